@@ -1,0 +1,252 @@
+//! What a reader can do, declared once: footer, help, README, configuration and key resolution read this table.
+
+use crate::key::{Code, Key};
+
+/// Where a key is pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Place {
+    /// Everywhere that no other place takes the key first, text entry excepted.
+    Anywhere,
+    /// In the article.
+    Article,
+    /// In the summary pane.
+    Summary,
+    /// In the actors pane, where letters narrow the list.
+    Actors,
+    /// In the quotes pane.
+    Quotes,
+    /// In the list of articles.
+    List,
+    /// While the evidence card is open.
+    Card,
+    /// While the help screen is open.
+    Help,
+    /// While typing what to find.
+    Find,
+}
+
+/// Something that a key does. Ids are public and never renamed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "each is described by its row in ACTIONS")]
+pub enum Action {
+    LineDown,
+    LineUp,
+    HalfPageDown,
+    HalfPageUp,
+    PageDown,
+    PageUp,
+    Top,
+    Bottom,
+    NextStatement,
+    PreviousStatement,
+    NextBySpeaker,
+    PreviousBySpeaker,
+    Activate,
+    NextPane,
+    PreviousPane,
+    SummaryPane,
+    ActorsPane,
+    QuotesPane,
+    GroupQuotes,
+    FilterKind,
+    Find,
+    Back,
+    Forward,
+    List,
+    NextArticle,
+    PreviousArticle,
+    Theme,
+    Zen,
+    Mouse,
+    Help,
+    Redraw,
+    Cancel,
+    Leave,
+    Suspend,
+    Quit,
+}
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Declaration {
+    /// The action.
+    pub action: Action,
+    /// Its public id in kebab-case, for the configuration.
+    pub id: &'static str,
+    /// Default keys, the one that footer and help show first.
+    pub keys: &'static [Key],
+    /// Where it works.
+    pub places: &'static [Place],
+    /// One or two words for the footer; empty where it is not shown there.
+    pub footer: &'static str,
+    /// A sentence for the help screen, without full stop.
+    pub help: &'static str,
+}
+
+const ANYWHERE: &[Place] = &[Place::Anywhere];
+/// Places with a view or a selection that moves line by line.
+const MOVING: &[Place] =
+    &[Place::Article, Place::Summary, Place::Actors, Place::Quotes, Place::List, Place::Card, Place::Help];
+
+const fn row(
+    action: Action,
+    id: &'static str,
+    keys: &'static [Key],
+    places: &'static [Place],
+    footer: &'static str,
+    help: &'static str,
+) -> Declaration {
+    Declaration { action, id, keys, places, footer, help }
+}
+
+/// Every action, in the order of the help screen.
+pub const ACTIONS: &[Declaration] = &[
+    row(
+        Action::NextStatement,
+        "next-statement",
+        &[Key::char('n')],
+        ANYWHERE,
+        "next",
+        "Go to the next statement, or the next match while finding; a count before it multiplies",
+    ),
+    row(
+        Action::PreviousStatement,
+        "previous-statement",
+        &[Key::char('N')],
+        ANYWHERE,
+        "",
+        "Go to the previous statement or match",
+    ),
+    row(
+        Action::NextBySpeaker,
+        "next-by-speaker",
+        &[Key::char('a')],
+        ANYWHERE,
+        "same speaker",
+        "Go to the next statement by the same speaker",
+    ),
+    row(
+        Action::PreviousBySpeaker,
+        "previous-by-speaker",
+        &[Key::char('A')],
+        ANYWHERE,
+        "",
+        "Go to the previous statement by the same speaker",
+    ),
+    row(
+        Action::Activate,
+        "activate",
+        &[Key::plain(Code::Enter)],
+        ANYWHERE,
+        "evidence",
+        "Open the evidence card; on a summary line or a quote: go to it; on an actor: light only that actor's statements; in the list: read",
+    ),
+    row(
+        Action::FilterKind,
+        "filter-kind",
+        &[Key::char('f')],
+        ANYWHERE,
+        "kind",
+        "Show all statements, only direct, mixed, indirect or declined ones, in turn",
+    ),
+    row(
+        Action::Find,
+        "find",
+        &[Key::char('/')],
+        ANYWHERE,
+        "find",
+        "Find words in the article; small letters find capitals too",
+    ),
+    row(Action::LineDown, "line-down", &[Key::char('j'), Key::plain(Code::Down)], MOVING, "", "Go down a line"),
+    row(Action::LineUp, "line-up", &[Key::char('k'), Key::plain(Code::Up)], MOVING, "", "Go up a line"),
+    row(Action::HalfPageDown, "half-page-down", &[Key::char('d'), Key::ctrl('d')], MOVING, "", "Go down half a page"),
+    row(Action::HalfPageUp, "half-page-up", &[Key::char('u'), Key::ctrl('u')], MOVING, "", "Go up half a page"),
+    row(
+        Action::PageDown,
+        "page-down",
+        &[Key::char(' '), Key::plain(Code::PageDown), Key::ctrl('f')],
+        MOVING,
+        "",
+        "Go down a page",
+    ),
+    row(
+        Action::PageUp,
+        "page-up",
+        &[Key::char('b'), Key::plain(Code::PageUp), Key::ctrl('b')],
+        MOVING,
+        "",
+        "Go up a page",
+    ),
+    row(Action::Top, "top", &[Key::char('g'), Key::plain(Code::Home)], MOVING, "", "Go to the beginning"),
+    row(Action::Bottom, "bottom", &[Key::char('G'), Key::plain(Code::End)], MOVING, "", "Go to the end"),
+    row(
+        Action::SummaryPane,
+        "summary-pane",
+        &[Key::char('s')],
+        ANYWHERE,
+        "summary",
+        "Go to the summary; then a digit goes to the sentence behind that line",
+    ),
+    row(
+        Action::ActorsPane,
+        "actors-pane",
+        &[Key::char('p')],
+        ANYWHERE,
+        "actors",
+        "Go to the actors; then letters narrow the list",
+    ),
+    row(Action::QuotesPane, "quotes-pane", &[Key::char('c')], ANYWHERE, "quotes", "Go to the quotes"),
+    row(
+        Action::GroupQuotes,
+        "group-quotes",
+        &[Key::char('w')],
+        ANYWHERE,
+        "",
+        "List the quotes in the article's order or by speaker, in turn",
+    ),
+    row(Action::NextPane, "next-pane", &[Key::plain(Code::Tab)], ANYWHERE, "pane", "Go to the next pane"),
+    row(Action::PreviousPane, "previous-pane", &[Key::plain(Code::BackTab)], ANYWHERE, "", "Go to the previous pane"),
+    row(Action::Back, "back", &[Key::ctrl('o'), Key::char('[')], ANYWHERE, "", "Go back to where the last jump began"),
+    row(Action::Forward, "forward", &[Key::char(']')], ANYWHERE, "", "Go forward again"),
+    row(Action::List, "list", &[Key::char('L')], ANYWHERE, "", "Go to the list of articles"),
+    row(Action::NextArticle, "next-article", &[Key::char('J')], ANYWHERE, "", "Open the next article of the list"),
+    row(
+        Action::PreviousArticle,
+        "previous-article",
+        &[Key::char('K')],
+        ANYWHERE,
+        "",
+        "Open the previous article of the list",
+    ),
+    row(Action::Zen, "zen", &[Key::char('z')], ANYWHERE, "", "Show the article alone, or with its panes"),
+    row(Action::Theme, "theme", &[Key::char('t')], ANYWHERE, "", "Take the next theme"),
+    row(
+        Action::Mouse,
+        "mouse",
+        &[Key::char('M')],
+        ANYWHERE,
+        "",
+        "Let the mouse scroll and select here, or leave it to the terminal",
+    ),
+    row(
+        Action::Cancel,
+        "cancel",
+        &[Key::plain(Code::Esc)],
+        ANYWHERE,
+        "",
+        "Close what is open, clear the filter, or go back to the article",
+    ),
+    row(Action::Help, "help", &[Key::char('?'), Key::plain(Code::F(1))], ANYWHERE, "keys", "Show what the keys do"),
+    row(Action::Redraw, "redraw", &[Key::ctrl('l')], ANYWHERE, "", "Draw the screen anew"),
+    row(Action::Suspend, "suspend", &[Key::ctrl('z')], ANYWHERE, "", "Stop and go back to the shell; fg comes back"),
+    row(Action::Leave, "leave", &[Key::char('q')], ANYWHERE, "quit", "Go back to the list, or quit from there"),
+    row(Action::Quit, "quit", &[Key::ctrl('c')], ANYWHERE, "", "Quit at once"),
+];
+
+impl Action {
+    /// Its row.
+    pub fn declaration(self) -> &'static Declaration {
+        // Every action has a row; a test holds that. The first row stands in where it cannot be reached.
+        ACTIONS.iter().find(|row| row.action == self).unwrap_or(&ACTIONS[0])
+    }
+}

@@ -1,0 +1,3 @@
+//! The binary: parses arguments, calls the command line, maps an error to an exit code.
+
+fn main() {}
