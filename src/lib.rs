@@ -5,6 +5,8 @@
 
 pub mod article;
 pub mod document;
+pub mod import;
+pub mod samples;
 
 pub mod export;
 
