@@ -7,6 +7,8 @@ pub mod article;
 pub mod document;
 
 pub mod action;
+pub mod config;
 pub mod key;
+pub mod keymap;
 pub mod session;
 pub mod theme;

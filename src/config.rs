@@ -1,0 +1,3 @@
+//! The user's configuration.
+
+pub mod fault;
