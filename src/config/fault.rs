@@ -17,13 +17,6 @@ impl fmt::Display for Fault {
     }
 }
 
-impl Fault {
-    /// A fault at a byte of the text.
-    pub fn at(text: &str, byte: usize, message: impl Into<String>) -> Self {
-        Self { line: line_of(text, byte), message: message.into() }
-    }
-}
-
 /// The line of a byte, 1-based.
 pub fn line_of(text: &str, byte: usize) -> usize {
     let before = text.as_bytes().get(..byte.min(text.len())).unwrap_or_default();
