@@ -10,3 +10,5 @@ pub mod action;
 pub mod key;
 pub mod session;
 pub mod theme;
+
+pub mod decode;
