@@ -16,3 +16,5 @@ pub mod key;
 pub mod keymap;
 pub mod session;
 pub mod theme;
+
+pub mod decode;
