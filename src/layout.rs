@@ -67,7 +67,7 @@ pub fn layout(area: Rect, state: &State) -> Layout {
     }
     let (rest, footer) = split_bottom(area, 1);
     let (rest, status) = split_bottom(rest, 1);
-    let mut layout = Layout { footer, status, ..Layout::default() };
+    let mut layout = Layout { status, footer, ..Layout::default() };
     if let Some(Overlay::Help { .. }) = state.overlay {
         layout.help = rest;
     }

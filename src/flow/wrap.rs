@@ -78,9 +78,7 @@ pub fn wrap(text: &str, measure_col: u16, mut emit: impl FnMut(usize, usize)) {
 fn is_empty_line(text: &str, cell: &Cell) -> bool {
     let bytes = text.as_bytes();
     bytes.get(cell.end_byte().wrapping_sub(1)) == Some(&b'\n')
-        && bytes
-            .get(cell.end_byte()..)
-            .and_then(|rest| rest.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r')))
+        && bytes.get(cell.end_byte()..).and_then(|rest| rest.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r')))
             == Some(&b'\n')
 }
 
@@ -110,19 +108,18 @@ impl Class {
     fn of(cell: &Cell) -> Self {
         match cell.shown {
             Shown::Blank if cell.n_bytes == 1 || cell.n_chars == 2 => Self::Space,
-            // A no-break space is drawn blank and holds the line together.
-            Shown::Blank | Shown::Replaced => Self::Word,
             Shown::Nothing if cell.n_bytes == 1 => Self::Space,
-            Shown::Nothing => Self::Word,
+            // A no-break space is drawn blank and holds the line together.
+            Shown::Blank | Shown::Replaced | Shown::Nothing => Self::Word,
             Shown::Text(symbol) => match symbol.chars().next().unwrap_or(' ') {
                 '\u{1680}' | '\u{2000}'..='\u{2006}' | '\u{2008}'..='\u{200b}' | '\u{205f}' | '\u{3000}' => Self::Space,
                 '-' | '\u{2010}' | '\u{2012}'..='\u{2015}' | '/' => Self::Hyphen,
                 '“' | '‘' | '«' | '(' | '[' | '{' | '「' | '『' | '（' | '《' | '〈' | '【' | '〔' | '［' | '｛' => {
                     Self::Open
                 }
-                '”' | '’' | '»' | ')' | ']' | '}' | '」' | '』' | '）' | '》' | '〉' | '】' | '〕' | '］' | '｝' | '、'
-                | '。' | '，' | '．' | '：' | '；' | '！' | '？' | '・' | 'ー' | '々' | '…' | '.' | ',' | ':' | ';'
-                | '!' | '?' | '%' => Self::Close,
+                '”' | '’' | '»' | ')' | ']' | '}' | '」' | '』' | '）' | '》' | '〉' | '】' | '〕' | '］' | '｝'
+                | '、' | '。' | '，' | '．' | '：' | '；' | '！' | '？' | '・' | 'ー' | '々' | '…' | '.' | ','
+                | ':' | ';' | '!' | '?' | '%' => Self::Close,
                 _ if cell.width_col >= 2 => Self::Wide,
                 _ => Self::Word,
             },

@@ -128,7 +128,7 @@ fn bare(char: char) -> Option<&'static str> {
         'Ø' => "O",
         'ł' => "l",
         'Ł' => "L",
-        'đ' => "d",
+        'đ' | 'ð' => "d",
         'Đ' => "D",
         'ß' => "ss",
         'æ' => "ae",
@@ -136,7 +136,6 @@ fn bare(char: char) -> Option<&'static str> {
         'œ' => "oe",
         'Œ' => "OE",
         'ı' => "i",
-        'ð' => "d",
         'þ' => "th",
         _ => return None,
     })

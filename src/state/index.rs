@@ -47,7 +47,8 @@ impl Index {
         let actors = article.actors.items();
         let by_id: HashMap<_, _> = actors.iter().enumerate().map(|(number, actor)| (&actor.id, number)).collect();
         let extents: Vec<_> = statements.iter().map(extent).collect();
-        let mut order: Vec<usize> = (0..statements.len()).filter(|&n| extents.get(n).is_some_and(Option::is_some)).collect();
+        let mut order: Vec<usize> =
+            (0..statements.len()).filter(|&n| extents.get(n).is_some_and(Option::is_some)).collect();
         order.sort_by_key(|&number| (extents.get(number).copied().flatten(), number));
         let lost = (0..statements.len()).filter(|&n| extents.get(n).is_none_or(Option::is_none)).collect();
         let speakers: Vec<Vec<usize>> = statements

@@ -44,6 +44,8 @@ pub struct Lit {
     pub ranks: Vec<Option<usize>>,
     /// The words of lit statements; owners are statements.
     pub words: Vec<Segment>,
+    /// The words of statements that the filter leaves out; owners are statements.
+    pub left_out: Vec<Segment>,
     /// The words that name their speakers; owners are statements.
     pub sources: Vec<Segment>,
     /// Quotes are grouped by speaker.
@@ -59,7 +61,9 @@ impl Lit {
         let passes = |number: usize| {
             statements.get(number).is_some_and(|statement| {
                 filter.kind.is_none_or(|kind| kind == statement.kind)
-                    && filter.actor.is_none_or(|actor| index.speakers.get(number).is_some_and(|who| who.contains(&actor)))
+                    && filter
+                        .actor
+                        .is_none_or(|actor| index.speakers.get(number).is_some_and(|who| who.contains(&actor)))
             })
         };
         let order: Vec<usize> = index.order.iter().copied().filter(|&number| passes(number)).collect();
@@ -72,13 +76,19 @@ impl Lit {
         }
         let lit = || order.iter().filter_map(|&number| statements.get(number).map(|statement| (number, statement)));
         let words = segments(lit().flat_map(|(number, statement)| statement.spans().map(move |span| (span, number))));
-        let sources = segments(
-            lit().filter_map(|(number, statement)| Some((statement.source.known()?.span()?, number))),
-        );
+        let out = index.order.iter().copied().filter(|&number| ranks.get(number).copied().flatten().is_none());
+        let left_out = segments(out.flat_map(|number| {
+            statements
+                .get(number)
+                .into_iter()
+                .flat_map(move |statement| statement.spans().map(move |span| (span, number)))
+        }));
+        let sources =
+            segments(lit().filter_map(|(number, statement)| Some((statement.source.known()?.span()?, number))));
         let all: Vec<usize> =
             order.iter().copied().chain(index.lost.iter().copied().filter(|&number| passes(number))).collect();
         let quotes = if by_speaker { grouped(index, &all) } else { all.into_iter().map(QuoteRow::Statement).collect() };
-        Self { filter, order, starts, ranks, words, sources, by_speaker, quotes }
+        Self { filter, order, starts, ranks, words, left_out, sources, by_speaker, quotes }
     }
 
     /// The number of a statement among the lit ones, 0-based.

@@ -10,6 +10,7 @@ pub(super) fn act(state: &mut State, action: Action, count: Option<usize>) -> Ve
     use Direction::{Backward, Forward};
     let edge = state.edge.take();
     let times = count.unwrap_or(1).max(1);
+    let by = times.cast_signed();
     if state.shown().is_none() && needs_article(action) {
         state.say("no article is open: Enter opens the selected one");
         return Vec::new();
@@ -22,12 +23,12 @@ pub(super) fn act(state: &mut State, action: Action, count: Option<usize>) -> Ve
         Action::Activate => return activate(state),
         Action::FilterKind => filter::next_kind(state),
         Action::Find => find::open(state),
-        Action::LineDown => motion::lines(state, times as isize),
-        Action::LineUp => motion::lines(state, -(times as isize)),
-        Action::HalfPageDown => motion::pages(state, times as isize, 2),
-        Action::HalfPageUp => motion::pages(state, -(times as isize), 2),
-        Action::PageDown => motion::pages(state, times as isize, 1),
-        Action::PageUp => motion::pages(state, -(times as isize), 1),
+        Action::LineDown => motion::lines(state, by),
+        Action::LineUp => motion::lines(state, -by),
+        Action::HalfPageDown => motion::pages(state, by, 2),
+        Action::HalfPageUp => motion::pages(state, -by, 2),
+        Action::PageDown => motion::pages(state, by, 1),
+        Action::PageUp => motion::pages(state, -by, 1),
         Action::Top => motion::end(state, Backward),
         Action::Bottom => motion::end(state, Forward),
         Action::SummaryPane => pane::focus(state, Pane::Summary),

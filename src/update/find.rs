@@ -12,8 +12,7 @@ pub(super) fn open(state: &mut State) {
     act::close_card(state);
     let Some(reading) = &mut state.reading else { return };
     reading.focus = Pane::Article;
-    state.entry =
-        Some(Entry { line: Line::default(), origin: reading.mark(), back: 0, draft: String::new() });
+    state.entry = Some(Entry { line: Line::default(), origin: reading.mark(), back: 0, draft: String::new() });
 }
 
 /// Looks for what is typed so far and shows the first match from where the search began.
@@ -55,20 +54,17 @@ pub(super) fn confirm(state: &mut State) {
         state.history.remove(0);
     }
     let Some(reading) = &mut state.reading else { return };
-    match reading.finding.as_ref().and_then(|finding| finding.at) {
-        Some(hit) => {
-            reading.jumps.push(entry.origin);
-            let (top, anchor) = (reading.top, reading.anchor);
-            jump::forget_evidence(reading);
-            step::select_hit(reading, hit);
-            // What was seen while typing stays where it is.
-            (reading.top, reading.anchor) = (top, anchor);
-        }
-        None => {
-            reading.finding = None;
-            jump::restore(reading, entry.origin);
-            state.say(format!("no match for {query}"));
-        }
+    if let Some(hit) = reading.finding.as_ref().and_then(|finding| finding.at) {
+        reading.jumps.push(entry.origin);
+        let (top, anchor) = (reading.top, reading.anchor);
+        jump::forget_evidence(reading);
+        step::select_hit(reading, hit);
+        // What was seen while typing stays where it is.
+        (reading.top, reading.anchor) = (top, anchor);
+    } else {
+        reading.finding = None;
+        jump::restore(reading, entry.origin);
+        state.say(format!("no match for {query}"));
     }
 }
 

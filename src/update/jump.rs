@@ -82,13 +82,17 @@ pub(super) fn trace(state: &mut State, row: usize) {
     reading.jumps.push(from);
     reading.focus = Pane::Article;
     // The card shows the statement that the line reports; a line may report none.
-    let named = line.statements.items().iter().find_map(|id| {
-        article.statements.items().iter().position(|statement| statement.id == *id)
-    });
+    let named = line
+        .statements
+        .items()
+        .iter()
+        .find_map(|id| article.statements.items().iter().position(|statement| statement.id == *id));
     let there = reading.index.order.iter().copied().find(|&number| {
-        article.statements.items().get(number).is_some_and(|statement| {
-            statement.spans().any(|said| spans.iter().any(|span| span.overlaps(said)))
-        })
+        article
+            .statements
+            .items()
+            .get(number)
+            .is_some_and(|statement| statement.spans().any(|said| spans.iter().any(|span| span.overlaps(said))))
     });
     let statement = named.filter(|&number| reading.index.start_char(number).is_some()).or(there);
     set_at(reading, statement);
@@ -115,12 +119,11 @@ pub(super) fn quote(state: &mut State) {
     forget_evidence(reading);
     set_at(reading, Some(statement));
     reading.focus = Pane::Article;
-    match reading.index.start_char(statement) {
-        Some(start) => show_char(reading, start),
-        None => {
-            card::open(state);
-            state.say("the words of this statement are not found in the text");
-        }
+    if let Some(start) = reading.index.start_char(statement) {
+        show_char(reading, start);
+    } else {
+        card::open(state);
+        state.say("the words of this statement are not found in the text");
     }
 }
 

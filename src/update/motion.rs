@@ -35,7 +35,7 @@ pub(super) fn pages(state: &mut State, by: isize, part: usize) {
     } as usize;
     // A page leaves two lines of the last one in sight.
     let page = if part == 1 && height > 4 { height - 2 } else { height / part.max(1) };
-    lines(state, by.saturating_mul(page.max(1) as isize));
+    lines(state, by.saturating_mul(page.max(1).cast_signed()));
 }
 
 pub(super) fn end(state: &mut State, direction: Direction) {

@@ -1,8 +1,8 @@
 //! Narrowing the actors by what is typed.
 
+use crate::state::Reading;
 use crate::state::fold;
 use crate::state::panes::Cursor;
-use crate::state::Reading;
 
 /// Leaves the actors of whom every typed word is a part of a name, an alias or a role.
 pub(super) fn narrow(reading: &mut Reading) {

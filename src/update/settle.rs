@@ -75,7 +75,9 @@ fn overlay(state: &mut State, lay: &layout::Layout) {
         _ => return,
     };
     match &mut state.overlay {
-        Some(Overlay::Help { top }) => *top = (*top).min(n_lines.saturating_sub((lay.help.height as usize).saturating_sub(1))),
+        Some(Overlay::Help { top }) => {
+            *top = (*top).min(n_lines.saturating_sub((lay.help.height as usize).saturating_sub(1)));
+        }
         Some(Overlay::Card { top }) => {
             *top = (*top).min(n_lines.saturating_sub((lay.card.height as usize).saturating_sub(1)));
         }

@@ -18,14 +18,7 @@ enum Pick {
 }
 
 /// Picks among `len` places: `current` is the one that one is at, `below` the first at or below the top of the view.
-fn pick(
-    len: usize,
-    current: Option<usize>,
-    below: usize,
-    direction: Direction,
-    times: usize,
-    wraps: bool,
-) -> Pick {
+fn pick(len: usize, current: Option<usize>, below: usize, direction: Direction, times: usize, wraps: bool) -> Pick {
     let further = times.saturating_sub(1);
     match direction {
         Direction::Forward => match current.map_or(below, |at| at + 1) {
@@ -47,36 +40,32 @@ pub(super) fn next(state: &mut State, direction: Direction, times: usize, edge: 
     let finding = reading.finding.is_some();
     let len = reading.finding.as_ref().map_or(reading.lit.order.len(), |finding| finding.hits.len());
     if len == 0 {
-        state.say(nothing(reading));
+        let text = nothing(reading);
+        state.say(text);
         return;
     }
     if times == 1 && !wraps && undo(reading, direction) {
         return;
     }
     let top = reading.top_char();
-    let (current, below) = match &reading.finding {
-        Some(finding) => {
-            let at = finding.at.filter(|&at| finding.hits.get(at).is_some_and(|hit| reading.is_in_view(hit.0)));
-            (at, finding.first_from(top))
-        }
-        None => {
-            let at = reading.at.filter(|&at| reading.index.start_char(at).is_some_and(|char| reading.is_in_view(char)));
-            (at.and_then(|at| reading.lit.rank(at)), reading.lit.starts.partition_point(|&start| start < top))
-        }
+    let (current, below) = if let Some(finding) = &reading.finding {
+        let at = finding.at.filter(|&at| finding.hits.get(at).is_some_and(|hit| reading.is_in_view(hit.0)));
+        (at, finding.first_from(top))
+    } else {
+        let at = reading.at.filter(|&at| reading.index.start_char(at).is_some_and(|char| reading.is_in_view(char)));
+        (at.and_then(|at| reading.lit.rank(at)), reading.lit.starts.partition_point(|&start| start < top))
     };
     match pick(len, current, below, direction, times, wraps) {
         Pick::End => {
             let what = if finding { "match" } else { "statement" };
-            let far = if current.is_some() { "" } else { " below here" };
-            let (end, other) = match direction {
-                Direction::Forward if current.is_some() => ("the last", "first"),
-                Direction::Forward => ("no", "first"),
-                Direction::Backward if current.is_some() => ("the first", "last"),
-                Direction::Backward => ("no", "last"),
+            let text = match (direction, current) {
+                (Direction::Forward, Some(_)) => format!("the last {what}; once more goes to the first one"),
+                (Direction::Forward, None) => format!("no {what} below here; once more goes to the first one"),
+                (Direction::Backward, Some(_)) => format!("the first {what}; once more goes to the last one"),
+                (Direction::Backward, None) => format!("no {what} above here; once more goes to the last one"),
             };
-            let far = if direction == Direction::Backward && current.is_none() { " above here" } else { far };
             state.edge = Some(direction);
-            state.say(format!("{end} {what}{far}; once more goes to the {other} one"));
+            state.say(text);
         }
         Pick::To(to) => {
             let begun = begin(reading, direction);
@@ -117,7 +106,9 @@ pub(super) fn same_speaker(state: &mut State, direction: Direction, times: usize
         .order
         .iter()
         .copied()
-        .filter(|&number| reading.index.speakers.get(number).is_some_and(|others| others.iter().any(|o| who.contains(o))))
+        .filter(|&number| {
+            reading.index.speakers.get(number).is_some_and(|others| others.iter().any(|o| who.contains(o)))
+        })
         .collect();
     let current = theirs.iter().position(|&number| number == at);
     let here = reading.index.start_char(at).unwrap_or(0);
@@ -153,7 +144,8 @@ pub(super) fn select_hit(reading: &mut Reading, hit: usize) {
     let Some(&(start, _)) = finding.hits.get(hit) else { return };
     finding.at = Some(hit);
     let words = &reading.lit.words;
-    let there = words.get(crate::state::segments::first_after(words, start)).filter(|segment| segment.start_char <= start);
+    let there =
+        words.get(crate::state::segments::first_after(words, start)).filter(|segment| segment.start_char <= start);
     if let Some(statement) = there.map(|segment| segment.owner) {
         jump::set_at(reading, Some(statement));
     }

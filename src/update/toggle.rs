@@ -20,11 +20,7 @@ pub(super) fn zen(state: &mut State) {
 
 pub(super) fn mouse(state: &mut State) -> Vec<Effect> {
     state.mouse = !state.mouse;
-    state.say(if state.mouse {
-        "the mouse scrolls and selects here"
-    } else {
-        "the mouse is the terminal's again"
-    });
+    state.say(if state.mouse { "the mouse scrolls and selects here" } else { "the mouse is the terminal's again" });
     vec![Effect::Mouse(state.mouse)]
 }
 
