@@ -12,3 +12,4 @@ pub mod session;
 pub mod theme;
 
 pub mod decode;
+pub mod paint;
