@@ -6,6 +6,8 @@
 pub mod article;
 pub mod document;
 
+pub mod annotate;
+
 pub mod action;
 pub mod key;
 pub mod session;
