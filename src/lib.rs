@@ -19,5 +19,7 @@ pub mod keymap;
 pub mod session;
 pub mod theme;
 
+pub mod briefing;
 pub mod decode;
+pub mod host;
 pub mod paint;
