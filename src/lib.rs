@@ -16,8 +16,14 @@ pub mod action;
 pub mod config;
 pub mod key;
 pub mod keymap;
-pub mod session;
 pub mod theme;
+
+pub mod flow;
+pub mod layout;
+pub mod session;
+pub mod state;
+pub mod update;
+pub mod view;
 
 pub mod briefing;
 pub mod decode;
