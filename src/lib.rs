@@ -10,6 +10,8 @@ pub mod samples;
 
 pub mod export;
 
+pub mod annotate;
+
 pub mod action;
 pub mod config;
 pub mod key;
