@@ -20,3 +20,6 @@ pub mod session;
 pub mod theme;
 
 pub mod decode;
+
+pub mod args;
+pub mod cli;

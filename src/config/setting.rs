@@ -104,7 +104,7 @@ fn named<T: Copy>(names: &[(T, &str)], value: &DeValue<'_>) -> Option<T> {
     names.iter().find(|(_, name)| *name == wanted).map(|(value, _)| *value)
 }
 
-fn name<T: PartialEq>(names: &[(T, &'static str)], value: T) -> &'static str {
+fn name<T: Copy + PartialEq>(names: &[(T, &'static str)], value: T) -> &'static str {
     names.iter().find(|(known, _)| *known == value).map_or("", |(_, name)| name)
 }
 
