@@ -19,7 +19,10 @@ pub mod keymap;
 pub mod session;
 pub mod theme;
 
+pub mod briefing;
 pub mod decode;
+pub mod host;
+pub mod paint;
 
 pub mod args;
 pub mod cli;
