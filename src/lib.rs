@@ -11,15 +11,21 @@ pub mod samples;
 pub mod export;
 
 pub mod annotate;
+pub mod briefing;
 
 pub mod action;
 pub mod config;
 pub mod key;
 pub mod keymap;
-pub mod session;
 pub mod theme;
 
-pub mod briefing;
+pub mod flow;
+pub mod layout;
+pub mod session;
+pub mod state;
+pub mod update;
+pub mod view;
+
 pub mod decode;
 pub mod host;
 pub mod paint;
