@@ -11,6 +11,7 @@ pub mod samples;
 pub mod export;
 
 pub mod annotate;
+pub mod briefing;
 
 pub mod action;
 pub mod config;
@@ -25,7 +26,10 @@ pub mod state;
 pub mod update;
 pub mod view;
 
-pub mod briefing;
 pub mod decode;
 pub mod host;
 pub mod paint;
+pub mod term;
+
+pub mod args;
+pub mod cli;
