@@ -81,9 +81,6 @@ impl<'host> Desk<'host> {
                 self.calls.extend(self.signals.caught());
             }
             self.answer_calls()?;
-            if ready.gone {
-                return Err(Ending::Gone);
-            }
             if ready.input {
                 self.read()?;
             } else if ready.nothing() {
@@ -233,9 +230,6 @@ impl<'host> Desk<'host> {
         while let Some(rest) = self.out.get(n_written..).filter(|rest| !rest.is_empty()) {
             if wait {
                 let ready = self.tty.wait(self.signals.fd(), true, None).map_err(|_| Ending::Gone)?;
-                if ready.gone {
-                    return Err(Ending::Gone);
-                }
                 if ready.signal {
                     self.calls.extend(self.signals.caught());
                     if self.calls.iter().any(|call| !matches!(call, Call::Resize)) {
