@@ -29,6 +29,7 @@ pub mod view;
 pub mod decode;
 pub mod host;
 pub mod paint;
+pub mod term;
 
 pub mod args;
 pub mod cli;
