@@ -45,6 +45,7 @@ type Flow = Result<(), Ending>;
 
 impl<'host> Desk<'host> {
     pub(super) fn new(session: Session, host: &'host mut Host, tty: Tty, signals: Signals) -> Self {
+        let mouse = session.wants_mouse();
         Self {
             session,
             host,
@@ -54,7 +55,7 @@ impl<'host> Desk<'host> {
             painter: Painter::new(PaintOptions::default()),
             buffer: Buffer::default(),
             out: Vec::new(),
-            mouse: false,
+            mouse,
             calls: VecDeque::new(),
         }
     }
@@ -80,9 +81,6 @@ impl<'host> Desk<'host> {
                 self.calls.extend(self.signals.caught());
             }
             self.answer_calls()?;
-            if ready.gone {
-                return Err(Ending::Gone);
-            }
             if ready.input {
                 self.read()?;
             } else if ready.nothing() {
@@ -195,14 +193,14 @@ impl<'host> Desk<'host> {
     /// signal that ends the process ends the wait too.
     fn wait_for_foreground(&mut self) -> Flow {
         while !modes::is_foreground(self.tty.output()) {
+            if let Some(ending) = self.called_to_end() {
+                return Err(ending);
+            }
             signals::stop_in_background();
             let caught = self.signals.caught();
             let continued = caught.contains(&Call::Continue);
             self.calls.extend(caught.into_iter().filter(|call| !matches!(call, Call::Continue | Call::Stop)));
-            if let Some(ending) = self.called_to_end() {
-                return Err(ending);
-            }
-            if !continued {
+            if !continued && self.called_to_end().is_none() {
                 // It did not stop, so no shell is there that could ever give it the terminal.
                 return Err(Ending::Gone);
             }
@@ -232,9 +230,6 @@ impl<'host> Desk<'host> {
         while let Some(rest) = self.out.get(n_written..).filter(|rest| !rest.is_empty()) {
             if wait {
                 let ready = self.tty.wait(self.signals.fd(), true, None).map_err(|_| Ending::Gone)?;
-                if ready.gone {
-                    return Err(Ending::Gone);
-                }
                 if ready.signal {
                     self.calls.extend(self.signals.caught());
                     if self.calls.iter().any(|call| !matches!(call, Call::Resize)) {

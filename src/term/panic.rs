@@ -44,8 +44,12 @@ impl Drop for Hook {
 
 fn report(info: &PanicHookInfo<'_>) {
     // A message may quote what a terminal would obey.
-    let message: String = info
-        .payload_as_str()
+    let payload = info.payload();
+    let owned = || payload.downcast_ref::<String>().map(String::as_str);
+    let message: String = payload
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(owned)
         .unwrap_or("no message")
         .chars()
         .map(|char| if char.is_control() { ' ' } else { char })

@@ -38,14 +38,12 @@ pub(super) struct Ready {
     pub output: bool,
     /// A signal was caught.
     pub signal: bool,
-    /// The terminal hung up.
-    pub gone: bool,
 }
 
 impl Ready {
     /// The time ran out.
     pub(super) fn nothing(self) -> bool {
-        !(self.input || self.output || self.signal || self.gone)
+        !(self.input || self.output || self.signal)
     }
 }
 
@@ -76,7 +74,7 @@ impl Tty {
     }
 
     /// Waits for input, or with `for_output` for room for output, and for signals; for ever where no time is
-    /// given. An interruption counts as nothing.
+    /// given. An interruption counts as nothing. An error where the terminal hung up or cannot be waited for.
     pub(super) fn wait(
         &self,
         signals: BorrowedFd<'_>,
@@ -90,12 +88,14 @@ impl Tty {
         ];
         wait(&mut fds, timeout)?;
         let [input, output, signal] = fds.map(|fd| fd.revents());
+        // Hang-up and faults are told without being asked for.
+        if (input | output).intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
         Ok(Ready {
             input: input.contains(PollFlags::IN),
             output: output.contains(PollFlags::OUT),
             signal: signal.contains(PollFlags::IN),
-            // Hang-up and faults are told without being asked for.
-            gone: (input | output).intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL),
         })
     }
 
@@ -149,8 +149,10 @@ fn flags() -> OFlags {
 ///
 /// On macOS `poll` reports terminals as invalid, and this function is the one to rewrite there with `select`.
 fn wait(fds: &mut [PollFd<'_>], timeout: Option<Duration>) -> io::Result<()> {
-    let timeout =
-        timeout.map(|timeout| Timespec { tv_sec: timeout.as_secs() as i64, tv_nsec: timeout.subsec_nanos().into() });
+    let timeout = timeout.map(|timeout| Timespec {
+        tv_sec: i64::try_from(timeout.as_secs()).unwrap_or(i64::MAX),
+        tv_nsec: timeout.subsec_nanos().into(),
+    });
     match rustix::event::poll(fds, timeout.as_ref()) {
         Ok(_) => Ok(()),
         Err(Errno::INTR) => {
