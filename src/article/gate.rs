@@ -8,7 +8,7 @@
 mod quoted;
 mod turn;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::{
     Actor, ActorId, Anchor, Article, BlockKind, Kind, Marking, Maybe, Span, Statement, StatementId, Warning,
@@ -53,7 +53,7 @@ pub fn apply(article: &mut Article) {
 }
 
 /// Gives the named statements the kind that the text's marks give them.
-pub fn settle_kinds(article: &mut Article, ids: &HashSet<StatementId>) {
+pub fn settle_kinds(article: &mut Article, ids: &BTreeSet<StatementId>) {
     if ids.is_empty() {
         return;
     }
@@ -80,19 +80,31 @@ pub fn settle_kinds(article: &mut Article, ids: &HashSet<StatementId>) {
 
 /// The words of a statement as they may be printed, part by part.
 ///
-/// Words of the text come as they stand there, with the article's own quotation marks: a part that the text quotes
-/// is widened by the marks right beside it. Words that the text does not have (their place was lost) come without
-/// any quotation mark.
+/// Direct and mixed words come as they stand in the text, with the article's own quotation marks: a part that the
+/// text quotes is widened by the marks right beside it. Paraphrases, and words whose place in the text was lost, come
+/// without any quotation mark.
 pub fn printable_parts(article: &Article, statement: &Statement) -> Vec<String> {
     let text = &article.text;
     let part = |anchor: &Anchor| match anchor {
         Anchor::At { span, .. } if matches!(statement.kind, Kind::Direct | Kind::Mixed) => {
             text.slice(with_marks(article, *span)).to_owned()
         }
-        Anchor::At { span, .. } => text.slice(*span).to_owned(),
-        Anchor::Lost { quote, .. } => quote.exact.chars().filter(|&c| !is_mark(c)).collect(),
+        Anchor::At { span, .. } => without_marks(text.slice(*span)),
+        Anchor::Lost { quote, .. } => without_marks(&quote.exact),
     };
     statement.content.iter().map(part).collect()
+}
+
+/// Words without their quotation marks; apostrophes inside words stay.
+pub fn without_marks(words: &str) -> String {
+    let scalars: Vec<char> = words.chars().collect();
+    let is_letter = |index: Option<usize>| index.and_then(|i| scalars.get(i)).is_some_and(|c| c.is_alphanumeric());
+    let stays = |index: usize, scalar: char| {
+        !is_mark(scalar)
+            // *We’ll* has a letter on both sides, *the workers’ boats* on one.
+            || (matches!(scalar, '\'' | '’') && is_letter(index.checked_sub(1)) && index + 1 < scalars.len())
+    };
+    scalars.iter().enumerate().filter(|(index, scalar)| stays(*index, **scalar)).map(|(_, scalar)| scalar).collect()
 }
 
 /// A span with an opening mark right before and a closing mark right after it, where both stand.

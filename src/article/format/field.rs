@@ -142,7 +142,7 @@ impl<'de> Shape<'de> for String {
     }
 }
 
-impl<'de> Shape<'de> for bool {
+impl Shape<'_> for bool {
     const WANTED: &'static str = "true or false";
 
     fn of_bool(value: bool) -> Taken<Self> {
@@ -151,7 +151,7 @@ impl<'de> Shape<'de> for bool {
 }
 
 /// An offset or a length in scalars. Programs that know floating-point numbers only write `12.0`.
-impl<'de> Shape<'de> for usize {
+impl Shape<'_> for usize {
     const WANTED: &'static str = "a whole number from 0";
 
     fn of_number(number: Number) -> Taken<Self> {
@@ -167,7 +167,7 @@ impl<'de> Shape<'de> for usize {
 /// A probability, 0–1.
 pub(super) struct Probability(pub(super) f64);
 
-impl<'de> Shape<'de> for Probability {
+impl Shape<'_> for Probability {
     const WANTED: &'static str = "a number from 0 to 1";
 
     fn of_number(number: Number) -> Taken<Self> {
@@ -181,7 +181,7 @@ impl<'de> Shape<'de> for Probability {
 /// A status of HTTP, 100–599.
 pub(super) struct HttpStatus(pub(super) u16);
 
-impl<'de> Shape<'de> for HttpStatus {
+impl Shape<'_> for HttpStatus {
     const WANTED: &'static str = "a number from 100 to 599";
 
     fn of_number(number: Number) -> Taken<Self> {

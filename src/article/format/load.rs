@@ -275,7 +275,10 @@ pub(super) fn article(file: Field<WireArticle>) -> Result<Article, FormatError> 
     let summary = loader.summary(file.summary, &mut extra, &mut references);
     let notes = loader.notes(file.notes, &mut extra, &references);
     let actors = references.with_implied(actors, &mut extra);
-    let own_warnings = loader.list(file.warnings, &mut extra, &root, "warnings", Loader::warning);
+    let own_warnings =
+        loader.list(file.warnings, &mut extra, &root, "warnings", |this, wire, path| Some(this.warning(wire, path)));
+    // Our own warning about odd ones takes their place.
+    extra.remove("warnings");
     let Loader { warnings: doubts, n_unlisted, .. } = loader;
 
     let mut article = Article {
@@ -322,13 +325,13 @@ fn digest_differs(text: &Text, said: &str) -> bool {
 }
 
 impl Loader<'_> {
-    fn warning(&mut self, wire: WireWarning, path: &Path) -> Option<Warning> {
+    fn warning(&mut self, wire: WireWarning, path: &Path) -> Warning {
         let WireWarning { code, message, path: place, mut extra } = wire;
-        Some(Warning {
+        Warning {
             code: known(self.take(code, &mut extra, path, "code")).unwrap_or_default(),
             message: known(self.take(message, &mut extra, path, "message")).unwrap_or_default(),
             path: self.take(place, &mut extra, path, "path"),
             extra,
-        })
+        }
     }
 }

@@ -267,6 +267,10 @@ mod tests {
         }
     }
 
+    fn names<T: Copy>(table: &[(T, &'static str)]) -> Vec<&'static str> {
+        table.iter().map(|(_, name)| *name).collect()
+    }
+
     #[test]
     fn the_schema_lists_the_names_that_the_tables_have() {
         let schema: Value = serde_json::from_str(SCHEMA).unwrap();
@@ -275,9 +279,6 @@ mod tests {
             let listed: Vec<&str> = listed.iter().filter_map(Value::as_str).collect();
             assert_eq!(listed, names, "{def}.{key}");
         };
-        fn names<T: Copy>(table: &[(T, &'static str)]) -> Vec<&'static str> {
-            table.iter().map(|(_, name)| *name).collect()
-        }
         check("block", "kind", names(&BlockKind::NAMES));
         check("actor", "kind", names(&ActorKind::NAMES));
         check("mention", "form", names(&Form::NAMES));

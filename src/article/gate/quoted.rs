@@ -111,10 +111,7 @@ fn scan_block(
         // Left open.
         let begins_block = scalars.get(..at).is_some_and(|before| !before.iter().any(|c| c.is_alphanumeric()));
         let is_apostrophe = matches!(style, Style::StraightSingle | Style::Single(_));
-        if (next_opens && !is_apostrophe)
-            || (begins_block && !is_apostrophe)
-            || (is_last && style != Style::StraightSingle)
-        {
+        if !is_apostrophe && (next_opens || begins_block || is_last) {
             push(at, scalars.len());
             return Some(style);
         }

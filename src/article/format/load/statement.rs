@@ -1,6 +1,6 @@
 //! Statements: ids, parts in order, speakers resolved, nesting without circles.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -17,7 +17,7 @@ use crate::article::{
 /// The statements, and those of them whose kind the file does not say.
 pub(super) struct Loaded {
     pub(super) statements: Maybe<Vec<Statement>>,
-    pub(super) without_kind: HashSet<StatementId>,
+    pub(super) without_kind: BTreeSet<StatementId>,
 }
 
 /// What a statement's order goes by: where it begins, or would begin.
@@ -42,7 +42,7 @@ impl Loader<'_> {
         extra: &mut Extra,
         references: &mut References,
     ) -> Loaded {
-        let mut without_kind = HashSet::new();
+        let mut without_kind = BTreeSet::new();
         let statements = self.list(field, extra, &Path::Root, "statements", |this, wire, path| {
             this.statement(wire, references, &mut without_kind, path)
         });
@@ -56,7 +56,7 @@ impl Loader<'_> {
         &mut self,
         wire: WireStatement,
         references: &mut References,
-        without_kind: &mut HashSet<StatementId>,
+        without_kind: &mut BTreeSet<StatementId>,
         path: &Path,
     ) -> Option<Statement> {
         let mut extra = wire.extra;
