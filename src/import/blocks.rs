@@ -101,8 +101,10 @@ fn mark_by_words(looks: &mut [Look]) {
 }
 
 fn own_kind(words: &str, at: usize, n: usize) -> Option<BlockKind> {
-    // Writers stand under the headline or at the very end; in between *By …* opens a sentence.
-    let is_place_of_writers = n > 1 && (at < EDGE || at + 4 >= n);
+    // Writers stand under the headline or at the very end; in between *By …* opens a sentence. Other credits are
+    // known wherever they stand.
+    let is_bare_by = words.get(..3).is_some_and(|head| head.eq_ignore_ascii_case("by "));
+    let is_place_of_writers = n > 1 && (at < EDGE || at + EDGE >= n || !is_bare_by);
     if is_place_of_writers && credits::byline(words).is_some() {
         Some(BlockKind::Byline)
     } else if credits::is_caption(words) {
@@ -240,8 +242,10 @@ fn mark_crossheads(looks: &mut [Look]) {
     for at in first + 1..looks.len() {
         let is_over_prose =
             looks.get(at + 1).is_some_and(|next| next.kind.is_none() && next.is_prose() && ends_sentence(next.words));
-        let is_alone =
-            looks.get(at - 1).is_some_and(|before| before.kind != Some(BlockKind::Heading) && before.n_words > 8);
+        let is_alone = looks.get(at - 1).is_some_and(|before| {
+            before.kind != Some(BlockKind::Heading)
+                && (before.n_words > 8 || before.kind.is_some() || ends_sentence(before.words))
+        });
         if let Some(look) = looks.get_mut(at)
             && look.kind.is_none()
             && is_over_prose
@@ -260,10 +264,21 @@ fn is_crosshead(look: &Look) -> bool {
         && look.words.len() <= 80
         && opens.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
         && !look.words.ends_with([':', ',', ';', '-', '–', '—', '.', '…', '!', ')', ']'])
-        && ![".\"", ".”", ".’", ",”", ",\"", "!”"].iter().any(|end| look.words.ends_with(end))
+        && ![".\"", ".”", ".’", ".'", ",”", ",\"", "!”"].iter().any(|end| look.words.ends_with(end))
         && !look.words.contains([',', ';', '(', '@', '='])
         && !breaks_off(look.words)
-        && !has_cue(look.words)
+        && !is_labelled(look.words)
+        && (!has_cue(look.words) || is_in_single_marks(look.words))
+}
+
+/// A transcript's line: *Q: Who else?*, *TAPPER: No?*.
+fn is_labelled(words: &str) -> bool {
+    words.split_once(": ").is_some_and(|(label, _)| !label.contains(char::is_lowercase))
+}
+
+/// A crosshead that quotes as a whole: *‘He said it would hold’*.
+fn is_in_single_marks(words: &str) -> bool {
+    words.starts_with(['‘', '\'']) && words.ends_with(['’', '\''])
 }
 
 /// The first line of an article, where it is short and has no stop at its end.

@@ -3,7 +3,7 @@
 use super::lines::ends_sentence;
 
 /// Openings of a line that says who wrote; the longest first where one opens another.
-const BY: [&str; 15] = [
+const BY: [&str; 16] = [
     "additional reporting by",
     "story by",
     "words by",
@@ -15,6 +15,7 @@ const BY: [&str; 15] = [
     "analysis by",
     "interview by",
     "contributing",
+    "byline",
     "words",
     "reporter",
     "author",
@@ -118,7 +119,7 @@ pub(super) fn byline(line: &str) -> Option<Vec<String>> {
     let rest = BY.iter().find_map(|opening| {
         let rest = after_word(line, opening)?;
         // A bare noun needs its colon: *Words: Jane Roe*, but *Words fail me*.
-        let is_noun = matches!(*opening, "words" | "reporter" | "author" | "contributing");
+        let is_noun = matches!(*opening, "words" | "reporter" | "author" | "contributing" | "byline");
         if is_noun { rest.strip_prefix(':').map(str::trim) } else { Some(rest.trim_start_matches(':').trim()) }
     })?;
     let people = rest.split(';').next().unwrap_or(rest);

@@ -56,7 +56,7 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
     for piece in &mut pieces {
         if piece.given == Some(BlockKind::Blockquote) {
             let words = text.get(piece.bytes.clone()).unwrap_or_default();
-            piece.bytes.start += words.len() - words.trim_start_matches(['>', ' ']).len();
+            piece.bytes.start += words.len() - words.trim_start_matches(is_quote_lead).len();
         }
     }
     pieces.retain(|piece| !piece.bytes.is_empty());
@@ -113,13 +113,18 @@ pub(super) fn ends_sentence(text: &str) -> bool {
     bare.ends_with(['.', '!', '?', '…'])
 }
 
+/// The marks of a quoted line, and the space after them.
+fn is_quote_lead(scalar: char) -> bool {
+    scalar == '>' || scalar.is_whitespace()
+}
+
 fn groups(text: &str) -> Vec<Vec<Line>> {
     let mut groups = vec![Vec::new()];
     let mut byte = 0;
     for line in text.split_inclusive('\n') {
         let words = line.trim();
         let n_indent = line.len() - line.trim_start().len();
-        if words.is_empty() {
+        if words.trim_start_matches(is_quote_lead).is_empty() {
             groups.push(Vec::new());
         } else if let Some(group) = groups.last_mut() {
             let start = byte + n_indent;
@@ -128,7 +133,7 @@ fn groups(text: &str) -> Vec<Vec<Line>> {
                 n_chars: n_indent + words.chars().count(),
                 n_indent,
                 first_word_chars: words.split(' ').next().map_or(0, |word| word.chars().count()),
-                is_quoted: words.starts_with("> ") || words == ">",
+                is_quoted: words.starts_with("> "),
                 is_item: is_item(words),
                 is_final: ends_sentence(words),
                 opens_lower: words.chars().next().is_some_and(char::is_lowercase),
