@@ -11,6 +11,10 @@ pub mod samples;
 pub mod export;
 
 pub mod action;
+pub mod config;
 pub mod key;
+pub mod keymap;
 pub mod session;
 pub mod theme;
+
+pub mod decode;
