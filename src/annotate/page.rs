@@ -5,7 +5,12 @@
 
 use crate::article::{Block, BlockKind, Span, Text};
 
+use super::alias::Figure;
+use super::attribution::Attribution;
+use super::cue::Cue;
+use super::mention::Naming;
 use super::quote::Quotation;
+use super::resolve::Speaker;
 use super::sentence::Period;
 use super::token::Token;
 
@@ -86,7 +91,12 @@ impl<'a> Page<'a> {
             .iter()
             .map(|block| {
                 let bytes = text.bytes_of(block.span);
-                Area { kind: block.kind, start_byte: bytes.start, end_byte: bytes.end, start_char: block.span.start() }
+                Area {
+                    kind: block.kind,
+                    start_byte: bytes.start,
+                    end_byte: bytes.end,
+                    start_char: block.span.start(),
+                }
             })
             .take_while(|area| u32::try_from(area.end_byte).is_ok())
             .collect();
@@ -133,6 +143,16 @@ pub struct Found {
     pub sentences: Vec<Period>,
     /// Quoted passages.
     pub quotations: Vec<Quotation>,
+    /// Words that report speech.
+    pub cues: Vec<Cue>,
+    /// Names, descriptions and pronouns.
+    pub namings: Vec<Naming>,
+    /// Persons, organisations and places, each with its names.
+    pub figures: Vec<Figure>,
+    /// Who said what, in the text's words.
+    pub attributions: Vec<Attribution>,
+    /// Who the sources are, one entry an attribution.
+    pub speakers: Vec<Speaker>,
 }
 
 impl Found {
