@@ -5,6 +5,9 @@
 
 pub mod actor;
 pub mod block;
+pub mod carry;
+pub mod format;
+pub mod gate;
 pub mod metadata;
 pub mod span;
 pub mod statement;

@@ -5,10 +5,18 @@
 
 pub mod article;
 pub mod document;
+pub mod import;
+pub mod samples;
+
+pub mod export;
 
 pub mod annotate;
 
 pub mod action;
+pub mod config;
 pub mod key;
+pub mod keymap;
 pub mod session;
 pub mod theme;
+
+pub mod decode;

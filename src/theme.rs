@@ -1,11 +1,22 @@
 //! Themes: what each part of the screen looks like. No colour is named outside this room.
+//!
+//! A theme is a TOML text, the bundled ones like the user's own, and all go through one parser (`file`). It is
+//! parsed when a [`Look`] is made of it, so that themes which are never shown cost nothing.
 
-use ratatui::style::Style;
+pub mod colour;
+pub mod file;
+mod look;
+
+use std::borrow::Cow;
+
+pub use look::Look;
+
+use crate::config::fault::Fault;
 
 /// A part of the screen that has a look of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
-    /// Running text.
+    /// Running text, and the ground of the whole screen: every other style is laid upon this one.
     Text,
     /// Boilerplate, what a filter leaves out, side remarks.
     Dim,
@@ -61,6 +72,39 @@ pub enum Role {
     Label,
 }
 
+impl Role {
+    /// Every role with its name in a theme file, in the order of the roles.
+    pub const NAMES: [(Self, &'static str); 27] = [
+        (Self::Text, "text"),
+        (Self::Dim, "dim"),
+        (Self::Heading, "heading"),
+        (Self::Standfirst, "standfirst"),
+        (Self::Aside, "aside"),
+        (Self::Direct, "direct"),
+        (Self::Mixed, "mixed"),
+        (Self::Indirect, "indirect"),
+        (Self::NoComment, "no-comment"),
+        (Self::Current, "current"),
+        (Self::Evidence, "evidence"),
+        (Self::Match, "match"),
+        (Self::CurrentMatch, "current-match"),
+        (Self::Gutter, "gutter"),
+        (Self::Pane, "pane"),
+        (Self::FocusedPane, "focused-pane"),
+        (Self::Selected, "selected"),
+        (Self::SelectedAside, "selected-aside"),
+        (Self::Status, "status"),
+        (Self::KeyName, "key-name"),
+        (Self::Notice, "notice"),
+        (Self::Error, "error"),
+        (Self::Sure, "sure"),
+        (Self::Likely, "likely"),
+        (Self::Check, "check"),
+        (Self::Bar, "bar"),
+        (Self::Label, "label"),
+    ];
+}
+
 /// How many colours a terminal shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Depth {
@@ -74,23 +118,48 @@ pub enum Depth {
     True,
 }
 
-/// A theme as one session draws it: its styles with the colours that its terminal shows.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Look {
-    /// The theme's name.
-    pub name: String,
-    /// Signs beyond ASCII may be drawn.
-    pub unicode: bool,
+/// The name of the theme that holds where none is chosen.
+pub const DEFAULT: &str = "dark";
+
+/// The bundled themes by name, in the order in which they take turns.
+pub fn bundled() -> &'static [(&'static str, &'static str)] {
+    &[
+        ("dark", include_str!("../assets/themes/dark.toml")),
+        ("light", include_str!("../assets/themes/light.toml")),
+        ("high-contrast", include_str!("../assets/themes/high-contrast.toml")),
+        ("mono", include_str!("../assets/themes/mono.toml")),
+    ]
 }
 
-impl Look {
-    /// The style of a part of the screen.
-    pub fn style(&self, _role: Role) -> Style {
-        Style::default()
+/// A theme by name, not parsed yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Theme {
+    /// What `--theme` and the configuration call it.
+    pub name: String,
+    /// Its file; borrowed when it is a bundled one, which stands on no other.
+    text: Cow<'static, str>,
+}
+
+impl Theme {
+    /// The bundled themes.
+    pub fn all_bundled() -> Vec<Self> {
+        bundled().iter().map(|(name, text)| Self { name: (*name).to_owned(), text: Cow::Borrowed(text) }).collect()
     }
 
-    /// The style of a speaker's name; `index` counts the article's speakers by first statement.
-    pub fn speaker(&self, _index: usize) -> Style {
-        Style::default()
+    /// A user's own theme.
+    pub fn own(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { name: name.into(), text: Cow::Owned(text.into()) }
+    }
+
+    /// What is wrong with its file; a [`Look`] of it goes without the lines named here.
+    pub fn faults(&self) -> Vec<Fault> {
+        self.parse().1
+    }
+
+    fn parse(&self) -> (file::Styles, Vec<Fault>) {
+        match &self.text {
+            Cow::Borrowed(text) => file::parse_bundled(text),
+            Cow::Owned(text) => file::parse(text),
+        }
     }
 }

@@ -1,0 +1,4 @@
+//! The user's configuration.
+
+pub mod fault;
+pub mod source;

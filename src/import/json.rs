@@ -1,0 +1,195 @@
+//! Annotated articles in JSON and JSON Lines: every string of them is foreign, and is cleaned before it is an article.
+
+use serde_json::Value;
+
+use crate::article::format::{self, FormatError};
+use crate::article::{Actor, Article, Maybe, Party};
+
+use super::decode::Decoded;
+use super::{ImportError, Imported, clean, controls_warning};
+
+/// One object, or an array of them.
+pub(super) fn read_json(decoded: &Decoded, max_bytes: usize) -> Result<Imported, ImportError> {
+    let json = decoded.text.trim_start_matches('\u{FEFF}').trim();
+    if json.is_empty() {
+        return Err(ImportError::Nothing { n_bytes: decoded.text.len() });
+    }
+    if json.starts_with('[') {
+        let Value::Array(items) = parse(json).map_err(|reason| ImportError::NotAnArticle { reason, line: None })?
+        else {
+            return Err(ImportError::Nothing { n_bytes: decoded.text.len() });
+        };
+        if items.is_empty() {
+            return Err(ImportError::Nothing { n_bytes: decoded.text.len() });
+        }
+        let articles: Result<Vec<_>, _> =
+            items.into_iter().map(|item| from_foreign(item, decoded, None, max_bytes)).collect();
+        return articles.map(Imported::Articles);
+    }
+    one(json, decoded, None, max_bytes).map(Imported::Article)
+}
+
+/// One article a line; a bad line fails the whole, with its number.
+pub(super) fn read_lines(decoded: &Decoded, max_bytes: usize) -> Result<Imported, ImportError> {
+    let lines = decoded.text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let articles: Vec<Article> =
+        lines.map(|(n, line)| one(line.trim(), decoded, Some(n + 1), max_bytes)).collect::<Result<_, _>>()?;
+    if articles.is_empty() {
+        Err(ImportError::Nothing { n_bytes: decoded.text.len() })
+    } else {
+        Ok(Imported::Articles(articles))
+    }
+}
+
+fn one(json: &str, decoded: &Decoded, line: Option<usize>, max_bytes: usize) -> Result<Article, ImportError> {
+    if !is_harmless(json) {
+        let value = parse(json).map_err(|reason| ImportError::NotAnArticle { reason, line })?;
+        return from_foreign(value, decoded, line, max_bytes);
+    }
+    let article = format::read(json).map_err(|reason| ImportError::NotAnArticle { reason, line })?;
+    finished(article, decoded, 0, max_bytes)
+}
+
+fn from_foreign(
+    mut value: Value,
+    decoded: &Decoded,
+    line: Option<usize>,
+    max_bytes: usize,
+) -> Result<Article, ImportError> {
+    let mut n_removed = 0;
+    clean_all(&mut value, &mut n_removed);
+    let article = format::from_value(value).map_err(|reason| ImportError::NotAnArticle { reason, line })?;
+    finished(article, decoded, n_removed, max_bytes)
+}
+
+fn finished(
+    mut article: Article,
+    decoded: &Decoded,
+    n_removed: usize,
+    max_bytes: usize,
+) -> Result<Article, ImportError> {
+    let n_bytes = article.text.as_str().len();
+    if n_bytes > max_bytes {
+        return Err(ImportError::TooLarge { n_bytes, max_bytes });
+    }
+    if article.text.as_str().trim().is_empty() {
+        return Err(ImportError::Nothing { n_bytes });
+    }
+    flatten(&mut article);
+    article.warnings.extend(decoded.warnings.iter().cloned());
+    article.warnings.extend(controls_warning(n_removed));
+    Ok(article)
+}
+
+fn parse(json: &str) -> Result<Value, FormatError> {
+    serde_json::from_str(json).map_err(|error| FormatError::NotJson {
+        reason: error.to_string(),
+        line: error.line(),
+        column: error.column(),
+    })
+}
+
+/// Whether no string of the file can hold a forbidden scalar, raw or escaped.
+fn is_harmless(json: &str) -> bool {
+    // Outside strings JSON knows no control but tab and line ends, and inside none may stand raw.
+    let is_raw_clean = || json.chars().all(|scalar| matches!(scalar, '\t' | '\r') || clean::is_clean_scalar(scalar));
+    let mut rest = json;
+    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
+        let escape = rest.get(at + 1..).unwrap_or_default();
+        let n = match escape.as_bytes().first() {
+            Some(b'u') => {
+                let scalar = escape.get(1..5).and_then(|hex| u32::from_str_radix(hex, 16).ok());
+                // A surrogate is half of a scalar that would have to be put together first: the slow way does so.
+                match scalar.and_then(char::from_u32) {
+                    Some(scalar) if clean::is_clean_scalar(scalar) => 5,
+                    _ => return false,
+                }
+            }
+            Some(b'"' | b'\\' | b'/' | b'n') => 1,
+            _ => return false,
+        };
+        rest = escape.get(n..).unwrap_or_default();
+    }
+    is_raw_clean()
+}
+
+/// Cleans every string and every name in place: what a span quotes and what stands there stay alike.
+fn clean_all(value: &mut Value, n_removed: &mut usize) {
+    match value {
+        Value::String(string) => clean_one(string, n_removed),
+        Value::Array(items) => items.iter_mut().for_each(|item| clean_all(item, n_removed)),
+        Value::Object(fields) => {
+            if fields.keys().any(|name| !clean::is_clean(name)) {
+                for (mut name, field) in std::mem::take(fields) {
+                    clean_one(&mut name, n_removed);
+                    fields.insert(name, field);
+                }
+            }
+            fields.values_mut().for_each(|field| clean_all(field, n_removed));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+fn clean_one(string: &mut String, n_removed: &mut usize) {
+    if !clean::is_clean(string) {
+        let (cleaned, n) = clean::counted_in_place(string);
+        *string = cleaned;
+        *n_removed += n;
+    }
+}
+
+/// Makes one line of each name and title, which stand in one row of a screen.
+fn flatten(article: &mut Article) {
+    fn line(string: &mut String) {
+        if string.contains('\n') {
+            *string = string.replace('\n', " ");
+        }
+    }
+    fn maybe(string: &mut Maybe<String>) {
+        if let Maybe::Known(string) = string {
+            line(string);
+        }
+    }
+    fn party(party: &mut Party) {
+        line(&mut party.name);
+        maybe(&mut party.url);
+    }
+    fn actor(actor: &mut Actor) {
+        line(&mut actor.name);
+        if let Maybe::Known(aliases) = &mut actor.aliases {
+            aliases.iter_mut().for_each(line);
+        }
+        if let Maybe::Known(roles) = &mut actor.roles {
+            for role in roles {
+                line(&mut role.title);
+                maybe(&mut role.affiliation);
+            }
+        }
+    }
+    let about = &mut article.metadata;
+    for string in [
+        &mut about.url,
+        &mut about.headline,
+        &mut about.alternative_headline,
+        &mut about.date_published,
+        &mut about.date_modified,
+        &mut about.in_language,
+        &mut about.article_section,
+    ] {
+        maybe(string);
+    }
+    if let Maybe::Known(authors) = &mut about.author {
+        authors.iter_mut().for_each(party);
+    }
+    if let Maybe::Known(publisher) = &mut about.publisher {
+        party(publisher);
+    }
+    if let Maybe::Known(actors) = &mut article.actors {
+        actors.iter_mut().for_each(actor);
+    }
+    for warning in &mut article.warnings {
+        line(&mut warning.code);
+        line(&mut warning.message);
+    }
+}

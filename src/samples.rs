@@ -1,0 +1,51 @@
+//! The bundled samples: articles of our own, about people and places that do not exist.
+
+use crate::article::{Maybe, Party};
+use crate::import::{self, From, ImportError, Imported, Options};
+
+/// An article that comes with the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sample {
+    /// Names it on the command line and in the list.
+    pub name: &'static str,
+    /// What it is about, in a few words.
+    pub title: &'static str,
+    /// The outlet, which does not exist.
+    pub outlet: &'static str,
+    /// The day of publication, `YYYY-MM-DD`.
+    pub day: &'static str,
+    /// What kind of text it is.
+    pub from: From,
+    /// The text as it would stand in a file.
+    pub text: &'static str,
+}
+
+/// Every sample, in the order of the list.
+pub const SAMPLES: &[Sample] = &[Sample {
+    name: "harbour",
+    title: "Ministers split over harbour levy",
+    outlet: "The Vell Courier",
+    day: "2031-05-14",
+    from: From::Text,
+    text: include_str!("../assets/samples/harbour.txt"),
+}];
+
+impl Sample {
+    /// Reads the sample as any file is read, and adds the outlet and the day where the text does not tell them.
+    pub fn read(&self) -> Result<Imported, ImportError> {
+        let options = Options { from: self.from, name: Some(self.name.to_owned()), ..Options::default() };
+        let mut imported = import::read(self.text.as_bytes(), &options)?;
+        let metadata = match &mut imported {
+            Imported::Document(document) => &mut document.metadata,
+            Imported::Article(article) => &mut article.metadata,
+            Imported::Articles(_) => return Ok(imported),
+        };
+        if metadata.publisher.known().is_none() {
+            metadata.publisher = Maybe::Known(Party { name: self.outlet.to_owned(), ..Party::default() });
+        }
+        if metadata.date_published.known().is_none() {
+            metadata.date_published = Maybe::Known(self.day.to_owned());
+        }
+        Ok(imported)
+    }
+}
