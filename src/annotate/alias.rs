@@ -56,11 +56,7 @@ pub fn run(page: &Page<'_>, found: &Found) -> Vec<Figure> {
         if naming.form != Form::Name {
             continue;
         }
-        let figure = if full(naming) {
-            register.owner(index)
-        } else {
-            register.short_name(index, naming, &last_seen)
-        };
+        let figure = if full(naming) { register.owner(index) } else { register.short_name(index, naming, &last_seen) };
         if let Some(figure) = figure {
             if last_seen.len() <= figure {
                 last_seen.resize(figure + 1, None);
@@ -71,6 +67,19 @@ pub fn run(page: &Page<'_>, found: &Found) -> Vec<Figure> {
         }
     }
     register.finish()
+}
+
+/// The figure that each naming belongs to.
+pub fn owners(found: &Found) -> Vec<Option<usize>> {
+    let mut owners = vec![None; found.namings.len()];
+    for (number, figure) in found.figures.iter().enumerate() {
+        for &naming in &figure.namings {
+            if let Some(owner) = owners.get_mut(naming) {
+                *owner = Some(number);
+            }
+        }
+    }
+    owners
 }
 
 struct Register<'a> {
@@ -144,8 +153,11 @@ impl<'a> Register<'a> {
     }
 
     fn initials(&self, name: Stretch) -> Option<String> {
-        let initials: String =
-            name.iter().filter(|&i| self.found.token(i).is_capital()).filter_map(|i| self.word(i).chars().next()).collect();
+        let initials: String = name
+            .iter()
+            .filter(|&i| self.found.token(i).is_capital())
+            .filter_map(|i| self.word(i).chars().next())
+            .collect();
         (initials.len() > 1).then_some(initials)
     }
 
@@ -157,7 +169,9 @@ impl<'a> Register<'a> {
         bearers.iter().copied().find(|&figure| {
             let Some(figure) = self.figures.get(figure) else { return false };
             let other_surname = self.surname(figure.name);
-            if figure.kind != ActorKind::Person || fingerprint(self.word(other_surname)) != fingerprint(self.word(surname)) {
+            if figure.kind != ActorKind::Person
+                || fingerprint(self.word(other_surname)) != fingerprint(self.word(surname))
+            {
                 return false;
             }
             let other = self.word(figure.name.first);
@@ -171,7 +185,8 @@ impl<'a> Register<'a> {
 
     /// *Jane Maria Roe* and *Maria Roe*.
     fn shares_first_names(&self, one: Stretch, other: Stretch) -> bool {
-        let holds = |name: Stretch, word: &str| name.iter().take(name.len().saturating_sub(1)).any(|i| self.word(i) == word);
+        let holds =
+            |name: Stretch, word: &str| name.iter().take(name.len().saturating_sub(1)).any(|i| self.word(i) == word);
         holds(one, self.word(other.first)) || holds(other, self.word(one.first))
     }
 
@@ -188,12 +203,15 @@ impl<'a> Register<'a> {
                     Sort::Person => person && f.gender.fits(naming.gender) && (surname || !naming.titled),
                     Sort::Organisation => f.kind == ActorKind::Organisation,
                     Sort::Place => f.kind == ActorKind::Place || person && surname,
-                    Sort::Unknown => f.gender.fits(naming.gender) && (surname || person || f.kind == ActorKind::Organisation),
+                    Sort::Unknown => {
+                        f.gender.fits(naming.gender) && (surname || person || f.kind == ActorKind::Organisation)
+                    }
                 }
             })
         };
-        let is_surname =
-            |figure: usize| self.figures.get(figure).is_some_and(|f| fingerprint(self.word(self.surname(f.name))) == key);
+        let is_surname = |figure: usize| {
+            self.figures.get(figure).is_some_and(|f| fingerprint(self.word(self.surname(f.name))) == key)
+        };
         let seen = |figure: usize| last_seen.get(figure).copied().flatten();
         let best = bearers
             .iter()
@@ -234,7 +252,8 @@ impl<'a> Register<'a> {
             Sort::Place => ActorKind::Place,
             Sort::Unknown => ActorKind::Other,
         };
-        let figure = Figure { kind, name: naming.name, gender: Gender::Unknown, namings: Vec::new(), claims: Vec::new() };
+        let figure =
+            Figure { kind, name: naming.name, gender: Gender::Unknown, namings: Vec::new(), claims: Vec::new() };
         self.figures.push(figure);
         let number = self.figures.len() - 1;
         self.attach(number, index, naming);
@@ -299,7 +318,8 @@ impl<'a> Register<'a> {
         if matches!(self.word(after), "of" | "at" | "for" | "with" | "in" | "from") && after < apposition.end {
             let start = if self.word(after + 1) == "the" { after + 2 } else { after + 1 };
             let mut end = start;
-            while end < apposition.end && (self.found.token(end).is_capital() || self.word(end) == "of" && end > start) {
+            while end < apposition.end && (self.found.token(end).is_capital() || self.word(end) == "of" && end > start)
+            {
                 end += 1;
             }
             while end > start && !self.found.token(end - 1).is_capital() {
@@ -354,13 +374,7 @@ fn is_initial_of(short: &str, long: &str) -> bool {
 }
 
 /// A claim with what its words tell about head and country.
-pub fn claim(
-    page: &Page<'_>,
-    found: &Found,
-    title: Stretch,
-    affiliation: Option<Stretch>,
-    evidence: Stretch,
-) -> Claim {
+pub fn claim(page: &Page<'_>, found: &Found, title: Stretch, affiliation: Option<Stretch>, evidence: Stretch) -> Claim {
     let head = role_head(page, found, title);
     let country = country(page, found, title).or_else(|| affiliation.and_then(|a| country(page, found, a)));
     Claim { title, affiliation, evidence, head, country }

@@ -69,8 +69,10 @@ pub fn run(page: &Page<'_>, found: &Found) -> Vec<Attribution> {
     let mut finder = Finder { page, found, out: Vec::new(), floor: 0, subject: None };
     let mut at = 0;
     for unit in units(found, &outermost) {
-        let from = at + found.cues.get(at..).unwrap_or_default().partition_point(|cue| cue.stretch.first < unit.stretch.first);
-        at = from + found.cues.get(from..).unwrap_or_default().partition_point(|cue| cue.stretch.first < unit.stretch.end);
+        let from =
+            at + found.cues.get(at..).unwrap_or_default().partition_point(|cue| cue.stretch.first < unit.stretch.first);
+        at = from
+            + found.cues.get(from..).unwrap_or_default().partition_point(|cue| cue.stretch.first < unit.stretch.end);
         if matches!(page.kind_of(unit.block), BlockKind::Boilerplate | BlockKind::Byline | BlockKind::Caption) {
             continue;
         }
@@ -146,7 +148,14 @@ impl<'a> Finder<'a> {
         self.push(content, None, None, Way::Carried, unit);
     }
 
-    fn push(&mut self, content: Vec<Stretch>, cue: Option<Stretch>, source: Option<Stretch>, way: Way, unit: &Unit<'_>) {
+    fn push(
+        &mut self,
+        content: Vec<Stretch>,
+        cue: Option<Stretch>,
+        source: Option<Stretch>,
+        way: Way,
+        unit: &Unit<'_>,
+    ) {
         if content.is_empty() {
             return;
         }
@@ -231,8 +240,10 @@ impl<'a> Finder<'a> {
     /// Whether a quotation ends right before a token, a comma between them or not.
     fn quotation_closing(&self, unit: &Unit<'_>, token: usize) -> bool {
         let at = if self.found.before(token).is_mark(',') { token.saturating_sub(1) } else { token };
-        unit.quotation_before(at).is_some_and(|q| q.stretch.first >= self.floor && q.role == Use::Speech
-            || q.stretch.first >= self.floor && q.stretch.first <= unit.stretch.first + 1)
+        unit.quotation_before(at).is_some_and(|q| {
+            q.stretch.first >= self.floor && q.role == Use::Speech
+                || q.stretch.first >= self.floor && q.stretch.first <= unit.stretch.first + 1
+        })
     }
 
     fn quote_opens(&self, unit: &Unit<'_>, token: usize) -> bool {
@@ -248,7 +259,8 @@ impl<'a> Finder<'a> {
     /// Whether nothing follows a cue but when and where: *… on Friday.*
     fn ends_soon(&self, unit: &Unit<'_>, from: usize) -> bool {
         let token = self.found.token(from);
-        if from >= unit.stretch.end || matches!(token.mark(), Some('.' | '!' | '?' | ';' | '—' | '–' | '…' | ')')) {
+        if from >= unit.stretch.end || matches!(token.mark(), Some('.' | '!' | '?' | ';' | '—' | '–' | '…' | ')'))
+        {
             return true;
         }
         if token.is_mark(',') {
@@ -287,7 +299,11 @@ impl<'a> Finder<'a> {
             if first > unit.stretch.first && quoted && last.stretch.first >= first {
                 let frame = (first..last.stretch.first).filter(|&i| found.token(i).is_word()).count();
                 let sure = unit.quotations_in(Stretch::new(first, end)).len() > 1;
-                if frame > 0 && !sure && self.out.iter().any(|a| a.block == unit.block) && first > unit.stretch.first + 12 {
+                if frame > 0
+                    && !sure
+                    && self.out.last().is_some_and(|a| a.block == unit.block)
+                    && first > unit.stretch.first + 12
+                {
                     first = last.stretch.first;
                 }
             }
@@ -333,9 +349,11 @@ impl<'a> Finder<'a> {
 
     /// *“A,” said X. “B.”* within one unit: a later quotation that opens a sentence of its own.
     fn next_quoted_sentence(&self, unit: &Unit<'_>, from: usize) -> Option<Stretch> {
-        let next = unit.quotations.iter().find(|quotation| quotation.stretch.first >= from)?;
-        let opens = matches!(self.found.before(next.stretch.first).mark(), Some('.' | '!' | '?' | ';' | '—' | '–' | ':'));
-        let plain = (from..next.stretch.first).all(|index| !self.found.token(index).is(Classes::REPORTS.and(Classes::REPORTING)));
+        let next = unit.quotations.get(unit.quotations.partition_point(|quotation| quotation.stretch.first < from))?;
+        let opens =
+            matches!(self.found.before(next.stretch.first).mark(), Some('.' | '!' | '?' | ';' | '—' | '–' | ':'));
+        let plain = (from..next.stretch.first)
+            .all(|index| !self.found.token(index).is(Classes::REPORTS.and(Classes::REPORTING)));
         (opens && plain && next.role == Use::Speech).then_some(next.stretch)
     }
 
@@ -352,7 +370,10 @@ impl<'a> Finder<'a> {
         let found = self.found;
         let after = cue.stretch.end;
         if !found.token(cue.verb).is(Classes::TELL) {
-            if self.word(after) == "to" && !found.token(after + 1).is(Classes::REPORT) && found.token(cue.verb).is(Classes::SAY) {
+            if self.word(after) == "to"
+                && !found.token(after + 1).is(Classes::REPORT)
+                && found.token(cue.verb).is(Classes::SAY)
+            {
                 let end = self.phrase_end(unit, after + 1);
                 if end > after + 1 && (found.token(after + 1).is_capital() || found.token(end - 1).is(Classes::HEAD)) {
                     return (Some(Stretch::new(after + 1, end)), end);
@@ -373,7 +394,9 @@ impl<'a> Finder<'a> {
         }
         let mut end = from;
         while end < unit.stretch.end && end - from < 14 && unit.quotation_at(end).is_none() {
-            if let Some(naming) = source::naming_from(found, end).filter(|naming| naming.form != crate::article::Form::Pronoun) {
+            if let Some(naming) =
+                source::naming_from(found, end).filter(|naming| naming.form != crate::article::Form::Pronoun)
+            {
                 end = naming.stretch.end.min(unit.stretch.end);
                 continue;
             }
@@ -383,7 +406,9 @@ impl<'a> Finder<'a> {
                 || token.is(Classes::AUXILIARY.and(Classes::SUBORDINATOR).and(Classes::PRONOUN)) && end > from
                 || token.is(Classes::DAY)
                 || token.is(Classes::PREPOSITION) && !matches!(self.word(end), "of" | "from") && end > from
-                || end > from && token.is(Classes::DETERMINER) && !found.before(end).is(Classes::PREPOSITION.and(Classes::CONJUNCTION))
+                || end > from
+                    && token.is(Classes::DETERMINER)
+                    && !found.before(end).is(Classes::PREPOSITION.and(Classes::CONJUNCTION))
             {
                 break;
             }
@@ -474,9 +499,13 @@ impl<'a> Finder<'a> {
         let takes = if verb.is(Classes::URGE) {
             true
         } else if verb.is(Classes::DESCRIBE) {
-            unit.quotations.iter().any(|q| q.stretch.first >= start)
+            unit.quotations.last().is_some_and(|q| q.stretch.first >= start)
         } else if verb.is(Classes::THINK) {
-            bare && !strong && matches!(self.word(cue.verb), "thinks" | "thought" | "believes" | "believed" | "believe" | "think" | "hopes" | "hoped")
+            bare && !strong
+                && matches!(
+                    self.word(cue.verb),
+                    "thinks" | "thought" | "believes" | "believed" | "believe" | "think" | "hopes" | "hoped"
+                )
         } else if verb.is(Classes::ASK) {
             matches!(self.word(start), "whether" | "if" | "why" | "how" | "what" | "when" | "where" | "who")
         } else if strong {
@@ -490,7 +519,7 @@ impl<'a> Finder<'a> {
     /// Where what was said ends: at the unit's end, or before the next statement of the same sentence.
     fn clause_end(&self, unit: &Unit<'_>, start: usize, later: &[Cue]) -> usize {
         let found = self.found;
-        for cue in later.iter().filter(|cue| cue.stretch.first > start) {
+        for cue in later.iter().take(12).filter(|cue| cue.stretch.first > start) {
             let mut cut = cue.stretch.first;
             if cue.sort == Sort::Finite || cue.sort == Sort::NoComment {
                 match source::left(self.page, found, unit, cue, start) {
@@ -552,13 +581,19 @@ impl<'a> Finder<'a> {
             return;
         }
         let at = Stretch::new(cue.stretch.first, cue.stretch.end);
-        let outer = self.out.iter().rposition(|a| a.nested_in.is_none() && a.content.iter().any(|c| c.covers(at)));
+        let outer = self.frame_of(at);
         let Some(outer) = outer else { return };
-        let Some(holder) = self.out.get(outer).and_then(|a| a.content.iter().find(|c| c.covers(at)).copied()) else { return };
+        let Some(holder) = self.out.get(outer).and_then(|a| a.content.iter().find(|c| c.covers(at)).copied()) else {
+            return;
+        };
         let Some(subject) = source::left(self.page, found, unit, cue, holder.first) else { return };
         let (addressee, start) = self.after_addressee(unit, cue);
         let Some((start, _)) = self.content_start(unit, cue, start) else { return };
-        let Some(content) = self.trimmed(unit, start, holder.end).filter(|c| holder.covers(*c)) else { return };
+        let Some(content) =
+            self.trimmed(unit, start, holder.end).filter(|content| holder.covers(*content) && holder.len() < 400)
+        else {
+            return;
+        };
         let before = self.out.len();
         self.push(vec![content], Some(cue.stretch), Some(subject), Way::Clause, unit);
         if let Some(added) = self.out.get_mut(before) {
@@ -567,12 +602,21 @@ impl<'a> Finder<'a> {
         }
     }
 
+    /// The latest statement that reports the words at a place.
+    fn frame_of(&self, at: Stretch) -> Option<usize> {
+        let from = self.out.len().saturating_sub(16);
+        let near = self.out.get(from..)?;
+        let holds = |a: &Attribution| a.nested_in.is_none() && a.content.iter().rev().take(8).any(|c| c.covers(at));
+        near.iter().rposition(holds).map(|index| from + index)
+    }
+
     /// Quotations of a unit that no cue has taken.
     fn left_over(&mut self, unit: &Unit<'_>, began: usize) {
         let found = self.found;
         for quotation in unit.quotations {
             let stretch = quotation.stretch;
-            let taken = self.out.iter().rev().take(12).any(|a| a.content.iter().any(|c| c.overlaps(stretch)));
+            let taken =
+                self.out.iter().rev().take(12).any(|a| a.content.iter().rev().take(8).any(|c| c.overlaps(stretch)));
             if taken || quotation.role != Use::Speech && !quotation.resumes {
                 continue;
             }

@@ -69,7 +69,8 @@ fn cue_at(page: &Page<'_>, found: &Found, index: usize) -> Option<Cue> {
     if token.is(Classes::REPORTING) && token.shape == Shape::Lower {
         let is_noun = before.is(Classes::DETERMINER.and(Classes::POSSESSIVE).and(Classes::PREPOSITION))
             && !page.word(before).eq_ignore_ascii_case("as");
-        if is_noun || !token.is(Classes::SAY.and(Classes::TELL).and(Classes::ASK).and(Classes::URGE).and(Classes::DESCRIBE))
+        if is_noun
+            || !token.is(Classes::SAY.and(Classes::TELL).and(Classes::ASK).and(Classes::URGE).and(Classes::DESCRIBE))
         {
             return None;
         }
@@ -105,7 +106,18 @@ fn cue_at(page: &Page<'_>, found: &Found, index: usize) -> Option<Cue> {
     if let Some(auxiliary) = auxiliary {
         let passive = matches!(
             auxiliary,
-            "is" | "are" | "was" | "were" | "be" | "been" | "being" | "am" | "isn't" | "wasn’t" | "wasn't" | "’s" | "'s"
+            "is" | "are"
+                | "was"
+                | "were"
+                | "be"
+                | "been"
+                | "being"
+                | "am"
+                | "isn't"
+                | "wasn’t"
+                | "wasn't"
+                | "’s"
+                | "'s"
         );
         let perfect = matches!(auxiliary, "has" | "have" | "had" | "’ve" | "'ve" | "’d" | "'d" | "having");
         if passive || (base && !finite && perfect) || (!base && !perfect) {
@@ -120,12 +132,16 @@ fn cue_at(page: &Page<'_>, found: &Found, index: usize) -> Option<Cue> {
 /// *claims*, *reports*, *notes*: nouns after a determiner, an adjective or a preposition.
 fn is_noun(page: &Page<'_>, found: &Found, index: usize) -> bool {
     let (before, token, after) = (found.before(index), found.token(index), found.token(index + 1));
-    if before.is(Classes::DETERMINER.and(Classes::POSSESSIVE).and(Classes::PREPOSITION)) || before.shape == Shape::Clitic {
+    if before.is(Classes::DETERMINER.and(Classes::POSSESSIVE).and(Classes::PREPOSITION))
+        || before.shape == Shape::Clitic
+    {
         return !before.is(Classes::PRONOUN);
     }
     let plural_like = page.word(token).ends_with('s');
     plural_like
-        && !(before.is_capital() || before.is(Classes::PRONOUN.and(Classes::HEAD).and(Classes::ADVERB)) || is_quote(before))
+        && !(before.is_capital()
+            || before.is(Classes::PRONOUN.and(Classes::HEAD).and(Classes::ADVERB))
+            || is_quote(before))
         || plural_like && (after.is(Classes::AUXILIARY) || page.word(after) == "of")
 }
 

@@ -9,7 +9,6 @@ use crate::article::{BlockKind, Form};
 
 use super::lexicon::{Classes, fingerprint};
 use super::page::{Found, Page, Stretch};
-use super::resolve::owners;
 
 /// A line of the summary.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,7 +56,7 @@ pub fn run(page: &Page<'_>, found: &Found) -> Vec<Line> {
             2 => 1.5,
             _ => 0.0,
         };
-        let spoken = found.quotations.iter().any(|q| q.depth == 0 && q.stretch.first <= stretch.first + 1 && q.stretch.contains(stretch.first));
+        let spoken = found.is_quoted(stretch.first);
         let question = found.before(stretch.end).is_mark('?');
         scored.push((density + lead - if spoken { 1.5 } else { 0.0 } - if question { 1.0 } else { 0.0 }, place));
     }
@@ -67,7 +66,8 @@ pub fn run(page: &Page<'_>, found: &Found) -> Vec<Line> {
     let mut seen: HashSet<u64> = HashSet::new();
     for (_, place) in &scored {
         let fifth = |place: usize| place * 5 / n.max(1);
-        let crowded = chosen.iter().filter(|&&other| fifth(other) == fifth(*place)).count() >= if fifth(*place) == 0 { 2 } else { 1 };
+        let crowded = chosen.iter().filter(|&&other| fifth(other) == fifth(*place)).count()
+            >= if fifth(*place) == 0 { 2 } else { 1 };
         let Some((_, stretch)) = candidates.get(*place) else { continue };
         let words: Vec<u64> = content_words(page, found, *stretch).collect();
         let known = words.iter().filter(|word| seen.contains(word)).count();
@@ -81,11 +81,10 @@ pub fn run(page: &Page<'_>, found: &Found) -> Vec<Line> {
         }
     }
     chosen.sort_unstable();
-    let owners = owners(found);
     chosen
         .into_iter()
         .filter_map(|place| candidates.get(place))
-        .map(|(_, stretch)| Line { stretch: *stretch, opening: opening(page, found, *stretch, &owners) })
+        .map(|(_, stretch)| Line { stretch: *stretch, opening: opening(page, found, *stretch) })
         .collect()
 }
 
@@ -115,7 +114,7 @@ fn is_fit(found: &Found, stretch: Stretch) -> bool {
 }
 
 /// Whom the pronoun means that a line opens with: who is named last before it and alone fits.
-fn opening(page: &Page<'_>, found: &Found, stretch: Stretch, owners: &[Option<usize>]) -> Option<(usize, Stretch)> {
+fn opening(page: &Page<'_>, found: &Found, stretch: Stretch) -> Option<(usize, Stretch)> {
     let at = (stretch.first..stretch.first + 3).find(|&index| {
         let token = found.token(index);
         token.is(Classes::PRONOUN) && !token.is(Classes::SUBORDINATOR)
@@ -135,9 +134,11 @@ fn opening(page: &Page<'_>, found: &Found, stretch: Stretch, owners: &[Option<us
     let mine = found.namings.get(end).filter(|naming| naming.stretch == pronoun)?;
     let mut fitting = (from..end).rev().filter_map(|index| {
         let naming = found.namings.get(index).filter(|naming| naming.form == Form::Name)?;
-        let number = owners.get(index).copied().flatten()?;
+        let number = found.owners.get(index).copied().flatten()?;
         let figure = found.figures.get(number)?;
-        (figure.kind == crate::article::ActorKind::Person && figure.gender.fits(mine.gender) && naming.stretch.end <= at)
+        (figure.kind == crate::article::ActorKind::Person
+            && figure.gender.fits(mine.gender)
+            && naming.stretch.end <= at)
             .then_some(number)
     });
     let first = fitting.next()?;

@@ -247,7 +247,10 @@ impl<'a> Scan<'a> {
             first += 1;
         }
         let mut last = end;
-        while last > first && self.token(last - 1).is(Classes::DAY.and(Classes::MONTH)) && !self.is_surname(last - 1, first) {
+        while last > first
+            && self.token(last - 1).is(Classes::DAY.and(Classes::MONTH))
+            && !self.is_surname(last - 1, first)
+        {
             last -= 1;
         }
         if first >= last {
@@ -276,15 +279,14 @@ impl<'a> Scan<'a> {
         if token.is(Classes::DAY.and(Classes::MONTH)) && !token.is(Classes::FIRST_NAME) {
             return true;
         }
-        let closed = token.is(
-            Classes::DETERMINER
-                .and(Classes::CONJUNCTION)
-                .and(Classes::SUBORDINATOR)
-                .and(Classes::PREPOSITION)
-                .and(Classes::AUXILIARY)
-                .and(Classes::POSSESSIVE)
-                .and(Classes::PRONOUN),
-        ) && !(token.shape == Shape::Upper && token.end_byte - token.start_byte > 1);
+        let closed = token.is(Classes::DETERMINER
+            .and(Classes::CONJUNCTION)
+            .and(Classes::SUBORDINATOR)
+            .and(Classes::PREPOSITION)
+            .and(Classes::AUXILIARY)
+            .and(Classes::POSSESSIVE)
+            .and(Classes::PRONOUN))
+            && !(token.shape == Shape::Upper && token.end_byte - token.start_byte > 1);
         closed || initial && token.is(Classes::COMMON.and(Classes::ADVERB)) || initial && self.is_plain_opener(index)
     }
 
@@ -308,7 +310,10 @@ impl<'a> Scan<'a> {
             let next = self.token(end + 1);
             if token.is_capital() {
                 end += 1;
-            } else if token.shape == Shape::Lower && token.is(Classes::PARTICLE) && next.is_capital() && end + 1 < sentence.end
+            } else if token.shape == Shape::Lower
+                && token.is(Classes::PARTICLE)
+                && next.is_capital()
+                && end + 1 < sentence.end
             {
                 end += 2;
             } else if token.shape == Shape::Lower && self.token(end - 1).is(Classes::ORG_HEAD.and(Classes::BODY)) {
@@ -347,6 +352,10 @@ impl<'a> Scan<'a> {
 
     /// Names in a trimmed run of capitalised words.
     fn name(&self, run: Stretch, initial: bool, sentence: Stretch, namings: &mut Vec<Naming>) {
+        // Nobody's name is so long: a shouted line.
+        if run.len() > 12 {
+            return;
+        }
         let last = self.token(run.end - 1);
         // A place that the lists know, and the rest after it.
         if let Some(end) = place_end(self.page, self.found, run.first).filter(|&end| end <= run.end) {
@@ -531,7 +540,8 @@ impl<'a> Scan<'a> {
             let token = self.token(end);
             if token.mark().is_some_and(|mark| !matches!(mark, '&' | '-' | '/' | '$' | '£'))
                 || token.is(Classes::AUXILIARY.and(Classes::REPORTS).and(Classes::REPORTING))
-                    && !token.is(Classes::ROLE) && token.shape == Shape::Lower
+                    && !token.is(Classes::ROLE)
+                    && token.shape == Shape::Lower
             {
                 break;
             }
@@ -559,9 +569,40 @@ impl<'a> Scan<'a> {
 
 /// Words between an affiliation and a role that belong to the role.
 const MODIFIERS: [&str; 34] = [
-    "prime", "vice", "former", "deputy", "chief", "senior", "junior", "interim", "acting", "foreign", "shadow", "finance",
-    "defence", "defense", "health", "home", "education", "interior", "trade", "campaign", "press", "national", "state",
-    "local", "longtime", "veteran", "then", "outgoing", "managing", "executive", "political", "first", "party", "team",
+    "prime",
+    "vice",
+    "former",
+    "deputy",
+    "chief",
+    "senior",
+    "junior",
+    "interim",
+    "acting",
+    "foreign",
+    "shadow",
+    "finance",
+    "defence",
+    "defense",
+    "health",
+    "home",
+    "education",
+    "interior",
+    "trade",
+    "campaign",
+    "press",
+    "national",
+    "state",
+    "local",
+    "longtime",
+    "veteran",
+    "then",
+    "outgoing",
+    "managing",
+    "executive",
+    "political",
+    "first",
+    "party",
+    "team",
 ];
 
 /// Where the place that begins with a token ends, if the lists know one.

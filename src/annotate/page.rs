@@ -91,12 +91,7 @@ impl<'a> Page<'a> {
             .iter()
             .map(|block| {
                 let bytes = text.bytes_of(block.span);
-                Area {
-                    kind: block.kind,
-                    start_byte: bytes.start,
-                    end_byte: bytes.end,
-                    start_char: block.span.start(),
-                }
+                Area { kind: block.kind, start_byte: bytes.start, end_byte: bytes.end, start_char: block.span.start() }
             })
             .take_while(|area| u32::try_from(area.end_byte).is_ok())
             .collect();
@@ -149,6 +144,8 @@ pub struct Found {
     pub namings: Vec<Naming>,
     /// Persons, organisations and places, each with its names.
     pub figures: Vec<Figure>,
+    /// The index of the figure that each naming belongs to.
+    pub owners: Vec<Option<usize>>,
     /// Who said what, in the text's words.
     pub attributions: Vec<Attribution>,
     /// Who the sources are, one entry an attribution.
@@ -182,6 +179,20 @@ impl Found {
         }
         let (first, last) = (self.tokens.get(stretch.first)?, self.tokens.get(stretch.end - 1)?);
         text.span(first.start_char as usize, last.end_char as usize)
+    }
+
+    /// The figure that a naming belongs to.
+    pub fn owner_of(&self, naming: &Naming) -> Option<usize> {
+        let place = |naming: &Naming| (naming.stretch.first, naming.stretch.end);
+        let at = self.namings.partition_point(|other| place(other) < place(naming));
+        self.owners.get(at).copied().flatten()
+    }
+
+    /// The innermost-but-few quotation that a token stands in: nesting is shallow, so that a few looks suffice.
+    pub fn is_quoted(&self, token: usize) -> bool {
+        let after = self.quotations.partition_point(|quotation| quotation.stretch.first <= token);
+        let near = self.quotations.get(after.saturating_sub(4)..after).unwrap_or_default();
+        near.iter().any(|quotation| quotation.stretch.contains(token))
     }
 
     /// Index of the sentence that a token stands in.

@@ -44,12 +44,14 @@ impl Speaker {
 
 /// How far back, in namings, a pronoun may reach.
 const REACH: usize = 40;
+/// Roles are looked for among so many figures at most, so that no text makes the search long.
+const MOST_FIGURES: usize = 300;
 /// How far back, in sentences.
 const REACH_SENTENCES: usize = 7;
 
 /// Resolves every attribution's source, in their order.
 pub fn run(page: &Page<'_>, found: &Found) -> Vec<Speaker> {
-    let mut resolver = Resolver { page, found, owner: owners(found), last: None };
+    let mut resolver = Resolver { page, found, last: None };
     let mut speakers: Vec<Speaker> = Vec::with_capacity(found.attributions.len());
     for attribution in &found.attributions {
         let speaker = resolver.speaker(attribution, speakers.last());
@@ -67,25 +69,12 @@ pub fn run(page: &Page<'_>, found: &Found) -> Vec<Speaker> {
     speakers
 }
 
-/// Which figure each naming belongs to.
-pub fn owners(found: &Found) -> Vec<Option<usize>> {
-    let mut owners = vec![None; found.namings.len()];
-    for (number, figure) in found.figures.iter().enumerate() {
-        for &naming in &figure.namings {
-            if let Some(owner) = owners.get_mut(naming) {
-                *owner = Some(number);
-            }
-        }
-    }
-    owners
-}
-
 /// The bearer of an office that a description names with its country: by the roles that the text states, else by
 /// the table of office-holders, among those whom the text names.
 pub fn by_country(page: &Page<'_>, found: &Found, role: Stretch) -> Option<(usize, Resolution, Option<Stretch>)> {
     let land = country(page, found, role)?;
     let head = role_head(page, found, role);
-    let stated = found.figures.iter().enumerate().find_map(|(number, figure)| {
+    let stated = found.figures.iter().enumerate().take(MOST_FIGURES).find_map(|(number, figure)| {
         let claim = figure.claims.iter().find(|claim| claim.head == head && claim.country == Some(land))?;
         Some((number, Resolution::Role, Some(claim.evidence)))
     });
@@ -107,7 +96,7 @@ fn holder(page: &Page<'_>, found: &Found, head: u64, land: Option<&str>) -> Opti
         }
         let surname = holder.name.rsplit(' ').next()?;
         let first = holder.name.split(' ').next()?;
-        found.figures.iter().position(|figure| {
+        found.figures.iter().take(MOST_FIGURES).position(|figure| {
             figure.kind == ActorKind::Person
                 && page.word(found.token(figure.name.end.saturating_sub(1))) == surname
                 && (figure.name.len() == 1
@@ -126,7 +115,6 @@ struct Last {
 struct Resolver<'a> {
     page: &'a Page<'a>,
     found: &'a Found,
-    owner: Vec<Option<usize>>,
     last: Option<Last>,
 }
 
@@ -139,20 +127,13 @@ impl<'a> Resolver<'a> {
         self.found.figures.get(number)
     }
 
-    fn owner_of(&self, naming: &Naming) -> Option<usize> {
-        let at = self.found.namings.partition_point(|other| {
-            (other.stretch.first, other.stretch.end) < (naming.stretch.first, naming.stretch.end)
-        });
-        self.owner.get(at).copied().flatten()
-    }
-
     fn speaker(&self, attribution: &Attribution, before: Option<&Speaker>) -> Speaker {
         let Some(source) = attribution.source else { return self.carried(attribution, before) };
         let namings = namings_in(self.found, source);
         let names: Vec<&Naming> = namings.iter().filter(|n| n.form == Form::Name && source.covers(n.name)).collect();
         let pronoun = self.found.token(source.first).is(Classes::PRONOUN);
         if source.len() == 1 && pronoun {
-            return self.pronoun(source, attribution);
+            return self.pronoun(source);
         }
         if let Some(joint) = self.joint(source, &names) {
             return joint;
@@ -160,7 +141,7 @@ impl<'a> Resolver<'a> {
         let first_end = self.first_part(source);
         let head = names.iter().find(|naming| naming.stretch.first < first_end && self.heads(source, naming)).copied();
         if let Some(naming) = head {
-            if let Some(number) = self.owner_of(naming) {
+            if let Some(number) = self.found.owner_of(naming) {
                 return self.named(number, naming);
             }
         }
@@ -168,7 +149,7 @@ impl<'a> Resolver<'a> {
         let nominal = namings.iter().find(|n| n.form == Form::Nominal && n.stretch.first <= source.first + 1);
         if nominal.is_some() {
             if let Some(naming) = names.iter().find(|n| self.found.before(n.stretch.first).is_mark(',')) {
-                if let Some(number) = self.owner_of(naming) {
+                if let Some(number) = self.found.owner_of(naming) {
                     return self.named(number, naming);
                 }
             }
@@ -255,7 +236,7 @@ impl<'a> Resolver<'a> {
                 || matches!(self.word(index), "and" | "," | "both" | "Both")
                 || self.found.token(index).is(Classes::ROLE.and(Classes::DETERMINER))
         });
-        let mut figures: Vec<usize> = names.iter().filter_map(|naming| self.owner_of(naming)).collect();
+        let mut figures: Vec<usize> = names.iter().filter_map(|naming| self.found.owner_of(naming)).collect();
         figures.dedup();
         (only_names && figures.len() > 1).then(|| Speaker {
             kind: figures.first().and_then(|&f| self.figure(f)).map_or(SpeakerKind::Group, |f| kind_of(f.kind)),
@@ -285,11 +266,11 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn pronoun(&self, source: Stretch, attribution: &Attribution) -> Speaker {
+    fn pronoun(&self, source: Stretch) -> Speaker {
         let word = self.word(source.first).to_lowercase();
         match word.as_str() {
-            "he" | "him" => self.singular(source.first, Gender::Male, attribution),
-            "she" | "her" => self.singular(source.first, Gender::Female, attribution),
+            "he" | "him" => self.singular(source.first, Gender::Male),
+            "she" | "her" => self.singular(source.first, Gender::Female),
             "they" => self.plural(source.first),
             "it" => self.neuter(source.first),
             _ => Speaker::none(SpeakerKind::Unknown),
@@ -301,24 +282,20 @@ impl<'a> Resolver<'a> {
         let here = self.found.sentence_of(at).unwrap_or(0);
         let end = self.found.namings.partition_point(|naming| naming.stretch.first < at);
         let from = end.saturating_sub(REACH);
-        self.found.namings.get(from..end).unwrap_or_default().iter().enumerate().rev().filter_map(move |(offset, naming)| {
-            let sentence = self.found.sentence_of(naming.stretch.first)?;
-            let distance = here.saturating_sub(sentence);
-            (distance <= REACH_SENTENCES).then_some((from + offset, naming, distance))
-        })
+        self.found.namings.get(from..end).unwrap_or_default().iter().enumerate().rev().filter_map(
+            move |(offset, naming)| {
+                let sentence = self.found.sentence_of(naming.stretch.first)?;
+                let distance = here.saturating_sub(sentence);
+                (distance <= REACH_SENTENCES).then_some((from + offset, naming, distance))
+            },
+        )
     }
 
-    fn is_quoted(&self, token: usize) -> bool {
-        let after = self.found.quotations.partition_point(|quotation| quotation.stretch.first <= token);
-        let from = after.saturating_sub(3);
-        self.found.quotations.get(from..after).unwrap_or_default().iter().any(|q| q.stretch.contains(token))
-    }
-
-    fn singular(&self, at: usize, gender: Gender, attribution: &Attribution) -> Speaker {
+    fn singular(&self, at: usize, gender: Gender) -> Speaker {
         let here = self.found.sentence_of(at).unwrap_or(0);
         let mut scores: Vec<(usize, f64, Stretch)> = Vec::new();
         for (index, naming, distance) in self.before(at) {
-            let Some(number) = self.owner.get(index).copied().flatten() else { continue };
+            let Some(number) = self.found.owners.get(index).copied().flatten() else { continue };
             let Some(figure) = self.figure(number).filter(|figure| figure.kind == ActorKind::Person) else { continue };
             if !figure.gender.fits(gender) {
                 continue;
@@ -334,7 +311,7 @@ impl<'a> Resolver<'a> {
             if before.is(Classes::PREPOSITION) || self.found.token(naming.stretch.end).shape == Shape::Clitic {
                 score -= 2.0;
             }
-            if self.is_quoted(naming.stretch.first) {
+            if self.found.is_quoted(naming.stretch.first) {
                 score -= 5.0;
             }
             match scores.iter_mut().find(|(other, ..)| *other == number) {
@@ -358,13 +335,14 @@ impl<'a> Resolver<'a> {
                 }
             }
         }
-        let _ = attribution;
         scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         self.chosen(&scores, Resolution::Pronoun, SpeakerKind::Person)
     }
 
     fn chosen(&self, scores: &[(usize, f64, Stretch)], how: Resolution, kind: SpeakerKind) -> Speaker {
-        let Some((number, best, evidence)) = scores.first().copied() else { return Speaker::none(SpeakerKind::Unknown) };
+        let Some((number, best, evidence)) = scores.first().copied() else {
+            return Speaker::none(SpeakerKind::Unknown);
+        };
         let margin = scores.get(1).map_or(12.0, |(_, second, _)| best - second);
         let sure = (0.55 + margin / 25.0).clamp(0.5, 0.92);
         let alternatives = scores
@@ -404,7 +382,7 @@ impl<'a> Resolver<'a> {
         let candidates: Vec<(usize, &Naming, usize)> = self.before(at).collect();
         let mut start = 0;
         while let Some((index, naming, _)) = candidates.get(start) {
-            let mut figures: Vec<usize> = self.owner.get(*index).copied().flatten().into_iter().collect();
+            let mut figures: Vec<usize> = self.found.owners.get(*index).copied().flatten().into_iter().collect();
             let mut names = vec![naming.name];
             let mut first = naming.stretch.first;
             let mut next = start + 1;
@@ -416,13 +394,13 @@ impl<'a> Resolver<'a> {
                 if !joined {
                     break;
                 }
-                figures.extend(self.owner.get(*index).copied().flatten());
+                figures.extend(self.found.owners.get(*index).copied().flatten());
                 names.push(naming.name);
                 first = naming.stretch.first;
                 next += 1;
             }
             let persons = figures.iter().all(|&f| self.figure(f).is_some_and(|f| f.kind == ActorKind::Person));
-            if figures.len() > 1 && persons && !self.is_quoted(first) {
+            if figures.len() > 1 && persons && !self.found.is_quoted(first) {
                 figures.reverse();
                 names.reverse();
                 figures.dedup();
@@ -444,7 +422,7 @@ impl<'a> Resolver<'a> {
     fn neuter(&self, at: usize) -> Speaker {
         let mut scores: Vec<(usize, f64, Stretch)> = Vec::new();
         for (index, naming, distance) in self.before(at) {
-            let Some(number) = self.owner.get(index).copied().flatten() else { continue };
+            let Some(number) = self.found.owners.get(index).copied().flatten() else { continue };
             if self.figure(number).is_none_or(|figure| figure.kind != ActorKind::Organisation) || distance > 3 {
                 continue;
             }
@@ -472,12 +450,13 @@ impl<'a> Resolver<'a> {
         let land = country(self.page, self.found, naming.role);
         let head = role_head(self.page, self.found, naming.role);
         let mut scores: Vec<(usize, f64, Stretch)> = Vec::new();
-        for (number, figure) in self.found.figures.iter().enumerate() {
+        for (number, figure) in self.found.figures.iter().enumerate().take(MOST_FIGURES) {
             let fits = |claim: &&Claim| claim.head == head && (land.is_none() || claim.country.is_none());
             let Some(claim) = figure.claims.iter().find(fits) else { continue };
             let named = figure
                 .namings
                 .iter()
+                .take(200)
                 .filter_map(|&n| self.found.namings.get(n))
                 .take_while(|naming| naming.stretch.first < source.first)
                 .last();
@@ -485,7 +464,7 @@ impl<'a> Resolver<'a> {
             let here = self.found.sentence_of(source.first).unwrap_or(0);
             let distance = here.saturating_sub(self.found.sentence_of(named.stretch.first).unwrap_or(0));
             let mut score = 10.0 - (distance as f64).min(12.0) * 0.5;
-            if self.is_quoted(named.stretch.first) {
+            if self.found.is_quoted(named.stretch.first) {
                 score -= 2.0;
             }
             if self.last.as_ref().is_some_and(|last| last.figures == [number]) {

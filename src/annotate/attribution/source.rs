@@ -130,7 +130,9 @@ fn chunk(page: &Page<'_>, found: &Found, unit: &Unit<'_>, end: usize, floor: usi
         }
         first -= 1;
     }
-    while first < end && found.token(first).is(Classes::ADVERB.and(Classes::CONJUNCTION)) && !found.token(first).is(Classes::DETERMINER)
+    while first < end
+        && found.token(first).is(Classes::ADVERB.and(Classes::CONJUNCTION))
+        && !found.token(first).is(Classes::DETERMINER)
     {
         first += 1;
     }
@@ -142,7 +144,8 @@ fn chunk(page: &Page<'_>, found: &Found, unit: &Unit<'_>, end: usize, floor: usi
     }
     let mut chunk = Stretch::new(first, end);
     if found.token(first).is(Classes::PREPOSITION) {
-        let start = (first..end).rev().find(|&index| found.token(index).is(Classes::DETERMINER.and(Classes::POSSESSIVE)))?;
+        let start =
+            (first..end).rev().find(|&index| found.token(index).is(Classes::DETERMINER.and(Classes::POSSESSIVE)))?;
         chunk = Stretch::new(start, end);
     }
     let last = found.token(end - 1);
@@ -155,7 +158,9 @@ fn ends_chunk(page: &Page<'_>, found: &Found, index: usize, end: usize) -> bool 
     if token.shape != Shape::Lower {
         return token.is(Classes::CONJUNCTION) && token.shape == Shape::Title;
     }
-    if token.is(Classes::SUBORDINATOR.and(Classes::AUXILIARY)) && !token.is(Classes::PREPOSITION.and(Classes::DETERMINER)) {
+    if token.is(Classes::SUBORDINATOR.and(Classes::AUXILIARY))
+        && !token.is(Classes::PREPOSITION.and(Classes::DETERMINER))
+    {
         return true;
     }
     if token.is(Classes::REPORTS.and(Classes::REPORTING)) && !token.is(Classes::HEAD) {
@@ -197,7 +202,9 @@ fn around_name(page: &Page<'_>, found: &Found, naming: &Naming, chunk_first: usi
             first = other.stretch.first;
             // Three or more, with commas: each of them a name.
             while first > 1 && found.before(first).is_mark(',') {
-                let Some(other) = naming_ending(found, first - 1).filter(|other| other.form == Form::Name) else { break };
+                let Some(other) = naming_ending(found, first - 1).filter(|other| other.form == Form::Name) else {
+                    break;
+                };
                 first = other.stretch.first;
             }
         }
@@ -267,7 +274,8 @@ fn with_apposition(page: &Page<'_>, found: &Found, unit: &Unit<'_>, end: usize) 
     let apposes = opener.is(Classes::DETERMINER.and(Classes::POSSESSIVE).and(Classes::ROLE).and(Classes::DEMONYM))
         || page.word(opener) == "who"
         || opener.shape == Shape::Number
-        || (first..first + 5).any(|index| found.token(index).is(Classes::ROLE) && found.token(index).shape == Shape::Lower);
+        || (first..first + 5)
+            .any(|index| found.token(index).is(Classes::ROLE) && found.token(index).shape == Shape::Lower);
     if !apposes || unit.quotation_at(first).is_some() {
         return end;
     }
@@ -299,6 +307,7 @@ pub fn is_adverb(page: &Page<'_>, found: &Found, index: usize) -> bool {
 pub fn main_subject(found: &Found, unit: &Unit<'_>, before: usize) -> Option<Stretch> {
     namings_in(found, Stretch::new(unit.stretch.first, before))
         .iter()
+        .take(64)
         .filter(|naming| unit.quotation_at(naming.stretch.first).is_none())
         .find(|naming| {
             let before = found.before(naming.stretch.first);
