@@ -5,68 +5,90 @@
 //!
 //! Every stage is one file with one door, `run(&Page, &Found) -> Vec<…>`: it looks at the text and at what the
 //! stages before it found, and gives its own findings in text order. A stage can be replaced without touching
-//! the others.
+//! the others. Stages count in tokens; `compose` alone makes spans and ids of them.
 
+pub mod alias;
+pub mod attribution;
+mod compose;
+pub mod cue;
+pub mod digest;
 pub mod lexicon;
+pub mod mention;
 pub mod page;
 pub mod quote;
+pub mod resolve;
 pub mod sentence;
 pub mod token;
+pub mod unit;
 
-use crate::article::{
-    Agent, AgentKind, Anchor, Article, Confidence, Extra, Kind, Marking, Maybe, Provenance, Sentence, Statement,
-    Warning, WarningCode,
-};
+use crate::article::format::{article_id, sha256_hex};
+use crate::article::{Agent, AgentKind, Article, Extra, Maybe, Metadata, Provenance, Warning, WarningCode};
 use crate::document::Document;
 
 use page::{Found, Page};
-use quote::{Pairing, Use};
 
 /// Annotates a document. Never fails; doubts are among the article's warnings.
 pub fn annotate(document: &Document) -> Article {
-    let page = Page::new(&document.text, &document.blocks, true, None);
-    let mut found = Found::default();
-    found.tokens = token::run(&page, &found);
-    found.sentences = sentence::run(&page, &found);
-    found.quotations = quote::run(&page, &found);
-    let mut article = Article {
-        id: String::new(),
+    let text = &document.text;
+    let english = is_english(&document.metadata);
+    let page = Page::new(text, &document.blocks, english, year(&document.metadata));
+    let found = find(&page);
+    let lines = digest::run(&page, &found);
+    let statements = compose::statements(&page, text, &found);
+    let summary = compose::summary(&page, text, &found, &lines, &statements);
+    let mut warnings = document.warnings.clone();
+    if !english {
+        let message = "the text is not in English: only quotation marks were looked for, and no speakers";
+        warnings.push(Warning::new(WarningCode::LanguageUnsupported, message));
+    }
+    warnings.extend(compose::warnings(&page, text, &found));
+    Article {
+        id: article_id(document.metadata.url.known().map(String::as_str), text.as_str()),
         metadata: document.metadata.clone(),
         retrieval: document.retrieval.clone(),
-        text: document.text.clone(),
+        text: text.clone(),
         blocks: document.blocks.clone(),
-        sentences: Maybe::Known(sentences(document, &found)),
-        actors: Maybe::Known(Vec::new()),
-        statements: Maybe::Known(Vec::new()),
-        summary: Maybe::Known(Vec::new()),
+        sentences: Maybe::Known(compose::sentences(text, &found)),
+        actors: Maybe::Known(compose::actors(&page, text, &found)),
+        statements: Maybe::Known(statements),
+        summary: Maybe::Known(summary),
         notes: Maybe::Absent,
-        provenance: Maybe::Absent,
-        warnings: document.warnings.clone(),
+        provenance: Maybe::Known(vec![provenance(text.as_str())]),
+        warnings,
         extra: Extra::new(),
-    };
-    let mut statements = Vec::new();
-    for quotation in &found.quotations {
-        if quotation.depth > 0 || !page.kind_of(quotation.block).is_prose() || quotation.role != Use::Speech {
-            continue;
-        }
-        if let Some(span) = found.span(&document.text, quotation.stretch) {
-            let mut statement =
-                Statement::new(format!("s{}", statements.len() + 1), Kind::Direct, vec![Anchor::from(span)]);
-            statement.marking = Maybe::Known(Marking::Quoted);
-            statement.confidence = Maybe::Known(Confidence { content: 0.8, speaker: 0.0 });
-            statement.speakers = Maybe::Known(Vec::new());
-            statement.provenance = Maybe::Known("p1".to_owned());
-            statements.push(statement);
-        }
     }
-    for quotation in &found.quotations {
-        if matches!(quotation.pairing, Pairing::Unclosed | Pairing::Unopened) {
-            article.warnings.push(Warning::new(WarningCode::UnbalancedQuote, "a quotation mark has no partner"));
-        }
-    }
-    article.statements = Maybe::Known(statements);
-    article.provenance = Maybe::Known(vec![Provenance {
-        id: "p1".to_owned(),
+}
+
+/// Runs the stages, each on what those before it found.
+fn find(page: &Page<'_>) -> Found {
+    let mut found = Found::default();
+    found.tokens = token::run(page, &found);
+    found.sentences = sentence::run(page, &found);
+    found.quotations = quote::run(page, &found);
+    found.cues = cue::run(page, &found);
+    found.namings = mention::run(page, &found);
+    found.figures = alias::run(page, &found);
+    found.owners = alias::owners(&found);
+    found.attributions = attribution::run(page, &found);
+    found.speakers = resolve::run(page, &found);
+    found
+}
+
+/// A text whose language nobody states is taken for English.
+fn is_english(metadata: &Metadata) -> bool {
+    metadata.in_language.known().is_none_or(|tag| {
+        let language = tag.split(['-', '_']).next().unwrap_or_default();
+        language.is_empty() || language.eq_ignore_ascii_case("en")
+    })
+}
+
+fn year(metadata: &Metadata) -> Option<u16> {
+    metadata.date_published.known()?.get(..4)?.parse().ok()
+}
+
+fn provenance(text: &str) -> Provenance {
+    Provenance {
+        id: compose::PROVENANCE.to_owned(),
         agent: Maybe::Known(Agent {
             kind: AgentKind::Software,
             name: "nutgraf".to_owned(),
@@ -76,17 +98,7 @@ pub fn annotate(document: &Document) -> Article {
             extra: Extra::new(),
         }),
         created_at: Maybe::Unknown,
-        input_text_sha256: Maybe::Unknown,
+        input_text_sha256: Maybe::Known(sha256_hex(text.as_bytes())),
         extra: Extra::new(),
-    }]);
-    article
-}
-
-fn sentences(document: &Document, found: &Found) -> Vec<Sentence> {
-    let span = |period: &sentence::Period| found.span(&document.text, period.stretch);
-    found
-        .sentences
-        .iter()
-        .filter_map(|period| Some(Sentence { span: span(period)?, block: period.block, extra: Extra::new() }))
-        .collect()
+    }
 }

@@ -48,7 +48,7 @@ pub struct Global {
     #[arg(long, global = true, value_name = "SIZE", value_parser = size, default_value = "10M")]
     pub max_size: usize,
 
-    /// The configuration file, instead of the one under XDG_CONFIG_HOME
+    /// The configuration file, instead of the one that `config path` prints
     #[arg(long, global = true, value_name = "PATH")]
     pub config: Option<OsString>,
 
@@ -157,9 +157,7 @@ pub fn command() -> clap::Command {
 }
 
 /// Takes one of a table's names for its value.
-fn named<T: Copy + Send + Sync + 'static>(
-    table: &'static [(T, &'static str)],
-) -> impl TypedValueParser<Value = T> + Clone {
+fn named<T: Copy + Send + Sync + 'static>(table: &'static [(T, &'static str)]) -> impl TypedValueParser<Value = T> {
     PossibleValuesParser::new(table.iter().map(|(_, name)| *name)).try_map(move |name| {
         let found = table.iter().find(|(_, known)| *known == name).map(|(value, _)| *value);
         found.ok_or_else(|| format!("`{name}` is none of them"))

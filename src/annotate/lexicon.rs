@@ -385,3 +385,14 @@ impl Hasher for WordHasher {
         self.0 ^= self.0 >> 29;
     }
 }
+
+/// A number that stands for a word whatever its capitals, to compare many words fast.
+pub fn fingerprint(word: &str) -> u64 {
+    let hash = |key: &str| {
+        let mut hasher = WordHasher::default();
+        hasher.write(key.as_bytes());
+        hasher.write_u8(0xff);
+        hasher.finish()
+    };
+    if word.len() > LONGEST { hash(&word.to_lowercase()) } else { lower(word, hash) }
+}

@@ -5,7 +5,12 @@
 
 use crate::article::{Block, BlockKind, Span, Text};
 
+use super::alias::Figure;
+use super::attribution::Attribution;
+use super::cue::Cue;
+use super::mention::Naming;
 use super::quote::Quotation;
+use super::resolve::Speaker;
 use super::sentence::Period;
 use super::token::Token;
 
@@ -133,6 +138,18 @@ pub struct Found {
     pub sentences: Vec<Period>,
     /// Quoted passages.
     pub quotations: Vec<Quotation>,
+    /// Words that report speech.
+    pub cues: Vec<Cue>,
+    /// Names, descriptions and pronouns.
+    pub namings: Vec<Naming>,
+    /// Persons, organisations and places, each with its names.
+    pub figures: Vec<Figure>,
+    /// The index of the figure that each naming belongs to.
+    pub owners: Vec<Option<usize>>,
+    /// Who said what, in the text's words.
+    pub attributions: Vec<Attribution>,
+    /// Who the sources are, one entry an attribution.
+    pub speakers: Vec<Speaker>,
 }
 
 impl Found {
@@ -162,6 +179,20 @@ impl Found {
         }
         let (first, last) = (self.tokens.get(stretch.first)?, self.tokens.get(stretch.end - 1)?);
         text.span(first.start_char as usize, last.end_char as usize)
+    }
+
+    /// The figure that a naming belongs to.
+    pub fn owner_of(&self, naming: &Naming) -> Option<usize> {
+        let place = |naming: &Naming| (naming.stretch.first, naming.stretch.end);
+        let at = self.namings.partition_point(|other| place(other) < place(naming));
+        self.owners.get(at).copied().flatten()
+    }
+
+    /// The innermost-but-few quotation that a token stands in: nesting is shallow, so that a few looks suffice.
+    pub fn is_quoted(&self, token: usize) -> bool {
+        let after = self.quotations.partition_point(|quotation| quotation.stretch.first <= token);
+        let near = self.quotations.get(after.saturating_sub(4)..after).unwrap_or_default();
+        near.iter().any(|quotation| quotation.stretch.contains(token))
     }
 
     /// Index of the sentence that a token stands in.

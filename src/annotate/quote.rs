@@ -144,8 +144,7 @@ fn mark_at(page: &Page<'_>, found: &Found, index: usize) -> Option<(Family, Side
     let token = found.token(index);
     let mark = token.mark()?;
     Some(match mark {
-        '“' => (Family::Double, Side::Opens),
-        '„' | '‟' => (Family::Double, Side::Opens),
+        '“' | '„' | '‟' => (Family::Double, Side::Opens),
         '”' => (Family::Double, Side::Closes),
         '"' | '＂' => (Family::Double, by_space(page, token)),
         '‶' => (Family::Doubled, Side::Opens),
@@ -287,7 +286,7 @@ fn pair(
             // A second opener of the same family: a straight mark closes, a curly one was left open.
             if let Some(open) = stack.get(place).copied() {
                 stack.truncate(place);
-                let same_straight = found.token(open.token).is_mark('"') || found.token(open.token).is_mark('″');
+                let same_straight = matches!(found.token(open.token).mark(), Some('"' | '″' | '„'));
                 if same_straight {
                     push(open.token, mark.token + 1, place, Pairing::Whole);
                     continue;

@@ -98,8 +98,15 @@ impl Outcome {
 /// Gives the pieces of work of all inputs, one after the other.
 struct Items {
     inputs: std::vec::IntoIter<Input>,
-    lines: Option<(String, usize, BufReader<Box<dyn Read + Send>>)>,
+    lines: Option<Lines>,
     task: Task,
+}
+
+/// An input that is read line by line.
+struct Lines {
+    name: String,
+    number: usize,
+    reader: BufReader<Box<dyn Read + Send>>,
 }
 
 impl Iterator for Items {
@@ -107,13 +114,16 @@ impl Iterator for Items {
 
     fn next(&mut self) -> Option<Item> {
         loop {
-            let Some((name, number, reader)) = &mut self.lines else {
+            let Some(Lines { name, number, reader }) = &mut self.lines else {
                 let input = self.inputs.next()?;
                 if !has_lines(&input, self.task.from) {
                     return Some(Item::File(input));
                 }
                 match input.open() {
-                    Ok(reader) => self.lines = Some((input.name(), 0, BufReader::with_capacity(BLOCK_BYTES, reader))),
+                    Ok(reader) => {
+                        let reader = BufReader::with_capacity(BLOCK_BYTES, reader);
+                        self.lines = Some(Lines { name: input.name(), number: 0, reader });
+                    }
                     Err(failure) => return Some(Item::Broken(failure)),
                 }
                 continue;

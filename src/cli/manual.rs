@@ -1,11 +1,11 @@
-//! The manual page, the completions, and the generated parts of the README, all from the declarations.
+//! The manual page and the completions, printed from the declarations.
 
 use clap_complete::Shell;
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, roman};
 
 use super::exit::EXITS;
-use super::{Exit, Failure, keys, output};
+use super::{Exit, Failure, output};
 use crate::action::ACTIONS;
 use crate::args;
 use crate::config::SETTINGS;
@@ -88,15 +88,4 @@ fn subcommand(roff: &mut Roff, parent: &str, command: &clap::Command) {
     for inner in command.get_subcommands() {
         subcommand(roff, &name, inner);
     }
-}
-
-/// The parts of the README that are printed from the declarations, by the name of their markers.
-pub fn readme_parts() -> [(&'static str, String); 3] {
-    let help = args::command().term_width(100).render_help().to_string();
-    let exits = EXITS.map(|(exit, meaning)| format!("| {} | {meaning} |\n", exit.code())).concat();
-    [
-        ("keys", keys::markdown()),
-        ("usage", format!("```text\n{}\n```\n", help.trim_end())),
-        ("exits", format!("| status | meaning |\n|---|---|\n{exits}")),
-    ]
 }
