@@ -4,6 +4,7 @@
 //! This room imports no other.
 
 pub mod actor;
+pub mod anchor;
 pub mod block;
 pub mod carry;
 pub mod format;

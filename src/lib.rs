@@ -10,6 +10,9 @@ pub mod samples;
 
 pub mod export;
 
+pub mod annotate;
+pub mod briefing;
+
 pub mod action;
 pub mod config;
 pub mod key;
@@ -24,3 +27,9 @@ pub mod update;
 pub mod view;
 
 pub mod decode;
+pub mod host;
+pub mod paint;
+pub mod term;
+
+pub mod args;
+pub mod cli;

@@ -8,7 +8,7 @@ use ratatui::buffer::Buffer;
 use crate::article::Article;
 use crate::key::Input;
 use crate::keymap::Keymap;
-use crate::state::{Reading, Screen, State};
+use crate::state::{Notice, Reading, Screen, State};
 use crate::theme::{Depth, Look, Theme};
 use crate::update::update;
 use crate::view::render;
@@ -79,6 +79,8 @@ pub struct Settings {
     pub measure: u16,
     /// The mouse is taken from the beginning.
     pub mouse: bool,
+    /// One line to begin with: what is wrong with the configuration.
+    pub notice: Option<String>,
 }
 
 impl Default for Settings {
@@ -91,6 +93,7 @@ impl Default for Settings {
             unicode: true,
             measure: 72,
             mouse: true,
+            notice: None,
         }
     }
 }
@@ -125,7 +128,7 @@ impl Session {
             overlay: None,
             entry: None,
             history: Vec::new(),
-            notice: None,
+            notice: settings.notice.map(|text| Notice { text, error: true }),
             count: None,
             theme,
             themes: themes.iter().map(|theme| theme.name.clone()).collect(),

@@ -1,108 +1,101 @@
-//! The file form of an annotated article, version 1: JSON in, JSON out; the schema stands in `assets/`.
+//! The file form of an annotated article, version 1: JSON in, JSON out.
+//!
+//! `assets/annotated-article.schema.json` describes it, and the tests hold every file written here against that
+//! schema. Reading refuses only what is no annotated article at all; everything else that the format does not allow
+//! is a warning. Cleaning foreign text of controls is the business of import, which hands it on to here.
 
-use serde_json::{Map, Value, json};
+mod field;
+mod load;
+mod save;
+mod wire;
+
+use serde::Deserialize;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{Article, Block, BlockKind, Extra, Maybe, Metadata, Text};
+use super::Article;
+use field::Field;
+use wire::WireArticle;
+
+/// The version that is written. Every 1.x is read.
+pub const SCHEMA_VERSION: &str = "1.0";
+
+/// What offsets count.
+pub const UNIT: &str = "unicode-scalar";
+
+/// The JSON Schema (2020-12) of the format.
+pub const SCHEMA: &str = include_str!("../../assets/annotated-article.schema.json");
 
 /// Why a file is not read.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum FormatError {
     /// Not JSON at all.
-    #[error("not JSON: {reason} (line {line}, column {column})")]
+    #[error("not JSON: {reason} at line {line}, column {column}")]
     NotJson {
-        /// What the parser says.
+        /// What the parser says, without the place.
         reason: String,
         /// 1-based.
         line: usize,
-        /// 1-based.
+        /// 1-based, in bytes.
         column: usize,
     },
     /// JSON, but no annotated article.
     #[error(
-        "not an annotated article: {missing}; nutgraf expects an object whose text.value is the article's text as a string"
+        "not an annotated article: {missing}; nutgraf expects an object whose text.value is the article's text, \
+         {{\"text\": {{\"value\": \"…\"}}, …}}"
     )]
     NotAnArticle {
         /// Which field is missing or of the wrong type.
         missing: String,
     },
     /// Of a version that this program does not know.
-    #[error("this file says version {found}; this nutgraf reads 1.x (a newer nutgraf may read it)")]
+    #[error("this file says version {found}; this nutgraf reads 1.x, so take a nutgraf that knows version {found}")]
     VersionTooNew {
         /// The file's `schema_version`.
         found: String,
     },
 }
 
-/// Reads one annotated article.
+impl FormatError {
+    fn not_an_article(missing: impl Into<String>) -> Self {
+        Self::NotAnArticle { missing: missing.into() }
+    }
+}
+
+/// The parser's fault with its place taken out of the sentence.
+impl From<serde_json::Error> for FormatError {
+    fn from(error: serde_json::Error) -> Self {
+        let (line, column) = (error.line(), error.column());
+        let reason = error.to_string();
+        let reason = reason.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&reason).to_owned();
+        Self::NotJson { reason, line, column }
+    }
+}
+
+/// Reads one annotated article; a byte order mark before it is passed over.
 pub fn read(json: &str) -> Result<Article, FormatError> {
-    let value = serde_json::from_str(json).map_err(|error| FormatError::NotJson {
-        reason: error.to_string(),
-        line: error.line(),
-        column: error.column(),
-    })?;
-    from_value(value)
+    let json = json.strip_prefix('\u{FEFF}').unwrap_or(json);
+    load::article(serde_json::from_str::<Field<WireArticle>>(json)?)
 }
 
 /// Reads one annotated article from parsed JSON.
-#[allow(clippy::needless_pass_by_value, reason = "the loader will move strings out of it")]
 pub fn from_value(value: Value) -> Result<Article, FormatError> {
-    if let Some(version) = value.get("schema_version").and_then(Value::as_str)
-        && !version.starts_with("1.")
-    {
-        return Err(FormatError::VersionTooNew { found: version.to_owned() });
-    }
-    let Some(text) = value.pointer("/text/value").and_then(Value::as_str) else {
-        return Err(FormatError::NotAnArticle { missing: "text.value is missing".to_owned() });
-    };
-    let text = Text::new(text);
-    Ok(Article {
-        id: article_id(None, text.as_str()),
-        metadata: Metadata::default(),
-        retrieval: Maybe::Absent,
-        blocks: blocks_of_lines(&text),
-        text,
-        sentences: Maybe::Absent,
-        actors: Maybe::Absent,
-        statements: Maybe::Absent,
-        summary: Maybe::Absent,
-        notes: Maybe::Absent,
-        provenance: Maybe::Absent,
-        warnings: Vec::new(),
-        extra: Extra::new(),
-    })
-}
-
-fn blocks_of_lines(text: &Text) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    let mut byte = 0;
-    for line in text.as_str().split_inclusive('\n') {
-        let words = line.trim();
-        let start = byte + (line.len() - line.trim_start().len());
-        if let Some(span) = text.span_of_bytes(start, start + words.len()).filter(|_| !words.is_empty()) {
-            blocks.push(Block::new(BlockKind::Paragraph, span));
-        }
-        byte += line.len();
-    }
-    blocks
+    load::article(Field::<WireArticle>::deserialize(value)?)
 }
 
 /// Writes an annotated article on one line, without a newline at its end.
 pub fn write(article: &Article) -> String {
-    to_value(article).to_string()
+    save::to_value(article).to_string()
 }
 
 /// Writes an annotated article, indented.
 pub fn write_pretty(article: &Article) -> String {
-    format!("{:#}", to_value(article))
+    format!("{:#}", save::to_value(article))
 }
 
-fn to_value(article: &Article) -> Value {
-    let mut file = Map::new();
-    file.insert("schema_version".to_owned(), json!("1.0"));
-    file.insert("id".to_owned(), json!(article.id));
-    file.insert("text".to_owned(), json!({ "value": article.text.as_str() }));
-    Value::Object(file)
+/// An annotated article as JSON, for those who write several into one file.
+pub fn to_value(article: &Article) -> Value {
+    save::to_value(article)
 }
 
 /// SHA-256 in lower-case hexadecimal digits.
@@ -121,4 +114,24 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 pub fn article_id(url: Option<&str>, text: &str) -> String {
     let seed = format!("{}\n{}", url.unwrap_or_default(), sha256_hex(text.as_bytes()));
     format!("urn:sha256:{}", sha256_hex(seed.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{article_id, sha256_hex};
+
+    #[test]
+    fn digests_are_the_published_ones() {
+        // FIPS 180-2, appendix B.1.
+        assert_eq!(sha256_hex(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    #[test]
+    fn an_id_is_the_same_for_the_same_address_and_text_only() {
+        let id = article_id(Some("https://example.org/a"), "text");
+        assert_eq!(id, article_id(Some("https://example.org/a"), "text"));
+        assert_eq!(id.len(), "urn:sha256:".len() + 64);
+        assert_ne!(id, article_id(None, "text"));
+        assert_ne!(id, article_id(Some("https://example.org/a"), "text "));
+    }
 }

@@ -26,7 +26,7 @@ pub struct SummaryLine {
     pub text: String,
     /// The file's `kind`; `extractive` for our own.
     pub kind: String,
-    /// Where the article says it; never empty.
+    /// Where the article says it; empty only for a line that counts as unverified.
     pub evidence: Vec<Anchor>,
     /// Statements that the line reports.
     pub statements: Maybe<Vec<StatementId>>,

@@ -1,6 +1,6 @@
 //! The text of an article, with fast conversion between scalar and byte offsets.
 
-use super::Span;
+use super::{Extra, Span};
 
 /// One byte offset is kept for every so many scalars; conversion walks at most that far.
 const STRIDE: usize = 64;
@@ -13,6 +13,8 @@ pub struct Text {
     n_chars: usize,
     /// Byte offset of every `STRIDE`th scalar; empty for ASCII, where both counts are one.
     steps: Vec<usize>,
+    /// Unknown fields of the file's `text` object.
+    extra: Extra,
 }
 
 impl Text {
@@ -20,7 +22,7 @@ impl Text {
     pub fn new(value: impl Into<String>) -> Self {
         let value = value.into();
         if value.is_ascii() {
-            return Self { n_chars: value.len(), steps: Vec::new(), value };
+            return Self { n_chars: value.len(), steps: Vec::new(), value, extra: Extra::new() };
         }
         let mut steps = Vec::with_capacity(value.len() / STRIDE + 1);
         let mut n_chars = 0;
@@ -30,12 +32,23 @@ impl Text {
             }
             n_chars += 1;
         }
-        Self { value, n_chars, steps }
+        Self { value, n_chars, steps, extra: Extra::new() }
     }
 
     /// The whole text.
     pub fn as_str(&self) -> &str {
         &self.value
+    }
+
+    /// The unknown fields that stood beside the text in its file.
+    pub fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    /// The same text with unknown fields of its file.
+    #[must_use]
+    pub fn with_extra(self, extra: Extra) -> Self {
+        Self { extra, ..self }
     }
 
     /// Length in Unicode scalar values.

@@ -1,0 +1,118 @@
+//! Ids: made unique, resolved, and stood in for where a speaker is named but not listed.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Loader, Path};
+use crate::article::{Actor, ActorId, Extra, Maybe, StatementId, WarningCode};
+
+/// What names what in one file.
+#[derive(Default)]
+pub(super) struct References {
+    actors: HashSet<String>,
+    /// Names and aliases that lead to exactly one listed actor.
+    names: HashMap<String, Option<String>>,
+    is_listed: bool,
+    implied: Vec<Actor>,
+    statements: HashSet<String>,
+}
+
+/// The id, or the id with the first number from 2 that makes it new.
+fn unique(taken: &HashSet<String>, id: &str) -> String {
+    if !taken.contains(id) {
+        return id.to_owned();
+    }
+    // One more candidate than there are ids: one of them is new.
+    (2..taken.len() + 3).map(|n| format!("{id}-{n}")).find(|id| !taken.contains(id)).unwrap_or_default()
+}
+
+impl References {
+    /// A new actor's id; the second of the pair says that the wish was taken already.
+    pub(super) fn add_actor(&mut self, wish: &str) -> (ActorId, bool) {
+        let id = unique(&self.actors, wish);
+        self.actors.insert(id.clone());
+        let is_changed = id != wish;
+        (ActorId(id), is_changed)
+    }
+
+    /// A new statement's id, as for actors.
+    pub(super) fn add_statement(&mut self, wish: &str) -> (StatementId, bool) {
+        let id = unique(&self.statements, wish);
+        self.statements.insert(id.clone());
+        let is_changed = id != wish;
+        (StatementId(id), is_changed)
+    }
+
+    /// Tells that the file lists actors, and what they are called.
+    pub(super) fn name_actors(&mut self, actors: &[Actor]) {
+        self.is_listed = !actors.is_empty();
+        let mut add = |name: &str, id: &ActorId| {
+            self.names
+                .entry(name.to_owned())
+                .and_modify(|only| {
+                    if only.as_ref() != Some(&id.0) {
+                        *only = None;
+                    }
+                })
+                .or_insert_with(|| Some(id.0.clone()));
+        };
+        for actor in actors {
+            add(&actor.name, &actor.id);
+            for alias in actor.aliases.items() {
+                add(alias, &actor.id);
+            }
+        }
+    }
+
+    pub(super) fn has_actor(&self, id: &str) -> bool {
+        self.actors.contains(id)
+    }
+
+    pub(super) fn has_statement(&self, id: &str) -> bool {
+        self.statements.contains(id)
+    }
+
+    /// The actors with those that are named but not listed.
+    pub(super) fn with_implied(self, actors: Maybe<Vec<Actor>>, extra: &mut Extra) -> Maybe<Vec<Actor>> {
+        if self.implied.is_empty() {
+            return actors;
+        }
+        let listed = match actors {
+            Maybe::Known(listed) => listed,
+            Maybe::Unknown => {
+                extra.insert("actors".to_owned(), serde_json::Value::Null);
+                Vec::new()
+            }
+            Maybe::Absent => {
+                return Maybe::Known(self.implied);
+            }
+        };
+        if listed.is_empty() && !extra.contains_key("actors") {
+            extra.insert("actors".to_owned(), serde_json::Value::Array(Vec::new()));
+        }
+        Maybe::Known(listed.into_iter().chain(self.implied).collect())
+    }
+}
+
+impl Loader<'_> {
+    /// The actor that an id or a name in a file leads to; one that leads nowhere stands for an actor of that name.
+    pub(super) fn actor_id(&mut self, id: String, references: &mut References, path: &Path) -> Option<ActorId> {
+        if references.actors.contains(&id) {
+            return Some(ActorId(id));
+        }
+        if let Some(Some(only)) = references.names.get(&id) {
+            return Some(ActorId(only.clone()));
+        }
+        if id.trim().is_empty() {
+            self.invalid(path, || "the name is empty; it is left out".to_owned());
+            return None;
+        }
+        if references.is_listed {
+            self.warn(WarningCode::DanglingId, path, || {
+                "the id names no actor of the file; it is taken for a name".to_owned()
+            });
+        }
+        references.actors.insert(id.clone());
+        references.implied.push(Actor { implied: true, ..Actor::named(id.clone(), id.clone()) });
+        Some(ActorId(id))
+    }
+}

@@ -1,0 +1,266 @@
+//! Finds what stands between quotation marks, in every style that English and continental papers use.
+//!
+//! Marks pair within one block. A quotation left open runs to the end of its block when the next block opens with a
+//! mark again (the printers' rule for speech over several paragraphs), when it began its block, or when the text
+//! breaks off there. Only the outermost pair counts: what stands inside is quoted either way.
+
+use crate::article::{Block, Span, Text};
+
+/// Whether a scalar is a quotation mark of some style, or an apostrophe that may serve as one.
+pub fn is_mark(scalar: char) -> bool {
+    matches!(
+        scalar,
+        '"' | '\''
+            | '`'
+            | '“'
+            | '”'
+            | '„'
+            | '‟'
+            | '‘'
+            | '’'
+            | '‚'
+            | '‛'
+            | '«'
+            | '»'
+            | '‹'
+            | '›'
+            | '「'
+            | '」'
+            | '『'
+            | '』'
+            | '＂'
+    )
+}
+
+/// A mark as a reader sees it: doubled apostrophes and backticks are one mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Style {
+    /// `“`, closed by `”`, in haste by `"`.
+    Curly,
+    /// `„`, closed by `“` or `”`.
+    Low,
+    /// `”` at a beginning, closed by `”`: Finnish and Swedish.
+    Closing,
+    /// `"`.
+    Straight,
+    /// ` `` ` or `''`.
+    Doubled,
+    /// `«`, closed by `»`; `‹` by `›`.
+    Guillemet(char),
+    /// `‘` or `‚`, closed by `’` or `‘`.
+    Single(char),
+    /// `'`.
+    StraightSingle,
+    /// `「` and `『`.
+    Corner(char),
+}
+
+/// The stretches of a text that stand in quotation marks, marks included, in order and not overlapping.
+pub fn quoted_regions(text: &Text, blocks: &[Block]) -> Vec<Span> {
+    let mut regions = Vec::new();
+    let mut is_open_before = None;
+    for (index, block) in blocks.iter().enumerate() {
+        let next_opens = blocks.get(index + 1).is_some_and(|next| opens(text.slice(next.span)));
+        let is_last = index + 1 == blocks.len();
+        is_open_before = scan_block(text, block.span, is_open_before, next_opens, is_last, &mut regions);
+    }
+    regions
+}
+
+/// Whether a paragraph begins with an opening mark.
+fn opens(paragraph: &str) -> bool {
+    let mut scalars = paragraph.trim_start().chars();
+    scalars.next().is_some_and(|first| is_mark(first) && !matches!(first, '’' | '\''))
+        || paragraph.trim_start().starts_with("''")
+}
+
+/// Marks the quoted stretches of one block; returns the style that it leaves open for the next one.
+fn scan_block(
+    text: &Text,
+    block: Span,
+    open_before: Option<Style>,
+    next_opens: bool,
+    is_last: bool,
+    regions: &mut Vec<Span>,
+) -> Option<Style> {
+    let scalars: Vec<char> = text.slice(block).chars().collect();
+    let mut push = |from: usize, to: usize| {
+        regions.extend(text.span(block.start() + from, block.start() + to));
+    };
+    let mut at = 0;
+    let mut is_first_mark = true;
+    while at < scalars.len() {
+        let Some((style, width)) = opening(&scalars, at) else {
+            // Speech from the block before that is closed here without having been opened again.
+            if let Some(style) = open_before.filter(|_| is_first_mark)
+                && let Some(width) = closing(&scalars, at, style)
+                && !matches!(style, Style::StraightSingle | Style::Single(_))
+            {
+                push(0, at + width);
+                is_first_mark = false;
+            }
+            at += 1;
+            continue;
+        };
+        if let Some(end) = find_closing(&scalars, at + width, style) {
+            push(at, end);
+            is_first_mark = false;
+            at = end;
+            continue;
+        }
+        // Left open.
+        let begins_block = scalars.get(..at).is_some_and(|before| !before.iter().any(|c| c.is_alphanumeric()));
+        let is_apostrophe = matches!(style, Style::StraightSingle | Style::Single(_));
+        if !is_apostrophe && (next_opens || begins_block || is_last) {
+            push(at, scalars.len());
+            return Some(style);
+        }
+        if !is_apostrophe && style != Style::Closing {
+            // A mark without a partner in the middle of a paragraph: its sentence is what it can have meant.
+            let end = sentence_end(&scalars, at + width);
+            push(at, end);
+            at = end;
+            is_first_mark = false;
+        } else {
+            at += width;
+        }
+    }
+    None
+}
+
+/// The style of the mark that opens at a place, and its width in scalars.
+fn opening(scalars: &[char], at: usize) -> Option<(Style, usize)> {
+    let scalar = *scalars.get(at)?;
+    let before = at.checked_sub(1).and_then(|index| scalars.get(index)).copied();
+    let after = scalars.get(at + 1).copied();
+    let begins = before.is_none_or(|c| c.is_whitespace() || is_opener_friend(c));
+    let leads = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
+    match scalar {
+        '“' => Some((Style::Curly, 1)),
+        '„' | '‟' => Some((Style::Low, 1)),
+        '”' if begins && leads(after) => Some((Style::Closing, 1)),
+        '"' | '＂' if begins || after.is_some_and(char::is_alphanumeric) => Some((Style::Straight, 1)),
+        '`' if after == Some('`') => Some((Style::Doubled, 2)),
+        '\'' if after == Some('\'') && begins && leads(scalars.get(at + 2).copied()) => Some((Style::Doubled, 2)),
+        '«' | '‹' if begins || leads(after) => Some((Style::Guillemet(scalar), 1)),
+        '»' | '›' if begins && leads(after) => Some((Style::Guillemet(scalar), 1)),
+        '「' | '『' => Some((Style::Corner(scalar), 1)),
+        '‘' | '‚' | '‛' if begins && may_lead_speech(scalars, at + 1) => Some((Style::Single(scalar), 1)),
+        '\'' if begins && may_lead_speech(scalars, at + 1) => Some((Style::StraightSingle, 1)),
+        _ => None,
+    }
+}
+
+/// What may stand right before an opening mark.
+fn is_opener_friend(scalar: char) -> bool {
+    matches!(scalar, '(' | '[' | '{' | '—' | '–' | '-' | '/' | ':' | '…' | '¿' | '¡') || is_mark(scalar)
+}
+
+/// Not *’90s*, *’em*, *’tis*: an apostrophe in a place where a mark could be.
+fn may_lead_speech(scalars: &[char], at: usize) -> bool {
+    let rest = scalars.get(at..).unwrap_or_default();
+    let word: String = rest.iter().take_while(|c| c.is_alphanumeric()).take(8).flat_map(|c| c.to_lowercase()).collect();
+    match rest.first() {
+        Some(c) if c.is_ascii_digit() => {
+            let after = rest.iter().find(|c| !c.is_ascii_digit());
+            after.is_some_and(|c| c.is_whitespace() || c.is_ascii_punctuation())
+        }
+        Some(c) => {
+            !c.is_whitespace() && !matches!(word.as_str(), "em" | "tis" | "twas" | "til" | "cause" | "n" | "round")
+        }
+        None => false,
+    }
+}
+
+/// The width of the mark that closes a style at a place.
+fn closing(scalars: &[char], at: usize, style: Style) -> Option<usize> {
+    let scalar = *scalars.get(at)?;
+    let is_close = match style {
+        Style::Curly | Style::Closing => scalar == '”',
+        Style::Low => matches!(scalar, '“' | '”' | '‟'),
+        Style::Straight => matches!(scalar, '"' | '＂'),
+        Style::Doubled => return closing_doubled(scalars, at),
+        Style::Guillemet(open) => matches!((open, scalar), ('«', '»') | ('»', '«') | ('‹', '›') | ('›', '‹')),
+        Style::Corner(open) => matches!((open, scalar), ('「', '」') | ('『', '』')),
+        Style::Single(_) => matches!(scalar, '’' | '‘') && closes_word(scalars, at),
+        Style::StraightSingle => scalar == '\'' && closes_word(scalars, at),
+    };
+    is_close.then_some(1)
+}
+
+fn closing_doubled(scalars: &[char], at: usize) -> Option<usize> {
+    match (scalars.get(at)?, scalars.get(at + 1)) {
+        ('\'', Some('\'')) | ('’', Some('’')) => Some(2),
+        ('"' | '”', _) => Some(1),
+        _ => None,
+    }
+}
+
+/// An apostrophe-like mark after a word or a stop and before no letter.
+fn closes_word(scalars: &[char], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|index| scalars.get(index));
+    before.is_some_and(|c| !c.is_whitespace()) && !scalars.get(at + 1).is_some_and(|c| c.is_alphanumeric())
+}
+
+/// One past the mark that closes what was opened.
+fn find_closing(scalars: &[char], from: usize, style: Style) -> Option<usize> {
+    if matches!(style, Style::Single(_) | Style::StraightSingle) {
+        return find_closing_single(scalars, from, style);
+    }
+    let mut depth = 0_usize;
+    for at in from..scalars.len() {
+        if let Some(width) = closing(scalars, at, style) {
+            if depth == 0 {
+                return Some(at + width);
+            }
+            depth -= 1;
+        } else if scalars.get(at) == Some(&'“') && style == Style::Curly {
+            // Opened again before it was closed: the first was a slip, unless two closing marks follow.
+            depth += 1;
+        }
+    }
+    if depth > 0 {
+        // More openings than closings: the first closing mark ends it.
+        let at = (from..scalars.len()).find(|&at| closing(scalars, at, style).is_some())?;
+        return Some(at + 1);
+    }
+    // Closed by the other keyboard's mark: “ … " and " … ”.
+    let other = match style {
+        Style::Curly => '"',
+        Style::Straight => '”',
+        _ => return None,
+    };
+    (from..scalars.len()).find(|&at| scalars.get(at) == Some(&other) && at > from).map(|at| at + 1)
+}
+
+/// The closing of a single mark: not the apostrophe of *the workers’ rights* when a later one will do.
+fn find_closing_single(scalars: &[char], from: usize, style: Style) -> Option<usize> {
+    let mut weak = None;
+    for at in from..scalars.len() {
+        if at > from && opening(scalars, at).is_some_and(|(other, _)| other == style) && weak.is_some() {
+            break;
+        }
+        if closing(scalars, at, style).is_none() {
+            continue;
+        }
+        let before = scalars.get(at - 1).copied().unwrap_or(' ');
+        let follows_plural = matches!(before, 's' | 'S')
+            && scalars.get(at + 1) == Some(&' ')
+            && scalars.get(at + 2).is_some_and(|c| c.is_lowercase());
+        if !follows_plural {
+            return Some(at + 1);
+        }
+        weak = weak.or(Some(at + 1));
+    }
+    weak
+}
+
+/// One past the first sentence's last scalar.
+fn sentence_end(scalars: &[char], from: usize) -> usize {
+    (from..scalars.len())
+        .find(|&at| {
+            matches!(scalars.get(at), Some('.' | '!' | '?' | '…'))
+                && scalars.get(at + 1).is_none_or(|c| c.is_whitespace())
+        })
+        .map_or(scalars.len(), |at| at + 1)
+}

@@ -1,0 +1,174 @@
+//! The neutral lines for scorers and pipelines: one JSON object a line, with offsets into the text.
+//!
+//! `speaker` is the resolved name in its fullest form, else the source's own words, else null; a bare pronoun names
+//! nobody. Statements kept from an earlier annotation are left out.
+
+use serde_json::{Value, json};
+
+use crate::article::{ActorKind, Anchor, Article, Kind, Maybe, SpeakerKind, Statement};
+use crate::import::clean;
+
+/// Scalars of a source's words that are given as a name.
+const MAX_NAME_CHARS: usize = 160;
+
+/// Pronouns that say nothing about who speaks when nobody could be found for them.
+const PRONOUNS: [&str; 16] =
+    ["he", "she", "they", "it", "we", "i", "you", "him", "her", "them", "who", "one", "this", "that", "these", "those"];
+
+/// The attributions, actors and summary of one article as one line of JSON, without a newline at its end.
+/// `id` stands in it as it came.
+pub fn attributions_line(id: &Value, article: &Article) -> String {
+    let attributions: Vec<Value> =
+        article.statements.items().iter().filter_map(|statement| attribution(statement, article)).collect();
+    let actors: Vec<Value> = article
+        .actors
+        .items()
+        .iter()
+        .map(|actor| {
+            let kind = actor.kind.known().and_then(|kind| name_of(&ActorKind::NAMES, *kind));
+            let roles: Vec<&str> = actor.roles.items().iter().map(|role| role.title.as_str()).collect();
+            json!({ "name": actor.name, "kind": kind, "roles": roles })
+        })
+        .collect();
+    let summary: Vec<&str> = article.summary.items().iter().map(|line| line.text.as_str()).collect();
+    escape_controls(
+        &json!({ "id": id, "attributions": attributions, "actors": actors, "summary": summary }).to_string(),
+    )
+}
+
+fn attribution(statement: &Statement, article: &Article) -> Option<Value> {
+    let content: Vec<[usize; 2]> = statement.spans().map(|span| [span.start(), span.end()]).collect();
+    if content.is_empty() || statement.orphaned {
+        return None;
+    }
+    let actors: Vec<_> = statement.standing_speakers().iter().filter_map(|id| article.actor(id)).collect();
+    let speakers: Vec<&str> = actors.iter().map(|actor| actor.name.as_str()).collect();
+    let speaker = speakers.first().map(|name| (*name).to_owned()).or_else(|| noun_phrase(statement, article));
+    let kind = statement.speaker_kind.known().copied().unwrap_or_else(|| {
+        match actors.first().and_then(|actor| actor.kind.known()) {
+            Some(ActorKind::Person) => SpeakerKind::Person,
+            Some(ActorKind::Organisation | ActorKind::Place) => SpeakerKind::Organisation,
+            Some(ActorKind::Group) => SpeakerKind::Group,
+            Some(ActorKind::Other) | None => SpeakerKind::Unknown,
+        }
+    });
+    let confidence = statement
+        .confidence
+        .known()
+        .map(|confidence| json!({ "content": confidence.content, "speaker": confidence.speaker }));
+    Some(json!({
+        "source": place(&statement.source),
+        "cue": place(&statement.cue),
+        "content": content,
+        "speaker": speaker,
+        "speakers": speakers,
+        "speaker_kind": name_of(&SpeakerKind::NAMES, kind),
+        "kind": name_of(&Kind::NAMES, statement.kind),
+        "nested": statement.nested_in.known().is_some(),
+        "confidence": confidence,
+    }))
+}
+
+fn name_of<T: PartialEq + Copy>(names: &[(T, &'static str)], value: T) -> Option<&'static str> {
+    names.iter().find(|(named, _)| *named == value).map(|(_, name)| *name)
+}
+
+fn place(anchor: &Maybe<Anchor>) -> Vec<[usize; 2]> {
+    anchor.known().and_then(Anchor::span).map(|span| [span.start(), span.end()]).into_iter().collect()
+}
+
+/// The source's words on one line, when they are more than a pronoun.
+fn noun_phrase(statement: &Statement, article: &Article) -> Option<String> {
+    let words = statement.source.known()?.words(&article.text);
+    let phrase: String = words.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MAX_NAME_CHARS).collect();
+    let is_pronoun = PRONOUNS.contains(&phrase.to_lowercase().as_str());
+    (phrase.chars().any(char::is_alphanumeric) && !is_pronoun).then_some(phrase)
+}
+
+/// JSON writes C1 controls and direction overrides as they are; a terminal must not meet them.
+fn escape_controls(line: &str) -> String {
+    if clean::is_clean(line) {
+        return line.to_owned();
+    }
+    let mut escaped = String::with_capacity(line.len() + 16);
+    for scalar in line.chars() {
+        if clean::is_clean(scalar.encode_utf8(&mut [0; 4])) {
+            escaped.push(scalar);
+        } else {
+            let mut units = [0; 2];
+            escaped.extend(scalar.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::attributions_line;
+    use crate::article::format::read;
+
+    #[track_caller]
+    fn line(file: &Value) -> Value {
+        let line = attributions_line(&json!("a1"), &read(&file.to_string()).unwrap());
+        assert!(!line.contains('\n'));
+        serde_json::from_str(&line).unwrap()
+    }
+
+    #[test]
+    fn a_line_has_what_the_scorers_read() {
+        let got = line(&json!({
+            "text": { "value": "“We sail,” she said." },
+            "actors": [{ "id": "p1", "name": "Odile Marchetti", "kind": "person",
+                "roles": [{ "title": "mayor", "evidence": [{ "start": 11, "end": 14 }] }] }],
+            "statements": [{ "kind": "direct", "content": [{ "start": 0, "end": 10 }], "cue": { "start": 15, "end": 19 },
+                "source": { "start": 11, "end": 14 }, "speakers": ["p1"], "speaker_kind": "person",
+                "confidence": { "content": 0.98, "speaker": 0.75 } }],
+            "summary": [{ "text": "The ferry sails.", "evidence": [{ "start": 0, "end": 10 }] }]
+        }));
+        assert_eq!(
+            got,
+            json!({
+                "id": "a1",
+                "attributions": [{ "source": [[11, 14]], "cue": [[15, 19]], "content": [[0, 10]],
+                    "speaker": "Odile Marchetti", "speakers": ["Odile Marchetti"], "speaker_kind": "person",
+                    "kind": "direct", "nested": false, "confidence": { "content": 0.98, "speaker": 0.75 } }],
+                "actors": [{ "name": "Odile Marchetti", "kind": "person", "roles": ["mayor"] }],
+                "summary": ["The ferry sails."]
+            })
+        );
+    }
+
+    #[test]
+    fn where_nobody_is_named_the_sources_words_stand() {
+        let file = |source: Value| {
+            json!({ "text": { "value": "A harbour\nofficial said they would sail." },
+                "statements": [{ "content": [{ "exact": "they would sail" }], "source": source }] })
+        };
+        let got = line(&file(json!({ "start": 0, "end": 18 })));
+        assert_eq!(got["attributions"][0]["speaker"], "A harbour official");
+        assert_eq!(got["attributions"][0]["speakers"], json!([]));
+        assert_eq!(got["attributions"][0]["speaker_kind"], "unknown");
+        let got = line(&file(json!({ "exact": "they" })));
+        assert_eq!(got["attributions"][0]["speaker"], Value::Null, "a pronoun names nobody");
+        assert_eq!(got["attributions"][0]["source"], json!([[24, 28]]));
+    }
+
+    #[test]
+    fn nested_statements_say_so() {
+        let got = line(&json!({ "text": { "value": "Keel said Marchetti told him to go." },
+            "statements": [{ "id": "a", "content": [{ "exact": "Marchetti told him to go" }] },
+                { "id": "b", "content": [{ "exact": "to go" }], "nested_in": "a" }] }));
+        assert_eq!(got["attributions"][0]["nested"], false);
+        assert_eq!(got["attributions"][1]["nested"], true);
+    }
+
+    #[test]
+    fn no_control_character_stands_in_a_line() {
+        let article = read(&json!({ "text": { "value": "x" } }).to_string()).unwrap();
+        let line = attributions_line(&json!("a\u{9b}31m\u{202e}\u{1b}"), &article);
+        assert!(crate::import::clean::is_clean(&line), "{line:?}");
+        assert_eq!(serde_json::from_str::<Value>(&line).unwrap()["id"], "a\u{9b}31m\u{202e}\u{1b}");
+    }
+}
