@@ -15,5 +15,7 @@ mod layouts;
 mod pictures;
 #[path = "screens/properties.rs"]
 mod properties;
+#[path = "screens/samples.rs"]
+mod samples;
 #[path = "screens/scripts.rs"]
 mod scripts;
