@@ -102,6 +102,7 @@ impl Card<'_> {
         let colour = self.index.colour(at);
         self.tinted("speaker", speaker_with_role(self.article, self.index, at), Tone::Speaker(colour));
         self.resolution(statement);
+        self.certainty(statement);
         self.row("kind", kind_words(statement));
         for (number, part) in statement.content.iter().enumerate() {
             let label = if number == 0 { "said" } else { "" };
@@ -120,6 +121,19 @@ impl Card<'_> {
         self.place("when", &statement.said_on);
         self.names("about", statement.about.items());
         self.nesting(statement);
+        for (number, other) in statement.alternatives.items().iter().enumerate() {
+            let label = if number == 0 { "or else" } else { "" };
+            let name = self.name(&other.speaker);
+            self.row(label, format!("{name} ({:.2})", other.confidence));
+        }
+        self.review(statement);
+        if let Some(sentence) = self.sentence(statement) {
+            self.row("sentence", sentence);
+        }
+        self.warnings(at);
+    }
+
+    fn certainty(&mut self, statement: &Statement) {
         match statement.confidence.known() {
             Some(confidence) => {
                 for (label, what, probability) in
@@ -132,16 +146,6 @@ impl Card<'_> {
             }
             None => self.row("sure of", "not said how sure"),
         }
-        for (number, other) in statement.alternatives.items().iter().enumerate() {
-            let label = if number == 0 { "or else" } else { "" };
-            let name = self.name(&other.speaker);
-            self.row(label, format!("{name} ({:.2})", other.confidence));
-        }
-        self.review(statement);
-        if let Some(sentence) = self.sentence(statement) {
-            self.row("sentence", sentence);
-        }
-        self.warnings(at);
     }
 
     fn summary(&mut self, at: usize) {
