@@ -488,6 +488,13 @@ fn every_line_gives_one_line_in_order_on_any_number_of_threads() {
 }
 
 #[test]
+fn lines_without_their_option_are_told_about_it() {
+    let home = home();
+    let output = run_with_input(&home, &["annotate"], line(&1.into(), ARTICLE).as_bytes());
+    ends(&output, 65, &["--from jsonl"]);
+}
+
+#[test]
 fn ids_may_be_any_value() {
     let home = home();
     let ids =
@@ -582,13 +589,13 @@ fn peak_kb(child: &Child) -> u64 {
 #[cfg(target_os = "linux")]
 #[test]
 fn memory_does_not_grow_with_the_input() {
-    const LINES: usize = 200_000;
-    const EARLY: usize = 20_000;
+    const LINES: usize = 60_000;
+    const EARLY: usize = 6_000;
     let home = home();
     let mut child = nutgraf(&home, &[&FILTER[..], &["--jobs", "2"]].concat()).stdin(Stdio::piped()).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let writer = std::thread::spawn(move || {
-        let line = line(&1.into(), "\"Yes,\" said Ada Brook.");
+        let line = line(&1.into(), "Yes.");
         let block = line.repeat(1000);
         for _ in 0..LINES / 1000 {
             stdin.write_all(block.as_bytes()).unwrap();

@@ -178,7 +178,14 @@ impl Task {
             Input::Path(path) => path.file_name().map(shown),
         };
         let options = import::Options { from: self.from, max_bytes: self.max_bytes, name };
-        let refused = |error| input.refused(&error);
+        let refused = |error| {
+            if self.from == From::Auto && is_line_for_the_filter(&bytes) {
+                let name = input.name();
+                let what = "lines of {\"id\", \"text\"}; with --from jsonl each of them is annotated";
+                return Failure::new(Exit::Damaged, format!("{name}: {what}"));
+            }
+            input.refused(&error)
+        };
         let articles = if self.form == Form::Attributions {
             match (import::read(&bytes, &options).map_err(refused)?, std::str::from_utf8(&bytes)) {
                 (Imported::Article(article), _) => vec![article],
@@ -246,6 +253,12 @@ impl Task {
             Form::Text => show::page(article, self.width_col),
         }
     }
+}
+
+/// Whether the first line is one that is annotated with `--from jsonl`.
+fn is_line_for_the_filter(bytes: &[u8]) -> bool {
+    let line = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    serde_json::from_slice::<Value>(line).is_ok_and(|value| value.get("text").is_some_and(Value::is_string))
 }
 
 /// The line's number is said already; serde counts lines within the line.
