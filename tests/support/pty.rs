@@ -141,7 +141,7 @@ impl Terminal {
 
     #[track_caller]
     pub fn wait_for_article(&mut self) {
-        self.wait("the article", |screen| screen.alternate_screen() && screen.contents().contains(HEADLINE));
+        self.wait("the article", |screen| screen.alternate_screen() && screen.contents().contains(FIRST_WORDS));
     }
 
     /// Types, or lets the terminal send, all in one write.
@@ -298,14 +298,14 @@ impl Drop for Terminal {
     }
 }
 
-/// The headline of [`article`].
-pub const HEADLINE: &str = "Vell council votes for a second bridge";
+/// The first words of the first paragraph of [`article`].
+pub const FIRST_WORDS: &str = "Paragraph 1 tells";
 /// Its last words.
 pub const LAST_WORDS: &str = "the ferry stays";
 
 /// An article of a hundred paragraphs about people who do not exist.
 pub fn article() -> String {
-    let mut text = format!("{HEADLINE}\n\n");
+    let mut text = String::from("Vell council votes for a second bridge\n\n");
     for number in 1..=100 {
         text += &format!(
             "Paragraph {number} tells how the vote went on.\n\n“We counted {number} times,” Mara Velk said.\n\n"
