@@ -2,12 +2,15 @@
 //!
 //! Files are read and limits are chosen outside; finding out who said what is left to `annotate`.
 
-pub mod blocks;
+mod blocks;
+mod boilerplate;
 pub mod clean;
 mod credits;
 mod decode;
 mod front;
 mod json;
+mod language;
+mod lines;
 mod markdown;
 mod plain;
 mod sniff;

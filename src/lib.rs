@@ -10,11 +10,26 @@ pub mod samples;
 
 pub mod export;
 
+pub mod annotate;
+pub mod briefing;
+
 pub mod action;
 pub mod config;
 pub mod key;
 pub mod keymap;
-pub mod session;
 pub mod theme;
 
+pub mod flow;
+pub mod layout;
+pub mod session;
+pub mod state;
+pub mod update;
+pub mod view;
+
 pub mod decode;
+pub mod host;
+pub mod paint;
+pub mod term;
+
+pub mod args;
+pub mod cli;

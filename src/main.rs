@@ -1,3 +1,7 @@
-//! The binary: parses arguments, calls the command line, maps an error to an exit code.
+//! The binary: hands the arguments to the command line and gives the shell its exit status.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(nutgraf::cli::run(std::env::args_os()))
+}

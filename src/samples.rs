@@ -21,14 +21,48 @@ pub struct Sample {
 }
 
 /// Every sample, in the order of the list.
-pub const SAMPLES: &[Sample] = &[Sample {
-    name: "harbour",
-    title: "Ministers split over harbour levy",
-    outlet: "The Vell Courier",
-    day: "2031-05-14",
-    from: From::Text,
-    text: include_str!("../assets/samples/harbour.txt"),
-}];
+pub const SAMPLES: &[Sample] = &[
+    Sample {
+        name: "strait",
+        title: "Rival presidents may meet over Sarn Strait after ‘nine out of ten’ call",
+        outlet: "North Channel News",
+        day: "2025-09-17",
+        from: From::Text,
+        text: include_str!("../assets/samples/strait.txt"),
+    },
+    Sample {
+        name: "mill",
+        title: "Pike & Tallow to shut its oldest mill with loss of 640 jobs",
+        outlet: "The Wen Valley Courier",
+        day: "2025-11-04",
+        from: From::Text,
+        text: include_str!("../assets/samples/mill.txt"),
+    },
+    Sample {
+        name: "overtime",
+        title: "Herons outlast Tramways in three overtimes to take the Lantern Cup",
+        outlet: "The Halberd Bay Ledger",
+        day: "2025-05-18",
+        from: From::Text,
+        text: include_str!("../assets/samples/overtime.txt"),
+    },
+    Sample {
+        name: "seagrass",
+        title: "Seagrass meadow found to be one plant, older than writing",
+        outlet: "The Lantern Review",
+        day: "2025-06-12",
+        from: From::Markdown,
+        text: include_str!("../assets/samples/seagrass.md"),
+    },
+    Sample {
+        name: "bell",
+        title: "Bell will ring again at Orrin library, twenty years after it fell silent",
+        outlet: "The Orrin Gazette",
+        day: "2025-03-11",
+        from: From::Json,
+        text: include_str!("../assets/samples/bell.json"),
+    },
+];
 
 impl Sample {
     /// Reads the sample as any file is read, and adds the outlet and the day where the text does not tell them.

@@ -1,9 +1,17 @@
 //! A running reader: events in, effects and cells out. Knows no terminal, no file and no clock.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use ratatui::buffer::Buffer;
 
 use crate::article::Article;
 use crate::key::Input;
+use crate::keymap::Keymap;
+use crate::state::{Notice, Reading, Screen, State};
+use crate::theme::{Depth, Look, Theme};
+use crate::update::update;
+use crate::view::render;
 
 /// Which entry of the list, 0-based.
 pub type ItemIndex = usize;
@@ -52,4 +60,123 @@ pub enum Effect {
     Suspend,
     /// End the session.
     Quit,
+}
+
+/// What a session is started with.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The keys.
+    pub keymap: Keymap,
+    /// The themes that take turns; the bundled ones when empty.
+    pub themes: Vec<Theme>,
+    /// Which of them to begin with.
+    pub theme_index: usize,
+    /// How many colours the terminal shows.
+    pub depth: Depth,
+    /// Signs beyond ASCII may be drawn.
+    pub unicode: bool,
+    /// The widest that the article's lines may be, in columns.
+    pub measure: u16,
+    /// The mouse is taken from the beginning.
+    pub mouse: bool,
+    /// One line to begin with: what is wrong with the configuration.
+    pub notice: Option<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            keymap: Keymap::default(),
+            themes: Theme::all_bundled(),
+            theme_index: 0,
+            depth: Depth::True,
+            unicode: true,
+            measure: 72,
+            mouse: true,
+            notice: None,
+        }
+    }
+}
+
+/// A running reader. It has no size until the first [`Event::Resize`].
+#[derive(Clone, Debug)]
+pub struct Session {
+    state: State,
+    themes: Vec<Theme>,
+    depth: Depth,
+    unicode: bool,
+    look: Look,
+}
+
+impl Session {
+    /// Starts on the list, or on an article that is open already, the entry of the list that it is.
+    pub fn new(items: Vec<Item>, opening: Option<(ItemIndex, Arc<Article>)>, settings: Settings) -> Self {
+        let themes = if settings.themes.is_empty() { Theme::all_bundled() } else { settings.themes };
+        let theme = settings.theme_index.min(themes.len().saturating_sub(1));
+        let reading = opening.map(|(item, article)| Reading::new(Some(item), article));
+        let state = State {
+            cols: 0,
+            rows: 0,
+            keymap: Arc::new(settings.keymap),
+            items,
+            screen: if reading.is_some() { Screen::Article } else { Screen::List },
+            list_at: reading.as_ref().and_then(|reading| reading.item).unwrap_or(0),
+            list_top: 0,
+            reading,
+            loading: None,
+            places: BTreeMap::new(),
+            overlay: None,
+            entry: None,
+            history: Vec::new(),
+            notice: settings.notice.map(|text| Notice { text, error: true }),
+            count: None,
+            theme,
+            themes: themes.iter().map(|theme| theme.name.clone()).collect(),
+            zen: false,
+            mouse: settings.mouse,
+            measure_col: settings.measure,
+            edge: None,
+        };
+        let look = look_of(&themes, theme, settings.depth, settings.unicode);
+        Self { state, themes, depth: settings.depth, unicode: settings.unicode, look }
+    }
+
+    /// Takes one event; the effects are to be carried out in order.
+    pub fn handle(&mut self, event: Event) -> Vec<Effect> {
+        let theme = self.state.theme;
+        let effects = update(&mut self.state, event);
+        if self.state.theme != theme {
+            self.look = look_of(&self.themes, self.state.theme, self.depth, self.unicode);
+        }
+        effects
+    }
+
+    /// Draws the whole screen, every cell of the buffer, and says where the cursor stands while something is typed:
+    /// column and row, 0-based.
+    pub fn draw(&self, buffer: &mut Buffer) -> Option<(u16, u16)> {
+        let area = buffer.area;
+        render(&self.state, &self.look, area, buffer)
+    }
+
+    /// Whether the session wants the mouse now.
+    pub fn wants_mouse(&self) -> bool {
+        self.state.mouse
+    }
+
+    /// What the session knows.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// How it is drawn.
+    pub fn look(&self) -> &Look {
+        &self.look
+    }
+}
+
+fn look_of(themes: &[Theme], theme: usize, depth: Depth, unicode: bool) -> Look {
+    match themes.get(theme) {
+        Some(theme) => Look::new(theme, depth, unicode),
+        None => Look::new(&Theme::own("plain", ""), depth, unicode),
+    }
 }

@@ -6,6 +6,7 @@
 pub mod colour;
 pub mod file;
 mod look;
+pub mod terminal;
 
 use std::borrow::Cow;
 

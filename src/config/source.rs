@@ -30,7 +30,12 @@ impl<'t> Source<'t> {
 
     /// Notes what is wrong at a byte of the text.
     pub fn fault(&mut self, byte: usize, message: impl Into<String>) {
-        self.faults.push(Fault { line: self.line(byte), message: message.into() });
+        self.fault_on_line(self.line(byte), message);
+    }
+
+    /// Notes what is wrong on a line.
+    pub fn fault_on_line(&mut self, line: usize, message: impl Into<String>) {
+        self.faults.push(Fault { line, message: message.into() });
     }
 
     /// The line of a byte, 1-based.

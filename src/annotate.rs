@@ -1,0 +1,104 @@
+//! From a document to an annotated article: who is in it, who said what, and what it comes to.
+//!
+//! Annotation never fails; what it doubts it reports as warnings. It is pure: the same document gives the same
+//! article. Time grows in proportion to the text.
+//!
+//! Every stage is one file with one door, `run(&Page, &Found) -> Vec<…>`: it looks at the text and at what the
+//! stages before it found, and gives its own findings in text order. A stage can be replaced without touching
+//! the others. Stages count in tokens; `compose` alone makes spans and ids of them.
+
+pub mod alias;
+pub mod attribution;
+mod compose;
+pub mod cue;
+pub mod digest;
+pub mod lexicon;
+pub mod mention;
+pub mod page;
+pub mod quote;
+pub mod resolve;
+pub mod sentence;
+pub mod token;
+pub mod unit;
+
+use crate::article::format::{article_id, sha256_hex};
+use crate::article::{Agent, AgentKind, Article, Extra, Maybe, Metadata, Provenance, Warning, WarningCode};
+use crate::document::Document;
+
+use page::{Found, Page};
+
+/// Annotates a document. Never fails; doubts are among the article's warnings.
+pub fn annotate(document: &Document) -> Article {
+    let text = &document.text;
+    let english = is_english(&document.metadata);
+    let page = Page::new(text, &document.blocks, english, year(&document.metadata));
+    let found = find(&page);
+    let lines = digest::run(&page, &found);
+    let statements = compose::statements(&page, text, &found);
+    let summary = compose::summary(&page, text, &found, &lines, &statements);
+    let mut warnings = document.warnings.clone();
+    if !english {
+        let message = "the text is not in English: only quotation marks were looked for, and no speakers";
+        warnings.push(Warning::new(WarningCode::LanguageUnsupported, message));
+    }
+    warnings.extend(compose::warnings(&page, text, &found));
+    Article {
+        id: article_id(document.metadata.url.known().map(String::as_str), text.as_str()),
+        metadata: document.metadata.clone(),
+        retrieval: document.retrieval.clone(),
+        text: text.clone(),
+        blocks: document.blocks.clone(),
+        sentences: Maybe::Known(compose::sentences(text, &found)),
+        actors: Maybe::Known(compose::actors(&page, text, &found)),
+        statements: Maybe::Known(statements),
+        summary: Maybe::Known(summary),
+        notes: Maybe::Absent,
+        provenance: Maybe::Known(vec![provenance(text.as_str())]),
+        warnings,
+        extra: Extra::new(),
+    }
+}
+
+/// Runs the stages, each on what those before it found.
+fn find(page: &Page<'_>) -> Found {
+    let mut found = Found::default();
+    found.tokens = token::run(page, &found);
+    found.sentences = sentence::run(page, &found);
+    found.quotations = quote::run(page, &found);
+    found.cues = cue::run(page, &found);
+    found.namings = mention::run(page, &found);
+    found.figures = alias::run(page, &found);
+    found.owners = alias::owners(&found);
+    found.attributions = attribution::run(page, &found);
+    found.speakers = resolve::run(page, &found);
+    found
+}
+
+/// A text whose language nobody states is taken for English.
+fn is_english(metadata: &Metadata) -> bool {
+    metadata.in_language.known().is_none_or(|tag| {
+        let language = tag.split(['-', '_']).next().unwrap_or_default();
+        language.is_empty() || language.eq_ignore_ascii_case("en")
+    })
+}
+
+fn year(metadata: &Metadata) -> Option<u16> {
+    metadata.date_published.known()?.get(..4)?.parse().ok()
+}
+
+fn provenance(text: &str) -> Provenance {
+    Provenance {
+        id: compose::PROVENANCE.to_owned(),
+        agent: Maybe::Known(Agent {
+            kind: AgentKind::Software,
+            name: "nutgraf".to_owned(),
+            version: Maybe::Known(env!("CARGO_PKG_VERSION").to_owned()),
+            model: Maybe::Absent,
+            model_sha256: Maybe::Absent,
+            extra: Extra::new(),
+        }),
+        created_at: Maybe::Unknown,
+        input_text_sha256: Maybe::Known(sha256_hex(text.as_bytes())),
+        extra: Extra::new(),
+    }
+}

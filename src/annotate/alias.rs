@@ -1,0 +1,400 @@
+//! Brings the names of one person, organisation or place together, with the roles that the text states.
+//!
+//! Pronouns and descriptions are left to `resolve`: they need to know who spoke last.
+
+use std::collections::HashMap;
+
+use crate::article::{ActorKind, Form};
+
+use super::lexicon::{Classes, fingerprint, lexicon};
+use super::mention::{Gender, Naming, Sort};
+use super::page::{Found, Page, Stretch};
+use super::token::Shape;
+
+/// A role that the text gives somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// *German Chancellor*, *chair*
+    pub title: Stretch,
+    /// *Vell Water Board*, where it stands apart from the title.
+    pub affiliation: Option<Stretch>,
+    /// The words that say so, name included.
+    pub evidence: Stretch,
+    /// The title's last word, as a fingerprint.
+    pub head: u64,
+    /// The country it is an office of, if the words say.
+    pub country: Option<&'static str>,
+}
+
+/// Somebody or something that the text names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// What it is.
+    pub kind: ActorKind,
+    /// Its fullest name.
+    pub name: Stretch,
+    /// Gender, as far as known.
+    pub gender: Gender,
+    /// Indices of the namings that name it, in text order.
+    pub namings: Vec<usize>,
+    /// What the text says it is.
+    pub claims: Vec<Claim>,
+}
+
+/// Groups the names of the text, by first mention.
+pub fn run(page: &Page<'_>, found: &Found) -> Vec<Figure> {
+    let mut register = Register { page, found, figures: Vec::new(), by_word: HashMap::new(), by_name: HashMap::new() };
+    let full = |naming: &Naming| naming.form == Form::Name && naming.name.len() > 1;
+    for (index, naming) in found.namings.iter().enumerate() {
+        if full(naming) {
+            register.full_name(index, naming);
+        }
+    }
+    // Short names go to the bearer named last before them, else to the first to come.
+    let mut last_seen = vec![None; register.figures.len()];
+    for (index, naming) in found.namings.iter().enumerate() {
+        if naming.form != Form::Name {
+            continue;
+        }
+        let figure = if full(naming) { register.owner(index) } else { register.short_name(index, naming, &last_seen) };
+        if let Some(figure) = figure {
+            if last_seen.len() <= figure {
+                last_seen.resize(figure + 1, None);
+            }
+            if let Some(seen) = last_seen.get_mut(figure) {
+                *seen = Some(index);
+            }
+        }
+    }
+    register.finish()
+}
+
+/// The figure that each naming belongs to.
+pub fn owners(found: &Found) -> Vec<Option<usize>> {
+    let mut owners = vec![None; found.namings.len()];
+    for (number, figure) in found.figures.iter().enumerate() {
+        for &naming in &figure.namings {
+            if let Some(owner) = owners.get_mut(naming) {
+                *owner = Some(number);
+            }
+        }
+    }
+    owners
+}
+
+struct Register<'a> {
+    page: &'a Page<'a>,
+    found: &'a Found,
+    figures: Vec<Figure>,
+    /// Figures by the last word of the name, and by the first word of a person's full name.
+    by_word: HashMap<u64, Vec<usize>>,
+    /// Figures by their whole name.
+    by_name: HashMap<u64, usize>,
+}
+
+/// More bearers of one surname than this are not told apart, so that no text makes the search long.
+const MAX_BEARERS: usize = 24;
+
+impl<'a> Register<'a> {
+    fn word(&self, index: usize) -> &'a str {
+        self.page.word(self.found.token(index))
+    }
+
+    /// The name's last word that is no *Jr* or *III*.
+    fn surname(&self, name: Stretch) -> usize {
+        let last = name.end.saturating_sub(1).max(name.first);
+        let suffix = matches!(self.word(last), "Jr" | "Jr." | "Sr" | "Sr." | "II" | "III" | "IV");
+        if suffix && last > name.first { last - 1 } else { last }
+    }
+
+    fn key(&self, name: Stretch) -> u64 {
+        name.iter().fold(0, |key: u64, index| key.rotate_left(9) ^ fingerprint(self.word(index)))
+    }
+
+    fn owner(&self, naming: usize) -> Option<usize> {
+        // Full names were given out in text order: the owner's list holds the naming.
+        let name = self.found.namings.get(naming)?.name;
+        let surname = fingerprint(self.word(self.surname(name)));
+        let bearers = self.by_word.get(&surname).map_or(&[][..], Vec::as_slice);
+        bearers
+            .iter()
+            .copied()
+            .find(|&figure| self.figures.get(figure).is_some_and(|f| f.namings.binary_search(&naming).is_ok()))
+    }
+
+    fn full_name(&mut self, index: usize, naming: &Naming) {
+        let person = matches!(naming.sort, Sort::Person | Sort::Unknown);
+        let key = self.key(naming.name);
+        let known = self.by_name.get(&key).copied();
+        let figure = known.or_else(|| if person { self.same_person(naming) } else { None });
+        if let Some(figure) = figure {
+            self.by_name.insert(key, figure);
+            self.attach(figure, index, naming);
+            return;
+        }
+        let figure = self.open(index, naming);
+        self.by_name.insert(key, figure);
+        let surname = fingerprint(self.word(self.surname(naming.name)));
+        self.list(surname, figure);
+        let first = fingerprint(self.word(naming.name.first));
+        self.list(first, figure);
+        if naming.sort == Sort::Organisation {
+            if let Some(initials) = self.initials(naming.name) {
+                self.list(fingerprint(&initials), figure);
+            }
+        }
+    }
+
+    fn list(&mut self, word: u64, figure: usize) {
+        let list = self.by_word.entry(word).or_default();
+        if list.len() < MAX_BEARERS && !list.contains(&figure) {
+            list.push(figure);
+        }
+    }
+
+    fn initials(&self, name: Stretch) -> Option<String> {
+        let initials: String = name
+            .iter()
+            .filter(|&i| self.found.token(i).is_capital())
+            .filter_map(|i| self.word(i).chars().next())
+            .collect();
+        (initials.len() > 1).then_some(initials)
+    }
+
+    /// A person already known whose surname is the same and whose first name agrees.
+    fn same_person(&self, naming: &Naming) -> Option<usize> {
+        let surname = self.surname(naming.name);
+        let bearers = self.by_word.get(&fingerprint(self.word(surname)))?;
+        let first = self.word(naming.name.first);
+        bearers.iter().copied().find(|&figure| {
+            let Some(figure) = self.figures.get(figure) else { return false };
+            let other_surname = self.surname(figure.name);
+            if figure.kind != ActorKind::Person
+                || fingerprint(self.word(other_surname)) != fingerprint(self.word(surname))
+            {
+                return false;
+            }
+            let other = self.word(figure.name.first);
+            figure.gender.fits(naming.gender)
+                && (lexicon().same_first_name(first, other)
+                    || is_initial_of(first, other)
+                    || is_initial_of(other, first)
+                    || self.shares_first_names(naming.name, figure.name))
+        })
+    }
+
+    /// *Jane Maria Roe* and *Maria Roe*.
+    fn shares_first_names(&self, one: Stretch, other: Stretch) -> bool {
+        let holds =
+            |name: Stretch, word: &str| name.iter().take(name.len().saturating_sub(1)).any(|i| self.word(i) == word);
+        holds(one, self.word(other.first)) || holds(other, self.word(one.first))
+    }
+
+    fn short_name(&mut self, index: usize, naming: &Naming, last_seen: &[Option<usize>]) -> Option<usize> {
+        let word = self.word(naming.name.first);
+        let key = fingerprint(word);
+        let exact = self.by_name.get(&key).copied();
+        let bearers = self.by_word.get(&key).map_or(&[][..], Vec::as_slice);
+        let fits = |figure: usize| {
+            self.figures.get(figure).is_some_and(|f| {
+                let person = f.kind == ActorKind::Person;
+                let surname = fingerprint(self.word(self.surname(f.name))) == key;
+                match naming.sort {
+                    Sort::Person => person && f.gender.fits(naming.gender) && (surname || !naming.titled),
+                    Sort::Organisation => f.kind == ActorKind::Organisation,
+                    Sort::Place => f.kind == ActorKind::Place || person && surname,
+                    Sort::Unknown => {
+                        f.gender.fits(naming.gender) && (surname || person || f.kind == ActorKind::Organisation)
+                    }
+                }
+            })
+        };
+        let is_surname = |figure: usize| {
+            self.figures.get(figure).is_some_and(|f| fingerprint(self.word(self.surname(f.name))) == key)
+        };
+        let seen = |figure: usize| last_seen.get(figure).copied().flatten();
+        let best = bearers
+            .iter()
+            .copied()
+            .filter(|&figure| fits(figure))
+            .max_by_key(|&figure| (is_surname(figure), seen(figure), std::cmp::Reverse(figure)));
+        if let Some(figure) = best.or(exact.filter(|&figure| fits(figure) || naming.sort == Sort::Unknown)) {
+            self.attach(figure, index, naming);
+            return Some(figure);
+        }
+        if naming.initial && !self.is_trusted(naming) {
+            return None;
+        }
+        let figure = self.open(index, naming);
+        self.by_name.insert(key, figure);
+        Some(figure)
+    }
+
+    /// Whether a single capitalised word that opens a sentence is a name all the same.
+    fn is_trusted(&self, naming: &Naming) -> bool {
+        let token = self.found.token(naming.name.first);
+        token.is(Classes::ORG_NAME.and(Classes::PLACE).and(Classes::FIRST_NAME))
+            || naming.sort != Sort::Unknown
+            || self.speaks(naming) && !self.word(naming.name.first).ends_with('s')
+    }
+
+    fn speaks(&self, naming: &Naming) -> bool {
+        let after = naming.stretch.end;
+        let next = self.found.token(after);
+        next.is(Classes::REPORTS) && next.shape == Shape::Lower
+            || next.is(Classes::AUXILIARY) && self.found.token(after + 1).is(Classes::REPORTED)
+    }
+
+    fn open(&mut self, index: usize, naming: &Naming) -> usize {
+        let kind = match naming.sort {
+            Sort::Person => ActorKind::Person,
+            Sort::Organisation => ActorKind::Organisation,
+            Sort::Place => ActorKind::Place,
+            Sort::Unknown => ActorKind::Other,
+        };
+        let figure =
+            Figure { kind, name: naming.name, gender: Gender::Unknown, namings: Vec::new(), claims: Vec::new() };
+        self.figures.push(figure);
+        let number = self.figures.len() - 1;
+        self.attach(number, index, naming);
+        number
+    }
+
+    fn attach(&mut self, number: usize, index: usize, naming: &Naming) {
+        let claims = [self.claim_before(naming), self.claim_after(naming), self.claim_apart(index, naming)];
+        let speaks = self.speaks(naming);
+        let (found, page) = (self.found, self.page);
+        let Some(figure) = self.figures.get_mut(number) else { return };
+        figure.namings.push(index);
+        if figure.gender == Gender::Unknown {
+            figure.gender = naming.gender;
+        }
+        if figure.kind == ActorKind::Other && (naming.sort == Sort::Person || speaks) {
+            figure.kind = ActorKind::Person;
+        }
+        if figure.kind == ActorKind::Place && naming.sort == Sort::Person && naming.titled {
+            figure.kind = ActorKind::Person;
+        }
+        let written = |name: Stretch| found.words(page, name).len();
+        if naming.name.len() > figure.name.len()
+            || naming.name.len() == figure.name.len()
+                && naming.name.len() > 1
+                && written(naming.name) > written(figure.name)
+                && figure.kind == ActorKind::Person
+        {
+            figure.name = naming.name;
+        }
+        for claim in claims.into_iter().flatten() {
+            let repeated = figure.claims.iter().any(|known| {
+                known.head == claim.head && (known.country == claim.country || claim.title.len() <= known.title.len())
+            });
+            if figure.claims.len() < 8 && !repeated && matches!(figure.kind, ActorKind::Person | ActorKind::Other) {
+                figure.claims.push(claim);
+            }
+        }
+    }
+
+    fn claim_before(&self, naming: &Naming) -> Option<Claim> {
+        if naming.role.is_empty() {
+            return None;
+        }
+        Some(claim(self.page, self.found, naming.role, None, naming.stretch))
+    }
+
+    /// *, the chair of Vell Water Board,*
+    fn claim_after(&self, naming: &Naming) -> Option<Claim> {
+        let apposition = naming.apposition;
+        let mut first = apposition.first;
+        while first < apposition.end && self.found.token(first).is(Classes::DETERMINER.and(Classes::POSSESSIVE)) {
+            first += 1;
+        }
+        let head = (first..apposition.end.min(first + 8)).find(|&index| {
+            let next = self.found.token(index + 1);
+            self.found.token(index).is(Classes::ROLE)
+                && (index + 1 >= apposition.end || !next.is(Classes::ROLE) || next.is_mark('-'))
+        })?;
+        let after = head + 1;
+        let mut affiliation = None;
+        if matches!(self.word(after), "of" | "at" | "for" | "with" | "in" | "from") && after < apposition.end {
+            let start = if self.word(after + 1) == "the" { after + 2 } else { after + 1 };
+            let mut end = start;
+            while end < apposition.end && (self.found.token(end).is_capital() || self.word(end) == "of" && end > start)
+            {
+                end += 1;
+            }
+            while end > start && !self.found.token(end - 1).is_capital() {
+                end -= 1;
+            }
+            if end > start {
+                affiliation = Some(Stretch::new(start, end));
+            }
+        }
+        let evidence = Stretch::new(naming.stretch.first, apposition.end);
+        let mut claim = claim(self.page, self.found, Stretch::new(first, head + 1), affiliation, evidence);
+        claim.country = claim.country.or_else(|| country(self.page, self.found, apposition));
+        Some(claim)
+    }
+
+    /// *The board's chair, Jane Roe,*: a description, a comma and the name.
+    fn claim_apart(&self, index: usize, naming: &Naming) -> Option<Claim> {
+        let before = self.found.namings.get(index.checked_sub(1)?)?;
+        let comma = naming.stretch.first.checked_sub(1)?;
+        let closes = self.found.token(naming.stretch.end).mark().is_some_and(|mark| matches!(mark, ',' | '.'));
+        let apart = before.form == Form::Nominal
+            && before.stretch.end == comma
+            && self.found.token(comma).is_mark(',')
+            && closes
+            && naming.name.len() > 1;
+        apart.then(|| {
+            let evidence = Stretch::new(before.stretch.first, naming.stretch.end);
+            claim(self.page, self.found, before.role, None, evidence)
+        })
+    }
+
+    fn finish(mut self) -> Vec<Figure> {
+        let found = self.found;
+        self.figures.retain(|figure| {
+            if figure.kind != ActorKind::Other {
+                return true;
+            }
+            let sure = figure.namings.iter().filter(|&&n| found.namings.get(n).is_some_and(|n| !n.initial)).count();
+            sure >= 3
+        });
+        self.figures.sort_by_key(|figure| figure.namings.first().copied());
+        self.figures
+    }
+}
+
+fn is_initial_of(short: &str, long: &str) -> bool {
+    let mut letters = short.trim_end_matches('.').chars();
+    match (letters.next(), letters.next()) {
+        (Some(letter), None) => long.starts_with(letter),
+        _ => false,
+    }
+}
+
+/// A claim with what its words tell about head and country.
+pub fn claim(page: &Page<'_>, found: &Found, title: Stretch, affiliation: Option<Stretch>, evidence: Stretch) -> Claim {
+    let head = role_head(page, found, title);
+    let country = country(page, found, title).or_else(|| affiliation.and_then(|a| country(page, found, a)));
+    Claim { title, affiliation, evidence, head, country }
+}
+
+/// A role's last word as a fingerprint, *vice* and *prime* told from plain presidents and ministers.
+pub fn role_head(page: &Page<'_>, found: &Found, title: Stretch) -> u64 {
+    let last = title.end.saturating_sub(1);
+    let head = fingerprint(page.word(found.token(last)));
+    let before = if title.len() > 1 { page.word(found.token(last - 1)) } else { "" };
+    let marked = ["vice", "prime", "deputy"].iter().find(|word| word.eq_ignore_ascii_case(before));
+    marked.map_or(head, |word| head ^ fingerprint(word).rotate_left(7))
+}
+
+/// The country that words name, if they do.
+pub fn country(page: &Page<'_>, found: &Found, stretch: Stretch) -> Option<&'static str> {
+    stretch.iter().filter(|&index| found.token(index).is_capital()).find_map(|index| {
+        lexicon().country(page.word(found.token(index))).or_else(|| {
+            let pair = Stretch::new(index, index + 2);
+            (index + 1 < stretch.end).then(|| lexicon().country(found.words(page, pair))).flatten()
+        })
+    })
+}

@@ -1,0 +1,294 @@
+//! From what the stages found to the article's actors, statements, summary and warnings: stretches become spans,
+//! indices become ids, rule classes become confidences. Decides nothing about who said what.
+
+mod circumstance;
+mod confidence;
+
+use std::collections::BTreeMap;
+
+use crate::article::{
+    Actor, ActorId, ActorKind, Alternative, Anchor, Extra, Form, Kind, Marking, Maybe, Mention, Resolution, Role,
+    Sentence, SpeakerKind, Statement, StatementId, SummaryLine, Support, Text, Warning, WarningCode,
+};
+
+use super::alias::{Claim, Figure, claim};
+use super::attribution::Attribution;
+use super::digest::Line;
+use super::page::{Found, Page, Stretch};
+use super::quote::Pairing;
+use super::resolve::{Speaker, by_country};
+
+/// The id of this program's provenance entry.
+pub const PROVENANCE: &str = "p1";
+
+/// The sentences as the article has them.
+pub fn sentences(text: &Text, found: &Found) -> Vec<Sentence> {
+    let sentence = |period: &super::sentence::Period| {
+        Some(Sentence { span: found.span(text, period.stretch)?, block: period.block, extra: Extra::new() })
+    };
+    found.sentences.iter().filter_map(sentence).collect()
+}
+
+/// One warning for every quotation mark that had to be mended, in order.
+pub fn warnings(page: &Page<'_>, text: &Text, found: &Found) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    for quotation in &found.quotations {
+        let fault = match quotation.pairing {
+            Pairing::Unclosed => "is never closed; the quotation is taken to end with its paragraph",
+            Pairing::Unopened => "closes nothing; where the quotation begins is unknown",
+            Pairing::Whole | Pairing::GoesOn => continue,
+        };
+        if !page.kind_of(quotation.block).is_prose() {
+            continue;
+        }
+        let Some(span) = found.span(text, quotation.stretch) else { continue };
+        if warnings.len() == MOST_WARNINGS {
+            break;
+        }
+        let at = if quotation.pairing == Pairing::Unclosed { span.start() } else { span.end().saturating_sub(1) };
+        let from = at.saturating_sub(20);
+        let near = text.span(from, (at + 20).min(text.n_chars())).map(|span| text.slice(span)).unwrap_or_default();
+        let near = near.replace(['\n', '\t'], " ");
+        let message = format!("the quotation mark at character {at} (near “{}”) {fault}", near.trim());
+        warnings.push(Warning::new(WarningCode::UnbalancedQuote, message));
+    }
+    warnings
+}
+
+/// More mended marks than this are not told one by one.
+const MOST_WARNINGS: usize = 20;
+
+fn id_of(figure: usize) -> ActorId {
+    ActorId(format!("a{}", figure + 1))
+}
+
+/// The actors, one a figure.
+pub fn actors(page: &Page<'_>, text: &Text, found: &Found) -> Vec<Actor> {
+    let mut more: BTreeMap<usize, (Vec<Mention>, Vec<Claim>)> = BTreeMap::new();
+    let mut spoken: Vec<(Stretch, Form)> = Vec::new();
+    for (attribution, speaker) in found.attributions.iter().zip(&found.speakers) {
+        let Some(source) = attribution.source else { continue };
+        let form = match speaker.how {
+            Resolution::Pronoun => Form::Pronoun,
+            Resolution::Role | Resolution::Office => Form::Nominal,
+            Resolution::Joint if source.len() == 1 => Form::Pronoun,
+            _ => continue,
+        };
+        if spoken.last().is_some_and(|(last, _)| *last == source) {
+            continue;
+        }
+        spoken.push((source, form));
+        for &figure in &speaker.figures {
+            if let Some(mention) = mention(text, found, source, form, speaker.sure) {
+                more.entry(figure).or_default().0.push(mention);
+            }
+        }
+    }
+    // Descriptions that name an office with its country state a role, wherever they stand.
+    for naming in found.namings.iter().filter(|naming| naming.form == Form::Nominal).take(MOST_NOMINALS) {
+        let Some((figure, _, _)) = by_country(page, found, naming.role) else { continue };
+        let entry = more.entry(figure).or_default();
+        entry.1.push(claim(page, found, naming.role, None, naming.stretch));
+        if !spoken.iter().any(|(source, _)| *source == naming.stretch) {
+            entry.0.extend(mention(text, found, naming.stretch, Form::Nominal, 0.85));
+        }
+    }
+    let actor = |(number, figure): (usize, &Figure)| {
+        let (mentions, claims) = more.remove(&number).unwrap_or_default();
+        actor(page, text, found, number, figure, mentions, &claims)
+    };
+    found.figures.iter().enumerate().map(actor).collect()
+}
+
+/// So many descriptions are looked up in the table of office-holders, in one article.
+const MOST_NOMINALS: usize = 500;
+
+fn mention(text: &Text, found: &Found, stretch: Stretch, form: Form, sure: f64) -> Option<Mention> {
+    let span = found.span(text, stretch)?;
+    Some(Mention { anchor: Anchor::from(span), form, confidence: Maybe::Known(sure) })
+}
+
+fn actor(
+    page: &Page<'_>,
+    text: &Text,
+    found: &Found,
+    number: usize,
+    figure: &Figure,
+    more: Vec<Mention>,
+    claims: &[Claim],
+) -> Actor {
+    let name = clean(found.words(page, figure.name));
+    let mut actor = Actor::named(id_of(number).0, name.clone());
+    actor.kind = Maybe::Known(figure.kind);
+    let mut aliases: Vec<String> = Vec::new();
+    let mut mentions = more;
+    for naming in figure.namings.iter().filter_map(|&naming| found.namings.get(naming)) {
+        let words = found.words(page, naming.name);
+        if words != name && aliases.len() < 16 && !aliases.iter().any(|alias| alias == words) {
+            aliases.push(clean(words));
+        }
+        let sure = if naming.name.len() > 1 || naming.titled { 0.97 } else { 0.9 };
+        mentions.extend(mention(text, found, naming.stretch, Form::Name, sure));
+    }
+    mentions.sort_by_key(|mention| mention.anchor.span());
+    mentions.dedup_by_key(|mention| mention.anchor.span());
+    actor.aliases = Maybe::Known(aliases);
+    actor.mentions = Maybe::Known(mentions);
+    let mut kept: Vec<&Claim> = Vec::new();
+    for claim in figure.claims.iter().chain(claims) {
+        // A plain *President* says no more than *US president*.
+        let said = kept
+            .iter()
+            .any(|other| other.head == claim.head && (claim.country.is_none() || other.country == claim.country));
+        if !said {
+            kept.retain(|other| other.head != claim.head || other.country.is_some() || other.affiliation.is_some());
+            kept.push(claim);
+        }
+    }
+    let role = |claim: &&Claim| {
+        let evidence = found.span(text, claim.evidence)?;
+        Some(Role {
+            title: clean(found.words(page, claim.title)),
+            affiliation: claim
+                .affiliation
+                .map_or(Maybe::Absent, |stretch| Maybe::Known(clean(found.words(page, stretch)))),
+            evidence: vec![Anchor::from(evidence)],
+            extra: Extra::new(),
+        })
+    };
+    actor.roles = Maybe::Known(kept.iter().filter_map(role).collect());
+    actor
+}
+
+/// Words on one line: a name may be broken over two.
+fn clean(words: &str) -> String {
+    if words.contains(['\n', '\t']) { words.split_whitespace().collect::<Vec<_>>().join(" ") } else { words.to_owned() }
+}
+
+/// The statements, one an attribution whose words have a place.
+pub fn statements(page: &Page<'_>, text: &Text, found: &Found) -> Vec<Statement> {
+    let mut statements: Vec<Statement> = Vec::new();
+    // Ids count what is kept; an attribution that is left out leaves its nested ones without a frame.
+    let mut ids: Vec<Option<StatementId>> = Vec::new();
+    for (attribution, speaker) in found.attributions.iter().zip(&found.speakers) {
+        let content: Vec<Anchor> =
+            attribution.content.iter().filter_map(|part| found.span(text, *part)).map(Anchor::from).collect();
+        if content.is_empty() {
+            ids.push(None);
+            continue;
+        }
+        let id = format!("s{}", statements.len() + 1);
+        ids.push(Some(StatementId(id.clone())));
+        let mut statement = Statement::new(id, attribution.kind, content);
+        fill(page, text, found, attribution, speaker, &mut statement);
+        statement.nested_in = match attribution.nested_in {
+            Some(outer) => {
+                let relayed = found.speakers.get(outer).and_then(|speaker| speaker.figures.first());
+                statement.relayed_by = relayed.map_or(Maybe::Absent, |&figure| Maybe::Known(id_of(figure)));
+                ids.get(outer).cloned().flatten().map_or(Maybe::Absent, Maybe::Known)
+            }
+            None => Maybe::Absent,
+        };
+        statements.push(statement);
+    }
+    statements
+}
+
+fn fill(
+    page: &Page<'_>,
+    text: &Text,
+    found: &Found,
+    attribution: &Attribution,
+    speaker: &Speaker,
+    statement: &mut Statement,
+) {
+    let anchor = |stretch: Option<Stretch>| {
+        Maybe::computed(stretch.and_then(|stretch| found.span(text, stretch)).map(Anchor::from))
+    };
+    if attribution.kind == Kind::Direct {
+        statement.marking = Maybe::Known(Marking::Quoted);
+    }
+    statement.cue = anchor(attribution.cue);
+    statement.source = anchor(attribution.source);
+    statement.speakers = Maybe::Known(speaker.figures.iter().map(|&figure| id_of(figure)).collect());
+    statement.speaker_kind = Maybe::Known(if attribution.source.is_none() && speaker.figures.is_empty() {
+        SpeakerKind::Unknown
+    } else {
+        speaker.kind
+    });
+    statement.resolution = Maybe::Known(speaker.how);
+    let evidence = speaker.evidence.iter().filter_map(|stretch| found.span(text, *stretch)).map(Anchor::from).collect();
+    statement.resolution_evidence = Maybe::Known(evidence);
+    let alternative = |(figure, confidence): &(usize, f64)| Alternative {
+        speaker: id_of(*figure),
+        confidence: *confidence,
+        extra: Extra::new(),
+    };
+    statement.alternatives = Maybe::Known(speaker.alternatives.iter().map(alternative).collect());
+    statement.addressee = anchor(attribution.addressee);
+    statement.venue = anchor(circumstance::venue(page, found, attribution));
+    statement.said_on = anchor(circumstance::said_on(found, attribution));
+    statement.about = Maybe::Known(about(found, attribution, speaker));
+    statement.confidence = Maybe::Known(confidence::of(attribution, speaker));
+    statement.provenance = Maybe::Known(PROVENANCE.to_owned());
+}
+
+/// The persons and bodies that the content names, its speaker left out.
+fn about(found: &Found, attribution: &Attribution, speaker: &Speaker) -> Vec<ActorId> {
+    let mut about: Vec<usize> = Vec::new();
+    for part in attribution.content.iter().take(20) {
+        for naming in super::attribution::namings_in(found, *part).iter().take(40) {
+            let Some(figure) = found.owner_of(naming) else { continue };
+            let kind = found.figures.get(figure).map(|figure| figure.kind);
+            let counts = matches!(kind, Some(ActorKind::Person | ActorKind::Organisation));
+            if counts && !speaker.figures.contains(&figure) && !about.contains(&figure) {
+                about.push(figure);
+            }
+        }
+    }
+    about.into_iter().map(id_of).collect()
+}
+
+/// The summary's lines with their evidence.
+pub fn summary(
+    page: &Page<'_>,
+    text: &Text,
+    found: &Found,
+    lines: &[Line],
+    statements: &[Statement],
+) -> Vec<SummaryLine> {
+    lines
+        .iter()
+        .filter_map(|line| {
+            let span = found.span(text, line.stretch)?;
+            let mut words = clean(text.slice(span));
+            if let Some((figure, pronoun)) = line.opening {
+                let name = found.figures.get(figure).map(|figure| clean(found.words(page, figure.name)))?;
+                let lead = clean(found.words(page, Stretch::new(line.stretch.first, pronoun.first)));
+                let rest = clean(found.words(page, Stretch::new(pronoun.end, line.stretch.end)));
+                let gap = |one: &str| if one.is_empty() { "" } else { " " };
+                words = format!(
+                    "{lead}{}[{name}]{}{rest}",
+                    gap(&lead),
+                    if rest.starts_with(['’', '\'', ',']) { "" } else { " " }
+                );
+            }
+            let inside = |statement: &&Statement| statement.spans().any(|part| span.overlaps(part));
+            let mut actors: Vec<ActorId> = Vec::new();
+            for naming in super::attribution::namings_in(found, line.stretch) {
+                if let Some(figure) = found.owner_of(naming).map(id_of).filter(|id| !actors.contains(id)) {
+                    actors.push(figure);
+                }
+            }
+            Some(SummaryLine {
+                text: words,
+                kind: "extractive".to_owned(),
+                evidence: vec![Anchor::from(span)],
+                statements: Maybe::Known(statements.iter().filter(inside).map(|s| s.id.clone()).collect()),
+                actors: Maybe::Known(actors),
+                support: Maybe::Known(Support::Verbatim),
+                extra: Extra::new(),
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,187 @@
+//! The words that report speech: reporting verbs outside quotation marks, *according to*, declined comments.
+//!
+//! What they report and whom they belong to is left to attribution.
+
+use super::lexicon::Classes;
+use super::page::{Found, Page, Stretch};
+use super::token::{Shape, Token};
+
+/// What kind of cue it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// A finite verb: *said*, *has told*.
+    Finite,
+    /// An -ing form: *saying*, *adding*.
+    Participle,
+    /// *according to*
+    AccordingTo,
+    /// *declined to comment*
+    NoComment,
+}
+
+/// A cue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cue {
+    /// All of its words, auxiliaries included.
+    pub stretch: Stretch,
+    /// The word that carries the meaning.
+    pub verb: usize,
+    /// What kind it is.
+    pub sort: Sort,
+}
+
+/// Finds the cues, in order.
+pub fn run(page: &Page<'_>, found: &Found) -> Vec<Cue> {
+    let mut cues = Vec::new();
+    let mut quotations = found.quotations.iter().filter(|quotation| quotation.depth == 0).peekable();
+    let mut index = 0;
+    while index < found.tokens.len() {
+        while quotations.peek().is_some_and(|quotation| quotation.stretch.end <= index) {
+            quotations.next();
+        }
+        if let Some(quotation) = quotations.peek().filter(|quotation| quotation.stretch.contains(index)) {
+            index = quotation.stretch.end;
+            continue;
+        }
+        if let Some(cue) = cue_at(page, found, index) {
+            index = cue.stretch.end;
+            cues.push(cue);
+        } else {
+            index += 1;
+        }
+    }
+    cues
+}
+
+fn cue_at(page: &Page<'_>, found: &Found, index: usize) -> Option<Cue> {
+    let token = found.token(index);
+    if !matches!(token.shape, Shape::Lower | Shape::Title) {
+        return None;
+    }
+    let word = page.word(token);
+    if word.eq_ignore_ascii_case("according") && page.word(found.token(index + 1)) == "to" {
+        return Some(Cue { stretch: Stretch::new(index, index + 2), verb: index, sort: Sort::AccordingTo });
+    }
+    if let Some(end) = no_comment(page, found, index) {
+        return Some(Cue { stretch: Stretch::new(index, end), verb: index, sort: Sort::NoComment });
+    }
+    let before = found.before(index);
+    if token.is(Classes::REPORTING) && token.shape == Shape::Lower {
+        let is_noun = before.is(Classes::DETERMINER.and(Classes::POSSESSIVE).and(Classes::PREPOSITION))
+            && !page.word(before).eq_ignore_ascii_case("as");
+        if is_noun
+            || !token.is(Classes::SAY.and(Classes::TELL).and(Classes::ASK).and(Classes::URGE).and(Classes::DESCRIBE))
+        {
+            return None;
+        }
+        let first = if before.is(Classes::AUXILIARY) { index - 1 } else { index };
+        let sort = if first < index { Sort::Finite } else { Sort::Participle };
+        return Some(Cue { stretch: Stretch::new(first, index + 1), verb: index, sort });
+    }
+    if token.shape != Shape::Lower {
+        return None;
+    }
+    let finite = token.is(Classes::REPORTS);
+    let base = token.is(Classes::REPORT);
+    if !finite && !base && !token.is(Classes::REPORTED) {
+        return None;
+    }
+    if page.word(found.token(index + 1)) == "by" {
+        return None;
+    }
+    // Auxiliaries and adverbs before it belong to it: has said, would also say.
+    let mut first = index;
+    let mut auxiliary = None;
+    while first > 0 && index - first < 4 {
+        let token = found.token(first - 1);
+        if token.is(Classes::AUXILIARY) {
+            auxiliary = Some(page.word(token));
+            first -= 1;
+        } else if token.is(Classes::ADVERB) && found.before(first - 1).is(Classes::AUXILIARY) {
+            first -= 1;
+        } else {
+            break;
+        }
+    }
+    if let Some(auxiliary) = auxiliary {
+        let passive = matches!(
+            auxiliary,
+            "is" | "are"
+                | "was"
+                | "were"
+                | "be"
+                | "been"
+                | "being"
+                | "am"
+                | "isn't"
+                | "wasn’t"
+                | "wasn't"
+                | "’s"
+                | "'s"
+        );
+        let perfect = matches!(auxiliary, "has" | "have" | "had" | "’ve" | "'ve" | "’d" | "'d" | "having");
+        if passive || (base && !finite && perfect) || (!base && !perfect) {
+            return None;
+        }
+    } else if !finite || is_noun(page, found, index) {
+        return None;
+    }
+    Some(Cue { stretch: Stretch::new(first, index + 1), verb: index, sort: Sort::Finite })
+}
+
+/// *claims*, *reports*, *notes*: nouns after a determiner, an adjective or a preposition.
+fn is_noun(page: &Page<'_>, found: &Found, index: usize) -> bool {
+    let (before, token, after) = (found.before(index), found.token(index), found.token(index + 1));
+    if before.is(Classes::DETERMINER.and(Classes::POSSESSIVE).and(Classes::PREPOSITION))
+        || before.shape == Shape::Clitic
+    {
+        return !before.is(Classes::PRONOUN);
+    }
+    let plural_like = page.word(token).ends_with('s');
+    plural_like
+        && !(before.is_capital()
+            || before.is(Classes::PRONOUN.and(Classes::HEAD).and(Classes::ADVERB))
+            || is_quote(before))
+        || plural_like && (after.is(Classes::AUXILIARY) || page.word(after) == "of")
+}
+
+/// Whether a token is a quotation mark of any family.
+pub fn is_quote(token: &Token) -> bool {
+    matches!(token.mark(), Some('“' | '”' | '"' | '″' | '‶' | '‘' | '’' | '\'' | '«' | '»' | '„'))
+}
+
+const DECLINED: [&[&str]; 6] = [
+    &["to", "comment"],
+    &["to", "be", "interviewed"],
+    &["comment"],
+    &["to", "respond"],
+    &["to", "a", "request", "for", "comment"],
+    &["to", "requests", "for", "comment"],
+];
+
+/// The end of a phrase that says nothing was said.
+fn no_comment(page: &Page<'_>, found: &Found, index: usize) -> Option<usize> {
+    let word = page.word(found.token(index));
+    let follows = |from: usize, phrase: &[&str]| {
+        phrase.iter().enumerate().all(|(offset, wanted)| page.word(found.token(from + offset)) == *wanted)
+    };
+    if matches!(word, "declined" | "refused" | "declines" | "refuses") {
+        return DECLINED.iter().find(|phrase| follows(index + 1, phrase)).map(|phrase| index + 1 + phrase.len());
+    }
+    if word != "did" {
+        return None;
+    }
+    let mut at = index + 1;
+    if page.word(found.token(at)) != "not" {
+        return None;
+    }
+    at += 1;
+    while matches!(page.word(found.token(at)), "immediately" | "return") {
+        at += 1;
+    }
+    if page.word(found.token(at)) != "respond" {
+        return None;
+    }
+    at += 1;
+    DECLINED.iter().rev().take(2).find(|phrase| follows(at, phrase)).map(|phrase| at + phrase.len())
+}

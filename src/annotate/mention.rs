@@ -1,0 +1,625 @@
+//! Names with their titles and roles, descriptions (*the mayor*) and pronouns, as they stand in the text.
+//!
+//! Which of them are the same person is left to `alias` and `resolve`.
+
+use std::collections::HashSet;
+
+use crate::article::{BlockKind, Form};
+
+use super::lexicon::{Classes, fingerprint, lexicon};
+use super::page::{Found, Page, Stretch};
+use super::token::{Shape, Token};
+
+/// What a name seems to name, by its own words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// A human being.
+    Person,
+    /// A body.
+    Organisation,
+    /// A place.
+    Place,
+    /// One capitalised word, or words that tell nothing.
+    Unknown,
+}
+
+/// Grammatical gender, as far as titles, roles and first names tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gender {
+    /// *he*
+    Male,
+    /// *she*
+    Female,
+    /// Nothing tells.
+    Unknown,
+}
+
+impl Gender {
+    /// Whether both can be of one person.
+    pub fn fits(self, other: Self) -> bool {
+        self == Self::Unknown || other == Self::Unknown || self == other
+    }
+
+    fn of(token: &Token) -> Self {
+        match (token.is(Classes::MALE), token.is(Classes::FEMALE)) {
+            (true, false) => Self::Male,
+            (false, true) => Self::Female,
+            _ => Self::Unknown,
+        }
+    }
+
+    fn or(self, other: Self) -> Self {
+        if self == Self::Unknown { other } else { self }
+    }
+}
+
+/// A name, description or pronoun at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Naming {
+    /// All of it: *German Chancellor Friedrich Merz*.
+    pub stretch: Stretch,
+    /// The name in it, without titles; the whole for descriptions and pronouns.
+    pub name: Stretch,
+    /// How it refers.
+    pub form: Form,
+    /// What it seems to name.
+    pub sort: Sort,
+    /// Of the one it names.
+    pub gender: Gender,
+    /// Role words before the name, or the description's own: *German Chancellor*.
+    pub role: Stretch,
+    /// Role words after the name: *the chair of Vell Water Board*.
+    pub apposition: Stretch,
+    /// It opens a sentence, so that its capital says nothing.
+    pub initial: bool,
+    /// A title of address stands before it: *Mr*.
+    pub titled: bool,
+}
+
+impl Naming {
+    fn new(form: Form, stretch: Stretch, sort: Sort) -> Self {
+        let empty = Stretch::new(stretch.first, stretch.first);
+        Self {
+            stretch,
+            name: stretch,
+            form,
+            sort,
+            gender: Gender::Unknown,
+            role: empty,
+            apposition: empty,
+            initial: false,
+            titled: false,
+        }
+    }
+}
+
+/// Finds names, descriptions and pronouns, in order. Boilerplate and bylines name nobody.
+pub fn run(page: &Page<'_>, found: &Found) -> Vec<Naming> {
+    if !page.english {
+        return Vec::new();
+    }
+    let mut namings: Vec<Naming> = Vec::new();
+    let mut known: HashSet<u64> = HashSet::new();
+    let scan = Scan { page, found };
+    let wanted = |kind: BlockKind, headings: bool| match kind {
+        BlockKind::Boilerplate | BlockKind::Byline => false,
+        BlockKind::Heading => headings,
+        _ => !headings,
+    };
+    for headings in [false, true] {
+        for sentence in &found.sentences {
+            if wanted(page.kind_of(sentence.block), headings) {
+                let shouted = headings && scan.is_shouted(sentence.stretch);
+                let before = namings.len();
+                scan.sentence(sentence.stretch, shouted.then_some(&known), &mut namings);
+                if !headings {
+                    for naming in namings.get(before..).unwrap_or_default() {
+                        if naming.form == Form::Name && !naming.initial {
+                            known.extend(naming.name.iter().map(|token| fingerprint(page.word(found.token(token)))));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    namings.sort_by_key(|naming| (naming.stretch.first, naming.stretch.end));
+    namings
+}
+
+struct Scan<'a> {
+    page: &'a Page<'a>,
+    found: &'a Found,
+}
+
+impl<'a> Scan<'a> {
+    fn token(&self, index: usize) -> &'a Token {
+        self.found.token(index)
+    }
+
+    fn word(&self, index: usize) -> &'a str {
+        self.page.word(self.token(index))
+    }
+
+    /// Whether most words of a headline are capitalised, so that capitals tell nothing.
+    fn is_shouted(&self, stretch: Stretch) -> bool {
+        let words = stretch.iter().filter(|&index| {
+            let token = self.token(index);
+            token.is_word() && !token.is(Classes::PREPOSITION.and(Classes::DETERMINER).and(Classes::CONJUNCTION))
+        });
+        let (mut capital, mut all) = (0, 0);
+        for index in words {
+            all += 1;
+            capital += usize::from(self.token(index).is_capital());
+        }
+        capital * 10 > all * 6
+    }
+
+    fn sentence(&self, stretch: Stretch, known: Option<&HashSet<u64>>, namings: &mut Vec<Naming>) {
+        let mut index = stretch.first;
+        while index < stretch.end {
+            let token = self.token(index);
+            let next = if token.is_capital() {
+                self.capital_run(index, stretch, known, namings)
+            } else {
+                self.small_word(index, stretch, namings)
+            };
+            index = next.max(index + 1);
+        }
+    }
+
+    /// A description that begins with *the* or *a*, or a pronoun. Gives where to go on.
+    fn small_word(&self, index: usize, sentence: Stretch, namings: &mut Vec<Naming>) -> usize {
+        let token = self.token(index);
+        if token.is(Classes::PRONOUN) {
+            self.pronoun(index, namings);
+        } else if token.is(Classes::DETERMINER.and(Classes::POSSESSIVE)) {
+            return self.description(index, sentence, namings);
+        }
+        index + 1
+    }
+
+    fn pronoun(&self, index: usize, namings: &mut Vec<Naming>) {
+        let word = self.word(index);
+        let gender = match () {
+            () if ["he", "him", "himself"].iter().any(|w| word.eq_ignore_ascii_case(w)) => Gender::Male,
+            () if ["she", "her", "herself"].iter().any(|w| word.eq_ignore_ascii_case(w)) => Gender::Female,
+            () if ["they", "them", "it"].iter().any(|w| word.eq_ignore_ascii_case(w)) => Gender::Unknown,
+            () => return,
+        };
+        let mut naming = Naming::new(Form::Pronoun, Stretch::new(index, index + 1), Sort::Person);
+        naming.gender = gender;
+        namings.push(naming);
+    }
+
+    /// *the US president*, *a spokesman*; the capitalised words inside it are names of their own only where they
+    /// do not lead up to a name (*the chancellor Friedrich Merz*).
+    fn description(&self, index: usize, sentence: Stretch, namings: &mut Vec<Naming>) -> usize {
+        let mut end = index + 1;
+        let mut head = None;
+        while end < sentence.end && end < index + 6 {
+            let token = self.token(end);
+            if !token.is_word() || token.is(Classes::PREPOSITION.and(Classes::CONJUNCTION).and(Classes::AUXILIARY)) {
+                break;
+            }
+            if token.is(Classes::ROLE) && !token.is(Classes::FIRST_NAME) {
+                head = Some(end);
+            } else if head.is_some() {
+                break;
+            }
+            end += 1;
+        }
+        let Some(head) = head else { return index + 1 };
+        if self.token(head + 1).is_capital() {
+            // Leads up to a name: the run that begins there looks back for it.
+            return head + 1;
+        }
+        let mut naming = Naming::new(Form::Nominal, Stretch::new(index, head + 1), Sort::Person);
+        naming.role = Stretch::new(index + 1, head + 1);
+        naming.gender = Gender::of(self.token(head));
+        namings.push(naming);
+        head + 1
+    }
+
+    /// A run of capitalised words. Gives where to go on.
+    fn capital_run(
+        &self,
+        start: usize,
+        sentence: Stretch,
+        known: Option<&HashSet<u64>>,
+        namings: &mut Vec<Naming>,
+    ) -> usize {
+        let token = self.token(start);
+        let initial = start == sentence.first || self.opens(start);
+        if initial && token.is(Classes::PRONOUN) {
+            self.pronoun(start, namings);
+            return start + 1;
+        }
+        if initial && token.is(Classes::DETERMINER.and(Classes::POSSESSIVE)) && known.is_none() {
+            let next = self.description(start, sentence, namings);
+            if next > start + 1 || !self.token(start + 1).is_capital() {
+                return next;
+            }
+            return start + 1;
+        }
+        let end = self.run_end(start, sentence);
+        let mut first = start;
+        while first < end && self.is_dropped(first, initial && first == start) {
+            first += 1;
+        }
+        let mut last = end;
+        while last > first
+            && self.token(last - 1).is(Classes::DAY.and(Classes::MONTH))
+            && !self.is_surname(last - 1, first)
+        {
+            last -= 1;
+        }
+        if first >= last {
+            return end;
+        }
+        if let Some(known) = known {
+            self.known_parts(Stretch::new(first, last), known, namings);
+            return end;
+        }
+        self.name(Stretch::new(first, last), initial && first == start, sentence, namings);
+        end
+    }
+
+    /// A month's name after a first name is a surname, and so is one that speaks: *May said*.
+    fn is_surname(&self, index: usize, first: usize) -> bool {
+        (index > first && self.token(index - 1).is(Classes::FIRST_NAME.and(Classes::TITLE)))
+            || (index == first && self.token(index + 1).is(Classes::REPORTS))
+    }
+
+    fn is_dropped(&self, index: usize, initial: bool) -> bool {
+        let token = self.token(index);
+        let opens_place = token.is(Classes::PLACE_START) && place_end(self.page, self.found, index).is_some();
+        if opens_place || self.is_surname(index, index) {
+            return false;
+        }
+        if token.is(Classes::DAY.and(Classes::MONTH)) && !token.is(Classes::FIRST_NAME) {
+            return true;
+        }
+        let closed = token.is(Classes::DETERMINER
+            .and(Classes::CONJUNCTION)
+            .and(Classes::SUBORDINATOR)
+            .and(Classes::PREPOSITION)
+            .and(Classes::AUXILIARY)
+            .and(Classes::POSSESSIVE)
+            .and(Classes::PRONOUN))
+            && !(token.shape == Shape::Upper && token.end_byte - token.start_byte > 1);
+        closed || initial && token.is(Classes::COMMON.and(Classes::ADVERB)) || initial && self.is_plain_opener(index)
+    }
+
+    /// A word of speech or a plural noun that opens a sentence: *Speaking Roe*, *Officials*.
+    fn is_plain_opener(&self, index: usize) -> bool {
+        let token = self.token(index);
+        token.shape == Shape::Title
+            && !token.is(Classes::FIRST_NAME.and(Classes::OFFICE).and(Classes::TITLE).and(Classes::ORG_NAME))
+            && token.is(Classes::REPORTING.and(Classes::GROUP).and(Classes::NUMBER))
+    }
+
+    /// Whether a word stands after an opening mark or a colon.
+    fn opens(&self, index: usize) -> bool {
+        matches!(self.found.before(index).mark(), Some('“' | '"' | '‘' | ':' | '″' | '‶' | '—' | '–' | '•'))
+    }
+
+    fn run_end(&self, start: usize, sentence: Stretch) -> usize {
+        let mut end = start + 1;
+        while end < sentence.end {
+            let token = self.token(end);
+            let next = self.token(end + 1);
+            if token.is_capital() {
+                end += 1;
+            } else if token.shape == Shape::Lower
+                && token.is(Classes::PARTICLE)
+                && next.is_capital()
+                && end + 1 < sentence.end
+            {
+                end += 2;
+            } else if token.shape == Shape::Lower && self.token(end - 1).is(Classes::ORG_HEAD.and(Classes::BODY)) {
+                // The Bank of England, the Coalition of the Willing.
+                let word = self.word(end);
+                let skip = if matches!(word, "of" | "for") && self.word(end + 1) == "the" { 2 } else { 1 };
+                if matches!(word, "of" | "for") && self.token(end + skip).is_capital() && end + skip < sentence.end {
+                    end += skip + 1;
+                } else {
+                    break;
+                }
+            } else {
+                break;
+            }
+        }
+        end
+    }
+
+    /// In a headline whose capitals tell nothing: the words that the article's own text has as names.
+    fn known_parts(&self, run: Stretch, known: &HashSet<u64>, namings: &mut Vec<Naming>) {
+        let mut index = run.first;
+        while index < run.end {
+            let first = index;
+            while index < run.end && known.contains(&fingerprint(self.word(index))) {
+                index += 1;
+            }
+            if index > first {
+                let sort = if index - first > 1 { Sort::Person } else { Sort::Unknown };
+                let mut naming = Naming::new(Form::Name, Stretch::new(first, index), sort);
+                naming.initial = true;
+                namings.push(naming);
+            }
+            index += 1;
+        }
+    }
+
+    /// Names in a trimmed run of capitalised words.
+    fn name(&self, run: Stretch, initial: bool, sentence: Stretch, namings: &mut Vec<Naming>) {
+        // Nobody's name is so long: a shouted line.
+        if run.len() > 12 {
+            return;
+        }
+        let last = self.token(run.end - 1);
+        // A place that the lists know, and the rest after it.
+        if let Some(end) = place_end(self.page, self.found, run.first).filter(|&end| end <= run.end) {
+            let rest = Stretch::new(end, run.end);
+            if rest.is_empty() {
+                namings.push(Naming::new(Form::Name, run, Sort::Place));
+                return;
+            }
+        }
+        let person_like = self.token(run.first).is(Classes::FIRST_NAME) && run.len() == 2;
+        let split = run.iter().rev().skip(1).find(|&index| {
+            let token = self.token(index);
+            token.is(Classes::TITLE) || token.is(Classes::ROLE) && !token.is(Classes::FIRST_NAME)
+        });
+        if last.is(Classes::ORG_HEAD) && !person_like && split.is_none() && run.len() > 1 {
+            namings.push(Naming::new(Form::Name, run, Sort::Organisation));
+            return;
+        }
+        // A run that ends with a role describes: the Ukrainian President.
+        if last.is(Classes::ROLE) && !last.is(Classes::FIRST_NAME) && !person_like {
+            let the = self.found.before(run.first).is(Classes::DETERMINER.and(Classes::POSSESSIVE));
+            let first = if the { run.first - 1 } else { run.first };
+            let mut naming = Naming::new(Form::Nominal, Stretch::new(first, run.end), Sort::Person);
+            naming.role = run;
+            naming.gender = Gender::of(last);
+            namings.push(naming);
+            return;
+        }
+        let (role, name) = match split {
+            Some(split) => (Stretch::new(run.first, split + 1), Stretch::new(split + 1, run.end)),
+            None => (Stretch::new(run.first, run.first), run),
+        };
+        let (role, name) = self.without_demonym(role, name);
+        if !role.is_empty() && !self.token(name.end - 1).is(Classes::ORG_HEAD) {
+            self.outlet(role, namings);
+            self.person(role, name, run.first, sentence, false, namings);
+            return;
+        }
+        let only = self.token(name.first);
+        if name.len() == 1 {
+            if only.is(Classes::DEMONYM) && !only.is(Classes::FIRST_NAME.and(Classes::PLACE)) {
+                return;
+            }
+            let shouted = only.shape == Shape::Upper && only.end_char - only.start_char > 1;
+            if only.is(Classes::ORG_NAME) || shouted && !only.is(Classes::PLACE) {
+                namings.push(Naming::new(Form::Name, name, Sort::Organisation));
+                return;
+            }
+            if only.is(Classes::PLACE) {
+                namings.push(Naming::new(Form::Name, name, Sort::Place));
+                return;
+            }
+            self.person(role, name, name.first, sentence, initial, namings);
+            return;
+        }
+        let organisation = self.token(name.end - 1).is(Classes::ORG_HEAD.and(Classes::ORG_NAME)) && !person_like
+            || name.iter().any(|index| matches!(self.word(index), "of" | "for" | "&"))
+            || name.iter().all(|index| self.token(index).shape == Shape::Upper && self.word(index).len() > 2)
+            || self.token(name.first).is(Classes::DEMONYM.and(Classes::ORG_NAME));
+        if organisation {
+            namings.push(Naming::new(Form::Name, name, Sort::Organisation));
+            return;
+        }
+        self.person(role, name, name.first, sentence, initial, namings);
+    }
+
+    /// *American John Roe*: the demonym is a role of a kind, not part of the name.
+    fn without_demonym(&self, role: Stretch, name: Stretch) -> (Stretch, Stretch) {
+        let first = self.token(name.first);
+        if name.len() > 2 && first.is(Classes::DEMONYM) && self.token(name.first + 1).is(Classes::FIRST_NAME) {
+            return (role, Stretch::new(name.first + 1, name.end));
+        }
+        (role, name)
+    }
+
+    /// *ITV News Correspondent Robert Moore* names an outlet as well.
+    fn outlet(&self, role: Stretch, namings: &mut Vec<Naming>) {
+        let mut end = role.first;
+        for index in role.iter() {
+            if self.token(index).is(Classes::ORG_NAME.and(Classes::ORG_HEAD)) && !self.token(index).is(Classes::ROLE) {
+                end = index + 1;
+            }
+        }
+        if end > role.first && self.token(role.first).is_capital() {
+            let only = self.token(role.first);
+            let alone = end == role.first + 1;
+            if !alone || only.is(Classes::ORG_NAME) {
+                namings.push(Naming::new(Form::Name, Stretch::new(role.first, end), Sort::Organisation));
+            }
+        }
+    }
+
+    fn person(
+        &self,
+        role: Stretch,
+        name: Stretch,
+        first: usize,
+        sentence: Stretch,
+        initial: bool,
+        namings: &mut Vec<Naming>,
+    ) {
+        let mut gender = Gender::Unknown;
+        let mut titled = false;
+        let mut role_end = role.end;
+        for index in role.iter().rev() {
+            let token = self.token(index);
+            gender = gender.or(Gender::of(token));
+            if token.is(Classes::TITLE) && !token.is(Classes::ROLE) {
+                titled = true;
+                if index + 1 == role_end {
+                    role_end = index;
+                }
+            }
+        }
+        let mut role = Stretch::new(role.first, role_end);
+        let mut first = first;
+        if let Some(before) = self.role_before(first, sentence) {
+            let end = if role.is_empty() { before.end } else { role.end };
+            role = Stretch::new(before.first, end);
+            gender = gender.or(Gender::of(self.token(before.end - 1)));
+            first = before.first;
+        }
+        let first_name = self.token(name.first);
+        gender = gender.or(if name.len() > 1 { Gender::of(first_name) } else { Gender::Unknown });
+        let has_role = !role.is_empty();
+        let mut apposition = self.apposition(name.end, sentence);
+        // A list of names is no apposition.
+        if has_role && apposition.len() > 12 {
+            apposition = Stretch::new(name.end, name.end);
+        }
+        let person = titled
+            || has_role
+            || !apposition.is_empty()
+            || name.len() > 1 && (first_name.is(Classes::FIRST_NAME) || self.word(name.first).ends_with('.'))
+            || (2..=3).contains(&name.len());
+        let mut naming = Naming::new(Form::Name, Stretch::new(first, name.end), Sort::Unknown);
+        naming.name = name;
+        naming.sort = if person { Sort::Person } else { Sort::Unknown };
+        naming.gender = gender;
+        naming.role = role;
+        naming.apposition = apposition;
+        naming.initial = initial && !titled && !has_role;
+        naming.titled = titled;
+        namings.push(naming);
+    }
+
+    /// Role words in small letters before a name: *former chancellor*, *Vell Water founder*.
+    fn role_before(&self, name: usize, sentence: Stretch) -> Option<Stretch> {
+        let last = name.checked_sub(1).filter(|&last| last >= sentence.first)?;
+        let token = self.token(last);
+        if token.shape != Shape::Lower || !token.is(Classes::ROLE) {
+            return None;
+        }
+        let mut first = last;
+        while first > sentence.first && last - first < 5 {
+            let token = self.token(first - 1);
+            let joins = token.shape == Shape::Lower
+                && (token.is(Classes::ROLE.and(Classes::BODY)) || MODIFIERS.contains(&self.word(first - 1)))
+                || token.is(Classes::DEMONYM)
+                || token.is_capital() && !token.is(Classes::COMMON) && first - 1 > sentence.first;
+            if !joins {
+                break;
+            }
+            first -= 1;
+        }
+        Some(Stretch::new(first, last + 1))
+    }
+
+    /// Role words after a name: *, the chair of Vell Water Board,* or *, 54, a dentist from Y,*.
+    fn apposition(&self, after: usize, sentence: Stretch) -> Stretch {
+        let none = Stretch::new(after, after);
+        if !self.token(after).is_mark(',') {
+            return none;
+        }
+        let mut first = after + 1;
+        if self.token(first).shape == Shape::Number && self.token(first + 1).is_mark(',') {
+            first += 2;
+        }
+        let mut end = first;
+        let mut has_role = false;
+        while end < sentence.end && end - first < 24 {
+            let token = self.token(end);
+            if token.mark().is_some_and(|mark| !matches!(mark, '&' | '-' | '/' | '$' | '£'))
+                || token.is(Classes::AUXILIARY.and(Classes::REPORTS).and(Classes::REPORTING))
+                    && !token.is(Classes::ROLE)
+                    && token.shape == Shape::Lower
+            {
+                break;
+            }
+            if token.is(Classes::ROLE) && end - first < 7 {
+                let before = self.found.before(end);
+                has_role |= !before.is(Classes::PREPOSITION) && !self.token(end + 1).is(Classes::FIRST_NAME);
+            }
+            if !has_role && token.is(Classes::PREPOSITION.and(Classes::SUBORDINATOR).and(Classes::PRONOUN)) {
+                return none;
+            }
+            end += 1;
+        }
+        let opener = self.token(first);
+        if !has_role || opener.is(Classes::CONJUNCTION) {
+            return none;
+        }
+        // Closed by a comma, a full stop or the end, it is one; broken off by a verb, it is a clause of its own.
+        let closing = self.token(end);
+        if end < sentence.end && !matches!(closing.mark(), Some(',' | '.' | ';' | '—' | '–' | ')' | '”' | '"')) {
+            return none;
+        }
+        Stretch::new(first, end)
+    }
+}
+
+/// Words between an affiliation and a role that belong to the role.
+const MODIFIERS: [&str; 34] = [
+    "prime",
+    "vice",
+    "former",
+    "deputy",
+    "chief",
+    "senior",
+    "junior",
+    "interim",
+    "acting",
+    "foreign",
+    "shadow",
+    "finance",
+    "defence",
+    "defense",
+    "health",
+    "home",
+    "education",
+    "interior",
+    "trade",
+    "campaign",
+    "press",
+    "national",
+    "state",
+    "local",
+    "longtime",
+    "veteran",
+    "then",
+    "outgoing",
+    "managing",
+    "executive",
+    "political",
+    "first",
+    "party",
+    "team",
+];
+
+/// Where the place that begins with a token ends, if the lists know one.
+pub fn place_end(page: &Page<'_>, found: &Found, first: usize) -> Option<usize> {
+    let token = found.token(first);
+    if !token.is_capital() {
+        return None;
+    }
+    let mut best = token.is(Classes::PLACE).then_some(first + 1);
+    if token.is(Classes::PLACE_START) {
+        for rest in lexicon().places_from(page.word(token)) {
+            let matches =
+                rest.iter().enumerate().all(|(offset, part)| page.word(found.token(first + 1 + offset)) == *part);
+            if matches {
+                best = best.max(Some(first + 1 + rest.len()));
+            }
+        }
+    }
+    best
+}

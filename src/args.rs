@@ -1,0 +1,237 @@
+//! The command line, declared once: help, manual page, completions and documentation are printed from here.
+
+use std::ffi::OsString;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{ArgAction, CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
+
+use crate::config::When;
+use crate::import::{From, MAX_BYTES};
+
+/// Read the news in a terminal and see who said what
+///
+/// Opens articles as briefings: the text with its statements marked, a summary, the actors and the quotes, and keys
+/// that jump between them. A file is plain text, Markdown or an annotated article in JSON. Without a file the bundled
+/// samples are listed. Where there is no terminal, the briefing is printed as plain text.
+#[derive(Debug, Parser)]
+#[command(
+    name = "nutgraf",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true,
+    override_usage = "nutgraf [OPTIONS] [FILE]...\n       nutgraf [OPTIONS] COMMAND ...",
+    after_help = "A file whose name is a command's is opened as ./show, or after --."
+)]
+pub struct Args {
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "its fields say what it is")]
+    pub global: Global,
+
+    /// What to do instead of reading.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// Articles to read; - is standard input
+    #[arg(value_name = "FILE")]
+    pub files: Vec<OsString>,
+}
+
+/// Options of every command.
+#[derive(Debug, clap::Args)]
+pub struct Global {
+    /// What the input is, instead of finding out
+    #[arg(long, global = true, value_name = "KIND", value_parser = named(&FROM), default_value = "auto")]
+    pub from: From,
+
+    /// The most text that an article may have, like 500k or 20M
+    #[arg(long, global = true, value_name = "SIZE", value_parser = size, default_value = "10M")]
+    pub max_size: usize,
+
+    /// The configuration file, instead of the one that `config path` prints
+    #[arg(long, global = true, value_name = "PATH")]
+    pub config: Option<OsString>,
+
+    /// The reader's theme
+    #[arg(long, global = true, value_name = "NAME")]
+    pub theme: Option<String>,
+
+    /// When the reader uses colour
+    #[arg(long, global = true, value_name = "WHEN", value_parser = named(&When::NAMES))]
+    pub color: Option<When>,
+}
+
+/// What to do instead of reading.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Print a briefing as plain text
+    Show {
+        /// The article; - is standard input
+        #[arg(value_name = "FILE", required = true)]
+        file: OsString,
+    },
+    /// Annotate articles and write what was found
+    ///
+    /// With --from jsonl it is a filter for pipelines of any size: every line of {"id", "text"}, or of an annotated
+    /// article, gives one line, in order, as soon as it is ready. A bad line is named on standard error and gives
+    /// {"id", "error"}; the exit status is then 65.
+    Annotate {
+        /// Articles; - is standard input, which is also read when there is none
+        #[arg(value_name = "FILE")]
+        files: Vec<OsString>,
+
+        /// json: annotated articles (one article: an object; several: an array); jsonl: one a line; attributions: who
+        /// said what, one line an article; text: briefings
+        #[arg(long, value_name = "FORM", value_parser = named(&Form::NAMES), default_value = "json")]
+        format: Form,
+
+        /// How many articles to annotate at the same time [default: as many as there are cores]
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+        jobs: Option<u16>,
+    },
+    /// The configuration: where it is, an example, what is wrong with it
+    Config {
+        /// What about it.
+        #[command(subcommand)]
+        question: Question,
+    },
+    /// Print what the keys do
+    Keys,
+    /// Print a completion script
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// What to say about the configuration.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum Question {
+    /// Print where the configuration file is looked for
+    Path,
+    /// Print an example with every setting and key as it is by default
+    Default,
+    /// Name the lines that are wrong, in your themes too
+    Check,
+}
+
+/// What annotations are written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Annotated articles, indented; an object, or an array.
+    Json,
+    /// Annotated articles, one a line.
+    Jsonl,
+    /// The neutral lines for scoring and pipelines.
+    Attributions,
+    /// Briefings as plain text.
+    Text,
+}
+
+impl Form {
+    /// Each with its name.
+    pub const NAMES: [(Self, &'static str); 4] =
+        [(Self::Json, "json"), (Self::Jsonl, "jsonl"), (Self::Attributions, "attributions"), (Self::Text, "text")];
+}
+
+/// The kinds of input that this version reads, with their names.
+pub const FROM: [(From, &str); 5] = [
+    (From::Auto, "auto"),
+    (From::Text, "text"),
+    (From::Markdown, "markdown"),
+    (From::Json, "json"),
+    (From::Jsonl, "jsonl"),
+];
+
+/// The declaration, for printing help, manual page and completions.
+pub fn command() -> clap::Command {
+    let version = clap::Arg::new("version").short('V').long("version").help("Print the version");
+    let help = clap::Arg::new("help").short('h').long("help").help("Print help; --help says more than -h").global(true);
+    Args::command()
+        .disable_version_flag(true)
+        .disable_help_flag(true)
+        .arg(help.action(ArgAction::Help))
+        .arg(version.action(ArgAction::Version))
+}
+
+/// Takes one of a table's names for its value.
+fn named<T: Copy + Send + Sync + 'static>(table: &'static [(T, &'static str)]) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(table.iter().map(|(_, name)| *name)).try_map(move |name| {
+        let found = table.iter().find(|(_, known)| *known == name).map(|(value, _)| *value);
+        found.ok_or_else(|| format!("`{name}` is none of them"))
+    })
+}
+
+/// A number of bytes, or of kibibytes (k) or mebibytes (M).
+fn size(text: &str) -> Result<usize, String> {
+    let lower = text.to_ascii_lowercase();
+    let lower = lower.trim_end_matches("ib").trim_end_matches('b');
+    let (digits, unit) = match lower.strip_suffix('k') {
+        Some(digits) => (digits, 1 << 10),
+        None => lower.strip_suffix('m').map_or((lower, 1), |digits| (digits, 1 << 20)),
+    };
+    let number = digits.parse::<usize>().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()));
+    number
+        .and_then(|number| number.checked_mul(unit))
+        .filter(|bytes| (1..=1 << 30).contains(bytes))
+        .ok_or_else(|| format!("a size is like 500k, 20M or {MAX_BYTES}, and 1024M at most"))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::FromArgMatches;
+
+    use super::{Args, Command, command, size};
+    use crate::config::When;
+    use crate::import::{From, MAX_BYTES};
+
+    fn parse(line: &str) -> Result<Args, clap::Error> {
+        let words = std::iter::once("nutgraf").chain(line.split_whitespace());
+        Args::from_arg_matches(&command().try_get_matches_from(words)?)
+    }
+
+    #[test]
+    fn the_declaration_holds_together() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn a_file_named_like_a_command_is_read_after_two_dashes_or_with_its_folder() {
+        for (line, file) in [("-- show", "show"), ("./show", "./show"), ("-- -x", "-x"), ("-", "-")] {
+            let args = parse(line).unwrap();
+            assert!(args.command.is_none(), "{line}");
+            assert_eq!(args.files, [file], "{line}");
+        }
+        assert!(matches!(parse("show ./show").unwrap().command, Some(Command::Show { .. })));
+    }
+
+    #[test]
+    fn global_options_stand_before_or_after_a_command() {
+        for line in
+            ["--color never --from text --max-size 2k annotate a", "annotate a --color never --max-size 2k --from text"]
+        {
+            let args = parse(line).unwrap();
+            assert_eq!(
+                (args.global.color, args.global.from, args.global.max_size),
+                (Some(When::Never), From::Text, 2048)
+            );
+        }
+    }
+
+    #[test]
+    fn the_default_size_is_the_default_limit() {
+        assert_eq!(parse("").unwrap().global.max_size, MAX_BYTES);
+    }
+
+    #[test]
+    fn sizes_have_units() {
+        for (text, bytes) in [("1", 1), ("500k", 512_000), ("20M", 20 << 20), ("20MiB", 20 << 20), ("1kB", 1024)] {
+            assert_eq!(size(text), Ok(bytes), "{text}");
+        }
+        for text in ["", "0", "-1", "+1", "M", "2G", "99999999999999999999", "1.5M", "1e3"] {
+            assert!(size(text).is_err(), "{text}");
+        }
+    }
+}

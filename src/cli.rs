@@ -1,0 +1,75 @@
+//! The command line: calls the command that was asked for and turns its outcome into an exit status.
+//!
+//! The only room that writes to standard output and standard error.
+
+pub mod annotate;
+pub mod configuration;
+pub mod exit;
+mod input;
+pub mod keys;
+mod lines;
+pub mod manual;
+mod output;
+mod read;
+mod settings;
+mod show;
+
+use std::ffi::OsString;
+
+use clap::FromArgMatches;
+use clap::error::ErrorKind;
+
+pub use exit::{Exit, Failure};
+
+use crate::args::{self, Args, Command};
+
+/// Runs the program with its arguments, its name first, and gives the exit status.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let parsed = args::command()
+        .try_get_matches_from(arguments)
+        .and_then(|mut matches| Args::from_arg_matches_mut(&mut matches));
+    let outcome = match parsed {
+        Ok(args) => dispatch(args),
+        Err(error) => say(&error),
+    };
+    match outcome {
+        Ok(exit) => exit.code(),
+        Err(failure) => {
+            output::complain(&failure.message);
+            failure.exit.code()
+        }
+    }
+}
+
+fn dispatch(args: Args) -> Result<Exit, Failure> {
+    let Args { global, command, files } = args;
+    if command.is_some() && !files.is_empty() {
+        return Err(Failure::new(
+            Exit::Usage,
+            "a command stands before its files; a file whose name is a command's is opened as ./NAME, or after --",
+        ));
+    }
+    match command {
+        None => read::run(&global, &files),
+        Some(Command::Show { file }) => show::run(&global, &[file]),
+        Some(Command::Annotate { files, format, jobs }) => annotate::run(&global, &files, format, jobs),
+        Some(Command::Config { question }) => configuration::run(&global, question),
+        Some(Command::Keys) => keys::run(&global),
+        Some(Command::Completions { shell }) => manual::completions(shell),
+        Some(Command::Man) => output::print(&manual::page()),
+    }
+}
+
+/// Help and version go to standard output; what was wrong with the arguments goes to standard error.
+fn say(error: &clap::Error) -> Result<Exit, Failure> {
+    let text = error.render().to_string();
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => output::print(&text),
+        _ => {
+            // clap repeats the arguments, and those may hold anything.
+            let text: String = text.chars().filter(|&char| char == '\n' || !char.is_control()).collect();
+            output::complain(text.trim_end().trim_start_matches("error: "));
+            Ok(Exit::Usage)
+        }
+    }
+}

@@ -1,0 +1,317 @@
+//! `nutgraf annotate`: annotated articles from files, and the filter for pipelines.
+
+use std::ffi::OsString;
+use std::io::{BufReader, Read, Write};
+use std::num::NonZero;
+
+use serde_json::{Value, json};
+
+use super::input::{ANNOTATED_FACTOR, Input, inputs, shown};
+use super::lines::{Line, Next, in_order, read_line};
+use super::{Exit, Failure, output, show};
+use crate::args::{Form, Global};
+use crate::article::{Article, format};
+use crate::import::{self, From, Imported, clean};
+use crate::{annotate, briefing, export};
+
+/// Output is let go in pieces of this size, and whenever there is nothing else to do.
+const BLOCK_BYTES: usize = 1 << 16;
+
+/// Annotates files, or the lines of JSON Lines, and writes them in their order.
+pub fn run(global: &Global, files: &[OsString], form: Form, jobs: Option<u16>) -> Result<Exit, Failure> {
+    let inputs = inputs(files)?;
+    let n_threads = jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, NonZero::get), usize::from);
+    let is_array = inputs.len() > 1 || inputs.iter().any(|input| has_lines(input, global.from));
+    let task = Task { from: global.from, max_bytes: global.max_size, form, width_col: output::width_col() };
+    let items = Items { inputs: inputs.into_iter(), lines: None, task };
+    let mut sheet = Sheet { form, is_array, n_written: 0, pending: Vec::new() };
+    let mut exit = Exit::Done;
+    in_order(
+        n_threads,
+        items,
+        move |item| task.carry_out(item),
+        |next| match next {
+            Next::Waiting => sheet.let_go(),
+            Next::Lost => {
+                output::complain(
+                    "an article made the annotator fail; that is a fault of this program, please report it",
+                );
+                exit = first(exit, Exit::Damaged);
+                sheet.write(&Outcome::failed(&Value::Null, "the annotator failed"))
+            }
+            Next::Done(outcome) => {
+                if let Some(failure) = &outcome.failure {
+                    // Output written so far belongs before what is said about what follows it.
+                    sheet.let_go()?;
+                    output::complain(&failure.message);
+                    exit = first(exit, failure.exit);
+                }
+                sheet.write(&outcome)
+            }
+        },
+    )?;
+    sheet.close()?;
+    Ok(exit)
+}
+
+/// The first failure decides the status.
+fn first(earlier: Exit, later: Exit) -> Exit {
+    if earlier == Exit::Done { later } else { earlier }
+}
+
+/// Whether an input is taken line by line.
+fn has_lines(input: &Input, from: From) -> bool {
+    match (from, input) {
+        (From::Jsonl, _) => true,
+        (From::Auto, Input::Path(path)) => {
+            path.extension().is_some_and(|extension| extension == "jsonl" || extension == "ndjson")
+        }
+        _ => false,
+    }
+}
+
+/// A piece of work.
+enum Item {
+    /// A file, whole.
+    File(Input),
+    /// A line, and what messages call it.
+    Line(String, Line),
+    /// An input that could not be opened, or not be read to its end.
+    Broken(Failure),
+}
+
+/// What comes of it.
+#[derive(Default)]
+struct Outcome {
+    articles: Vec<String>,
+    /// What stands in an article's place in forms of one line an article.
+    error: Option<String>,
+    failure: Option<Failure>,
+}
+
+impl Outcome {
+    fn failed(id: &Value, message: &str) -> Self {
+        Self { error: Some(json!({ "id": id, "error": message }).to_string()), ..Self::default() }
+    }
+}
+
+/// Gives the pieces of work of all inputs, one after the other.
+struct Items {
+    inputs: std::vec::IntoIter<Input>,
+    lines: Option<Lines>,
+    task: Task,
+}
+
+/// An input that is read line by line.
+struct Lines {
+    name: String,
+    number: usize,
+    reader: BufReader<Box<dyn Read + Send>>,
+}
+
+impl Iterator for Items {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        loop {
+            let Some(Lines { name, number, reader }) = &mut self.lines else {
+                let input = self.inputs.next()?;
+                if !has_lines(&input, self.task.from) {
+                    return Some(Item::File(input));
+                }
+                match input.open() {
+                    Ok(reader) => {
+                        let reader = BufReader::with_capacity(BLOCK_BYTES, reader);
+                        self.lines = Some(Lines { name: input.name(), number: 0, reader });
+                    }
+                    Err(failure) => return Some(Item::Broken(failure)),
+                }
+                continue;
+            };
+            *number += 1;
+            // A text of JSON may be escaped, and an annotated article is larger than its text.
+            match read_line(reader, self.task.max_bytes.saturating_mul(ANNOTATED_FACTOR)) {
+                Ok(Some(Line::Whole(line))) if line.iter().all(u8::is_ascii_whitespace) => {}
+                Ok(Some(line)) => return Some(Item::Line(format!("{name}: line {number}"), line)),
+                Ok(None) => self.lines = None,
+                Err(error) => {
+                    let failure = Failure::new(Exit::Io, format!("{name}: line {number}: cannot be read ({error})"));
+                    self.lines = None;
+                    return Some(Item::Broken(failure));
+                }
+            }
+        }
+    }
+}
+
+/// How articles are annotated and written.
+#[derive(Clone, Copy)]
+struct Task {
+    from: From,
+    max_bytes: usize,
+    form: Form,
+    width_col: usize,
+}
+
+impl Task {
+    fn carry_out(self, item: Item) -> Outcome {
+        match item {
+            Item::File(input) => match self.file(&input) {
+                Ok(articles) => Outcome { articles, ..Outcome::default() },
+                Err(failure) => Outcome { failure: Some(failure), ..Outcome::default() },
+            },
+            Item::Line(place, line) => match self.line(&line) {
+                Ok(article) => Outcome { articles: vec![article], ..Outcome::default() },
+                Err((id, message)) => {
+                    let failure = Failure::new(Exit::Damaged, format!("{place}: {message}"));
+                    Outcome { failure: Some(failure), ..Outcome::failed(&id, &message) }
+                }
+            },
+            Item::Broken(failure) => Outcome { failure: Some(failure), ..Outcome::default() },
+        }
+    }
+
+    fn file(self, input: &Input) -> Result<Vec<String>, Failure> {
+        let bytes = input.read(self.max_bytes)?;
+        let name = match input {
+            Input::Stdin => None,
+            Input::Path(path) => path.file_name().map(shown),
+        };
+        let options = import::Options { from: self.from, max_bytes: self.max_bytes, name };
+        let refused = |error| input.refused(&error);
+        let articles = if self.form == Form::Attributions {
+            match (import::read(&bytes, &options).map_err(refused)?, std::str::from_utf8(&bytes)) {
+                (Imported::Article(article), _) => vec![article],
+                (Imported::Articles(articles), _) => articles,
+                // Offsets are to count in the file as it is; in another encoding, in what import made of it.
+                (Imported::Document(_), Ok(text)) => vec![annotate::annotate(&import::document_in_place(text))],
+                (Imported::Document(document), Err(_)) => vec![annotate::annotate(&document)],
+            }
+        } else {
+            briefing::from_bytes(&bytes, &options).map_err(refused)?
+        };
+        let is_one = articles.len() == 1;
+        let id = |article: &Article| if is_one { json!(input.id()) } else { json!(article.id) };
+        Ok(articles.iter().map(|article| self.written(&id(article), article)).collect())
+    }
+
+    /// The article of a line; else the line's id, as far as it can be read, and what is wrong.
+    fn line(self, line: &Line) -> Result<String, (Value, String)> {
+        let max = self.max_bytes;
+        let Line::Whole(line) = line else {
+            return Err((
+                Value::Null,
+                format!("too large: the limit is {max} bytes of text; a larger --max-size lets it in"),
+            ));
+        };
+        let mut value: Value = serde_json::from_slice(line).map_err(|error| (Value::Null, not_json(&error)))?;
+        let id = value.get("id").cloned().unwrap_or_default();
+        let n_bytes = |value: Option<&Value>| value.and_then(Value::as_str).map_or(0, str::len);
+        let n_bytes = n_bytes(value.get("text")).max(n_bytes(value.pointer("/text/value")));
+        if n_bytes > max {
+            return Err((
+                id,
+                format!("too large: {n_bytes} bytes of text, and the limit is {max}; a larger --max-size lets it in"),
+            ));
+        }
+        let article =
+            match value.get_mut("text").map(Value::take) {
+                Some(Value::String(text)) => {
+                    let mut article = annotate::annotate(&import::document_in_place(&text));
+                    if !id.is_null() && self.form != Form::Attributions {
+                        article.extra.insert("input_id".to_owned(), id.clone());
+                    }
+                    article
+                }
+                Some(text @ Value::Object(_)) => {
+                    if let Some(slot) = value.get_mut("text") {
+                        *slot = text;
+                    }
+                    format::from_value(value).map_err(|error| (id.clone(), clean::line(&error.to_string())))?
+                }
+                _ => return Err((
+                    id,
+                    "no article: it has no \"text\"; a line is {\"id\": …, \"text\": \"…\"}, or an annotated article"
+                        .to_owned(),
+                )),
+            };
+        Ok(self.written(&id, &article))
+    }
+
+    fn written(self, id: &Value, article: &Article) -> String {
+        match self.form {
+            Form::Json => format::write_pretty(article),
+            Form::Jsonl => format::write(article),
+            Form::Attributions => export::attributions_line(id, article),
+            Form::Text => show::page(article, self.width_col),
+        }
+    }
+}
+
+/// The line's number is said already; serde counts lines within the line.
+fn not_json(error: &serde_json::Error) -> String {
+    let message = clean::line(&error.to_string());
+    let what = message.split_once(" at line ").map_or(message.as_str(), |(what, _)| what);
+    format!("not JSON: {what} at byte {}", error.column())
+}
+
+/// The output: articles as they come, with what the form has between them.
+struct Sheet {
+    form: Form,
+    /// In JSON, an array even for one article.
+    is_array: bool,
+    n_written: usize,
+    pending: Vec<u8>,
+}
+
+impl Sheet {
+    fn write(&mut self, outcome: &Outcome) -> Result<(), Failure> {
+        self.is_array |= outcome.articles.len() > 1;
+        for article in &outcome.articles {
+            let before = match (self.form, self.n_written) {
+                (Form::Json, 0) if self.is_array => "[\n",
+                (Form::Json, 1..) => ",\n",
+                (Form::Text, 1..) => show::RULE,
+                _ => "",
+            };
+            self.pending.extend_from_slice(before.as_bytes());
+            self.pending.extend_from_slice(article.trim_end_matches('\n').as_bytes());
+            // In an array, what follows decides between a comma and the end.
+            if self.form != Form::Json {
+                self.pending.push(b'\n');
+            }
+            self.n_written += 1;
+            self.let_go_of_blocks()?;
+        }
+        if let (Some(error), Form::Jsonl | Form::Attributions) = (&outcome.error, self.form) {
+            self.pending.extend_from_slice(error.as_bytes());
+            self.pending.push(b'\n');
+        }
+        self.let_go_of_blocks()
+    }
+
+    fn close(&mut self) -> Result<(), Failure> {
+        let end = match (self.form, self.n_written) {
+            (Form::Json, 0) if self.is_array => "[]\n",
+            (Form::Json, 1..) if self.is_array => "\n]\n",
+            (Form::Json, 1..) => "\n",
+            _ => "",
+        };
+        self.pending.extend_from_slice(end.as_bytes());
+        self.let_go()
+    }
+
+    fn let_go_of_blocks(&mut self) -> Result<(), Failure> {
+        if self.pending.len() < BLOCK_BYTES { Ok(()) } else { self.let_go() }
+    }
+
+    fn let_go(&mut self) -> Result<(), Failure> {
+        if self.pending.is_empty() {
+            return Ok(());
+        }
+        let mut out = std::io::stdout().lock();
+        let written = out.write_all(&self.pending).and_then(|()| out.flush());
+        self.pending.clear();
+        written.map_err(|error| Failure::of_output(&error))
+    }
+}

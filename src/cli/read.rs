@@ -1,0 +1,126 @@
+//! `nutgraf [FILE]…`: the reader on a terminal; anywhere else briefings as plain text.
+//!
+//! Whatever can be wrong with the files is found out before the terminal is taken, so that it is said in plain lines.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::io::{self, IsTerminal};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::input::{self, Input, inputs};
+use super::settings::{self, Settings};
+use super::{Exit, Failure, output, show};
+use crate::args::Global;
+use crate::article::Article;
+use crate::host::{Host, Source};
+use crate::import::{From, Options};
+use crate::samples::SAMPLES;
+use crate::session::{ItemIndex, Session};
+use crate::term::{self, Ending, TermError};
+use crate::{session, theme};
+
+/// Opens files in the reader, or the list of bundled samples.
+pub fn run(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
+    if !has_terminal() {
+        return plain(global, files);
+    }
+    let settings = settings::load(global)?;
+    let (mut host, opening) = if files.is_empty() { (Host::samples(), None) } else { host(global, files)? };
+    // These lines stand above the reader, and are there again when it is left.
+    settings.complain();
+    let session = Session::new(host.items(), opening, of_session(settings));
+    match term::run(session, &mut host) {
+        Ok(Ending::Quit) => Ok(Exit::Done),
+        Ok(ending @ (Ending::Signal(_) | Ending::Gone)) => Ok(Exit::Signal(ending.exit_code().saturating_sub(128))),
+        Err(TermError::NoTerminal(_)) => plain(global, files),
+        Err(error @ TermError::Unusable(_)) => Err(Failure::new(Exit::Io, error.to_string())),
+    }
+}
+
+/// Whether somebody can read on standard output and press keys.
+fn has_terminal() -> bool {
+    let can_move_the_cursor = std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+    io::stdout().is_terminal() && can_move_the_cursor && (io::stdin().is_terminal() || File::open("/dev/tty").is_ok())
+}
+
+fn plain(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
+    if !files.is_empty() {
+        return show::run(global, files);
+    }
+    let lines = SAMPLES.iter().map(|sample| format!("sample  {}  {} ({})\n", sample.day, sample.title, sample.outlet));
+    output::print(&lines.collect::<Vec<_>>().concat())
+}
+
+fn of_session(settings: Settings) -> session::Settings {
+    let var = |name: &str| std::env::var(name).ok();
+    let Settings { config, themes, theme_index, faults } = settings;
+    session::Settings {
+        depth: theme::terminal::depth(var, config.color),
+        unicode: theme::terminal::unicode(var, config.signs),
+        keymap: config.keymap,
+        themes,
+        theme_index,
+        measure: config.measure,
+        mouse: config.mouse,
+        notice: notice(&faults),
+    }
+}
+
+/// The first fault of the configuration; all of them stand on standard error.
+fn notice(faults: &[String]) -> Option<String> {
+    let first = faults.first()?;
+    Some(if faults.len() == 1 { first.clone() } else { format!("{first} (and {} more)", faults.len() - 1) })
+}
+
+/// An entry of the list that is open from the start.
+type Opening = (ItemIndex, Arc<Article>);
+
+/// What the arguments open: the list, and the article that is open from the start.
+///
+/// The first input is read and annotated at once, the others when they are opened; but they must be there. A single
+/// article is opened, and so is the first of several files; a file of several articles shows the list.
+fn host(global: &Global, files: &[OsString]) -> Result<(Host, Option<Opening>), Failure> {
+    let mut sources = Vec::new();
+    let mut opening = None;
+    let mut failure: Option<Failure> = None;
+    for (n, input) in inputs(files)?.iter().enumerate() {
+        match sources_of(input, n == 0, global) {
+            Ok(found) => {
+                if let (0, [Source::Ready(article)]) = (n, found.as_slice()) {
+                    opening = Some((0, Arc::clone(article)));
+                }
+                sources.extend(found);
+            }
+            Err(other) => {
+                if let Some(earlier) = failure.replace(other) {
+                    output::complain(&earlier.message);
+                    failure = failure.map(|last| Failure { exit: earlier.exit, ..last });
+                }
+            }
+        }
+    }
+    if let Some(failure) = failure {
+        return Err(failure);
+    }
+    let options = Options { from: global.from, max_bytes: global.max_size, name: None };
+    Ok((Host::new(sources, options), opening))
+}
+
+fn sources_of(input: &Input, is_first: bool, global: &Global) -> Result<Vec<Source>, Failure> {
+    match input {
+        Input::Path(path) if !is_first && !may_hold_several(path, global.from) => {
+            input::check(path)?;
+            Ok(vec![Source::Path(path.clone())])
+        }
+        _ => Ok(show::articles(input, global)?.into_iter().map(|article| Source::Ready(Arc::new(article))).collect()),
+    }
+}
+
+/// Whether a file may hold more than one article, each an entry of the list.
+fn may_hold_several(path: &Path, from: From) -> bool {
+    let extension = path.extension().map(OsStr::to_ascii_lowercase);
+    matches!(from, From::Json | From::Jsonl)
+        || from == From::Auto
+            && extension.is_some_and(|ext| ["json", "jsonl", "ndjson"].iter().any(|known| ext == *known))
+}

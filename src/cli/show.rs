@@ -1,0 +1,50 @@
+//! `nutgraf show`: briefings as plain text, and what the reader prints where there is no terminal.
+
+use std::ffi::OsString;
+
+use super::input::{Input, inputs};
+use super::{Exit, Failure, output};
+use crate::args::Global;
+use crate::article::Article;
+use crate::{briefing, export};
+
+/// Between two briefings.
+pub const RULE: &str = "\n* * *\n\n";
+
+/// Prints the briefings of files, one after the other. What cannot be read is named, and the others are printed.
+pub fn run(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
+    let width_col = output::width_col();
+    let mut exit = Exit::Done;
+    let mut n_printed = 0;
+    for input in inputs(files)? {
+        match articles(&input, global) {
+            Ok(articles) => {
+                for article in articles {
+                    let rule = if n_printed == 0 { "" } else { RULE };
+                    output::print(&format!("{rule}{}", page(&article, width_col)))?;
+                    n_printed += 1;
+                }
+            }
+            Err(failure) => {
+                output::complain(&failure.message);
+                exit = if exit == Exit::Done { failure.exit } else { exit };
+            }
+        }
+    }
+    Ok(exit)
+}
+
+/// The articles of an input, annotated.
+pub fn articles(input: &Input, global: &Global) -> Result<Vec<Article>, Failure> {
+    let bytes = input.read(global.max_size)?;
+    briefing::from_bytes(&bytes, &input.options(global)).map_err(|error| input.refused(&error))
+}
+
+/// A briefing that ends with one newline.
+pub fn page(article: &Article, width_col: usize) -> String {
+    let mut page = export::briefing(article, width_col);
+    if !page.ends_with('\n') {
+        page.push('\n');
+    }
+    page
+}

@@ -1,0 +1,173 @@
+//! One text as the cells that a terminal gives it: graphemes, their widths, and what is drawn for them.
+//!
+//! The wrapping and the drawing both read this, so what was measured is what is drawn.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// Columns between tab stops.
+const TAB_COLS: u16 = 4;
+/// A grapheme with more bytes than this is cut when drawn: piled-up marks do not fill the line to a terminal.
+const MAX_SYMBOL_BYTES: usize = 48;
+
+/// What a grapheme looks like on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown<'a> {
+    /// Itself.
+    Text(&'a str),
+    /// Blanks: a space, a tab, a line end inside a block.
+    Blank,
+    /// The replacement character, for what must not reach a terminal.
+    Replaced,
+    /// Nothing: it has no width of its own.
+    Nothing,
+}
+
+/// One grapheme of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell<'a> {
+    /// Where it begins, in bytes of the text.
+    pub start_byte: usize,
+    /// Its length in bytes.
+    pub n_bytes: usize,
+    /// Its length in Unicode scalars.
+    pub n_chars: usize,
+    /// Columns that it takes.
+    pub width_col: u16,
+    /// What is drawn.
+    pub shown: Shown<'a>,
+}
+
+impl Cell<'_> {
+    /// Where the next grapheme begins.
+    pub fn end_byte(&self) -> usize {
+        self.start_byte + self.n_bytes
+    }
+}
+
+/// Whether a scalar must never reach a terminal: controls, direction overrides and isolates, line separators.
+pub fn is_forbidden(char: char) -> bool {
+    char.is_control()
+        || matches!(char, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
+}
+
+/// Walks over a text from a byte offset that lies on a grapheme's start.
+#[derive(Clone, Debug)]
+pub struct Cells<'a> {
+    text: &'a str,
+    at: usize,
+    col: u16,
+    after_line_end: bool,
+}
+
+/// The cells of a text, as the first of a line.
+pub fn cells(text: &str) -> Cells<'_> {
+    Cells { text, at: 0, col: 0, after_line_end: false }
+}
+
+/// Columns that a text takes when it begins a line.
+pub fn width(text: &str) -> usize {
+    if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        return text.len();
+    }
+    cells(text).map(|cell| cell.width_col as usize).sum()
+}
+
+impl Cells<'_> {
+    /// Says at which column of the line the next grapheme stands: tabs depend on it.
+    pub fn set_col(&mut self, col: u16) {
+        self.col = col;
+    }
+}
+
+impl<'a> Iterator for Cells<'a> {
+    type Item = Cell<'a>;
+
+    fn next(&mut self) -> Option<Cell<'a>> {
+        let bytes = self.text.as_bytes();
+        let first = *bytes.get(self.at)?;
+        let second = bytes.get(self.at + 1).copied().unwrap_or(b' ');
+        // An ASCII scalar before another is a grapheme of its own, but for CR LF.
+        let cell = if first.is_ascii() && second.is_ascii() && first != b'\r' {
+            let symbol = self.text.get(self.at..=self.at)?;
+            let (width_col, shown) = match first {
+                b' '..=b'~' => (1, if first == b' ' { Shown::Blank } else { Shown::Text(symbol) }),
+                b'\t' => (TAB_COLS - self.col % TAB_COLS, Shown::Blank),
+                b'\n' => (1, Shown::Blank),
+                _ => (1, Shown::Replaced),
+            };
+            Cell { start_byte: self.at, n_bytes: 1, n_chars: 1, width_col, shown }
+        } else {
+            let symbol = self.text.get(self.at..)?.graphemes(true).next()?;
+            let (width_col, shown) = look_of(symbol, self.col);
+            Cell { start_byte: self.at, n_bytes: symbol.len(), n_chars: symbol.chars().count(), width_col, shown }
+        };
+        let mut cell = cell;
+        // The blanks that indent a continuation line of the source are no part of the running text.
+        if self.after_line_end && first == b' ' {
+            (cell.width_col, cell.shown) = (0, Shown::Nothing);
+        }
+        self.after_line_end = matches!(first, b'\n' | b'\r') || (self.after_line_end && first == b' ');
+        self.at += cell.n_bytes;
+        self.col = self.col.saturating_add(cell.width_col);
+        Some(cell)
+    }
+}
+
+fn look_of(symbol: &str, col: u16) -> (u16, Shown<'_>) {
+    match symbol {
+        "\t" => return (TAB_COLS - col % TAB_COLS, Shown::Blank),
+        " " | "\n" | "\r\n" | "\r" | "\u{a0}" | "\u{202f}" => return (1, Shown::Blank),
+        _ => {}
+    }
+    if symbol.chars().any(is_forbidden) {
+        return (1, Shown::Replaced);
+    }
+    let width_col = UnicodeWidthStr::width(symbol).min(u16::MAX as usize) as u16;
+    if width_col == 0 {
+        return (0, Shown::Nothing);
+    }
+    if symbol.len() > MAX_SYMBOL_BYTES {
+        let cut = symbol.char_indices().map(|(at, _)| at).take_while(|&at| at <= MAX_SYMBOL_BYTES).last().unwrap_or(0);
+        let short = symbol.get(..cut).unwrap_or_default();
+        if UnicodeWidthStr::width(short) == width_col as usize {
+            return (width_col, Shown::Text(short));
+        }
+        return (1, Shown::Replaced);
+    }
+    (width_col, Shown::Text(symbol))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Shown, cells, width};
+
+    #[test]
+    fn widths_are_those_of_a_terminal() {
+        for (text, cols) in [
+            ("plain", 5),
+            ("漢字", 4),
+            ("e\u{301}", 1),
+            ("👩‍👩‍👧", 2),
+            ("❤\u{fe0f}", 2),
+            ("🇩🇪", 2),
+            ("שלום", 4),
+            ("a\tb", 5),
+            ("\tb", 5),
+            ("a\nb", 3),
+            ("a\n  b", 3),
+        ] {
+            assert_eq!(width(text), cols, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_that_steers_a_terminal_is_shown() {
+        let hostile = "a\u{1b}[2J\u{9b}1m\u{202e}b\u{7f}\u{0}\u{301}";
+        for cell in cells(hostile) {
+            if let Shown::Text(symbol) = cell.shown {
+                assert!(!symbol.chars().any(super::is_forbidden), "{symbol:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Carries out what a session asks of the outside, under a policy: opens the entries of its list and nothing else.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::article::Article;
+use crate::briefing;
+use crate::import::{self, Options};
+use crate::samples::SAMPLES;
+use crate::session::{Item, ItemIndex};
+
+/// What an entry of the list stands for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Source {
+    /// A bundled sample, by its place in [`SAMPLES`].
+    Sample(usize),
+    /// An article that is read already.
+    Ready(Arc<Article>),
+    /// A file that is read when it is opened.
+    Path(PathBuf),
+}
+
+/// The outside of a session on the local terminal.
+#[derive(Debug)]
+pub struct Host {
+    sources: Vec<Source>,
+    options: Options,
+}
+
+impl Host {
+    /// A host that opens these entries, and reads files as `options` say; their name is each file's own.
+    pub fn new(sources: Vec<Source>, options: Options) -> Self {
+        Self { sources, options }
+    }
+
+    /// The bundled samples, for when there is nothing else to read.
+    pub fn samples() -> Self {
+        Self::new((0..SAMPLES.len()).map(Source::Sample).collect(), Options::default())
+    }
+
+    /// The list as a session shows it; no file is opened for it.
+    pub fn items(&self) -> Vec<Item> {
+        self.sources.iter().map(Source::item).collect()
+    }
+
+    /// Opens an entry of the list. What was opened stays open, so that going back to it is quick.
+    ///
+    /// The error is one clean line for the screen: what could not be opened, and why.
+    pub fn open(&mut self, item: ItemIndex) -> Result<Arc<Article>, String> {
+        let Some(source) = self.sources.get_mut(item) else {
+            return Err("there is no such entry in the list".to_owned());
+        };
+        let article = match source {
+            Source::Ready(article) => return Ok(Arc::clone(article)),
+            Source::Sample(place) => sample(*place)?,
+            Source::Path(path) => file(path, &self.options)?,
+        };
+        let article = Arc::new(article);
+        // A sample keeps its label, and the list's order and entries are the session's already.
+        if matches!(source, Source::Path(_)) {
+            *source = Source::Ready(Arc::clone(&article));
+        }
+        Ok(article)
+    }
+}
+
+impl Source {
+    fn item(&self) -> Item {
+        match self {
+            Self::Sample(place) => {
+                let sample = SAMPLES.get(*place);
+                Item {
+                    title: sample.map_or_else(String::new, |sample| sample.title.to_owned()),
+                    outlet: sample.map(|sample| sample.outlet.to_owned()),
+                    day: sample.map(|sample| sample.day.to_owned()),
+                    sample: true,
+                }
+            }
+            Self::Ready(article) => article_item(article),
+            Self::Path(path) => Item { title: name(path), outlet: None, day: None, sample: false },
+        }
+    }
+}
+
+fn article_item(article: &Article) -> Item {
+    let metadata = &article.metadata;
+    let first_line = || article.text.as_str().lines().find(|line| !line.trim().is_empty());
+    let title = metadata.headline.known().map(String::as_str).or_else(first_line).unwrap_or_default();
+    let day = metadata.date_published.known().and_then(|date| date.get(.."2025-08-13".len()));
+    Item {
+        title: import::clean::line(title),
+        outlet: metadata.publisher.known().map(|outlet| import::clean::line(&outlet.name)),
+        day: day.map(import::clean::line),
+        sample: false,
+    }
+}
+
+fn name(path: &Path) -> String {
+    import::clean::line(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy())
+}
+
+fn sample(place: usize) -> Result<Article, String> {
+    let sample = SAMPLES.get(place).ok_or_else(|| "there is no such sample".to_owned())?;
+    sample.read().map(briefing::from_imported).ok().and_then(first).ok_or_else(|| "the sample is damaged".to_owned())
+}
+
+fn first(articles: Vec<Article>) -> Option<Article> {
+    articles.into_iter().next()
+}
+
+fn file(path: &Path, options: &Options) -> Result<Article, String> {
+    let told = |why: &dyn std::fmt::Display| import::clean::line(&format!("{}: {why}", name(path)));
+    // A byte over the limit is enough to refuse it; annotated files hold more than their text.
+    let max_bytes = (options.max_bytes as u64).saturating_mul(8).saturating_add(1);
+    let mut bytes = Vec::new();
+    File::open(path).and_then(|file| file.take(max_bytes).read_to_end(&mut bytes)).map_err(|error| told(&error))?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let options = Options { name, ..options.clone() };
+    let articles = briefing::from_bytes(&bytes, &options).map_err(|error| told(&error))?;
+    first(articles).ok_or_else(|| told(&"no article in it"))
+}
+
+#[cfg(test)]
+mod tests;

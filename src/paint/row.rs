@@ -1,0 +1,130 @@
+//! Finds what to write so that one row shows what it should, in the fewest bytes.
+
+use ratatui::buffer::Cell;
+
+use super::glyph::{self, Agreement, Glyph};
+use super::pen::Pen;
+use super::travel::Cursor;
+
+/// Erasing to the end of the line costs as much as this many spaces.
+const ERASE_COST_BYTES: usize = b"\x1b[K".len();
+
+/// Writes the difference between what a row shows and what it should show.
+pub(super) fn paint(row: u16, shown: &[Cell], wanted: &[Cell], pen: &mut Pen, cursor: &mut Cursor, out: &mut Vec<u8>) {
+    let (shown, wanted) = (glyph::of_row(shown), glyph::of_row(wanted));
+    let mut changed: Vec<bool> = shown.iter().zip(&wanted).map(|(shown, wanted)| shown != wanted).collect();
+    widen(&mut changed, &shown, &wanted);
+
+    let n_kept = wanted.iter().rposition(|glyph| !glyph.is_empty_cell()).map_or(0, |last| last + 1);
+    let tail = changed.get_mut(n_kept..).unwrap_or_default();
+    let erase_from = tail.iter().position(|&changed| changed).map(|start| n_kept + start);
+    let erases = erase_from.is_some() && tail.iter().filter(|&&changed| changed).count() > ERASE_COST_BYTES;
+    if erases {
+        tail.fill(false);
+    }
+
+    let mut writer = Writer { row, pen, cursor, out };
+    let mut last_end = 0;
+    let mut col = 0;
+    while col < wanted.len() {
+        if changed.get(col) != Some(&true) {
+            col += 1;
+            continue;
+        }
+        let end = changed.iter().skip(col).position(|&changed| !changed).map_or(wanted.len(), |n| col + n);
+        let between = wanted.get(last_end..col).unwrap_or_default();
+        writer.reach(last_end as u16, between, col as u16);
+        for (at, glyph) in (col..end).zip(wanted.get(col..end).unwrap_or_default()) {
+            writer.write(at as u16, glyph);
+        }
+        last_end = end;
+        col = end;
+    }
+    if let Some(from) = erase_from.filter(|_| erases) {
+        writer.erase(from as u16);
+    }
+}
+
+/// Marks the columns that go with a changed one: the other half of a wide character, shown or wanted, and what a
+/// character of doubtful width may be drawn over.
+fn widen(changed: &mut [bool], shown: &[Glyph<'_>], wanted: &[Glyph<'_>]) {
+    loop {
+        let before = changed.iter().filter(|&&changed| changed).count();
+        for glyphs in [shown, wanted] {
+            for (col, glyph) in glyphs.iter().enumerate() {
+                let own = changed.get_mut(col..col + usize::from(glyph.n_cols)).unwrap_or_default();
+                if own.contains(&true) {
+                    own.fill(true);
+                }
+            }
+        }
+        for (col, glyph) in wanted.iter().enumerate() {
+            let Agreement::Little { n_cols } = glyph.agreement else { continue };
+            if glyph.n_cols > 0 && changed.get(col) == Some(&true) {
+                let end = (col + usize::from(n_cols)).min(changed.len());
+                changed.get_mut(col..end).unwrap_or_default().fill(true);
+            }
+        }
+        if before == changed.iter().filter(|&&changed| changed).count() {
+            return;
+        }
+    }
+}
+
+struct Writer<'paint> {
+    row: u16,
+    pen: &'paint mut Pen,
+    cursor: &'paint mut Cursor,
+    out: &'paint mut Vec<u8>,
+}
+
+impl Writer<'_> {
+    /// Goes to a column over what stands between, by writing that again where it is not dearer than to jump.
+    fn reach(&mut self, from: u16, between: &[Glyph<'_>], col: u16) {
+        if self.cursor.is_at(from, self.row) && !between.is_empty() {
+            let n_bytes: usize = between.iter().map(|glyph| glyph.text.len()).sum();
+            let plain = between.iter().all(|glyph| glyph.agreement == Agreement::Full && self.suits(glyph));
+            if plain && n_bytes <= self.cursor.way(col, self.row).len() {
+                for (at, glyph) in (from..).zip(between) {
+                    self.write(at, glyph);
+                }
+            }
+        }
+        self.cursor.go(col, self.row, self.out);
+    }
+
+    /// Whether the pen writes this as it should look.
+    fn suits(&self, glyph: &Glyph<'_>) -> bool {
+        *self.pen == glyph.pen || (glyph.is_empty_cell() && self.pen.leaves_blanks())
+    }
+
+    fn write(&mut self, col: u16, glyph: &Glyph<'_>) {
+        if glyph.n_cols == 0 {
+            return;
+        }
+        self.cursor.go(col, self.row, self.out);
+        if !self.suits(glyph) {
+            self.take(glyph.pen);
+        }
+        self.out.extend(glyph.text.as_bytes());
+        self.cursor.advance(glyph.n_cols);
+        match glyph.agreement {
+            Agreement::Full => {}
+            Agreement::Most => self.cursor.doubt(false),
+            Agreement::Little { .. } => self.cursor.doubt(true),
+        }
+    }
+
+    fn erase(&mut self, col: u16) {
+        self.cursor.go(col, self.row, self.out);
+        if !self.pen.leaves_blanks() {
+            self.take(Pen::DEFAULT);
+        }
+        self.out.extend(b"\x1b[K");
+    }
+
+    fn take(&mut self, pen: Pen) {
+        self.out.extend(self.pen.change_to(pen));
+        *self.pen = pen;
+    }
+}

@@ -1,0 +1,193 @@
+//! What is worked out about an article once, when it is opened: order, speakers, counts.
+
+use std::collections::HashMap;
+
+use crate::article::{Article, Kind, SpeakerKind, Statement};
+
+use super::fold;
+
+/// One row of the actors pane.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cast {
+    /// Index into the article's actors.
+    pub actor: usize,
+    /// Statements by the actor.
+    pub n_statements: usize,
+    /// Places that refer to the actor.
+    pub n_mentions: usize,
+    /// Words of the actor in quotation marks.
+    pub n_quoted_words: usize,
+    /// What narrowing looks in: name, aliases, role; folded.
+    pub folded: String,
+}
+
+/// What is worked out about an article once.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Index {
+    /// Statements with a place in the text, by where they begin.
+    pub order: Vec<usize>,
+    /// Statements without one.
+    pub lost: Vec<usize>,
+    /// For each statement, first scalar and one past the last; `None` without a place.
+    pub extents: Vec<Option<(usize, usize)>>,
+    /// For each statement, its speakers as indexes into the article's actors.
+    pub speakers: Vec<Vec<usize>>,
+    /// For each actor, the number of the colour that it keeps: by first statement.
+    pub colours: Vec<Option<usize>>,
+    /// The actors pane: those who say most first.
+    pub cast: Vec<Cast>,
+    /// Words in quotation marks, of all speakers.
+    pub n_quoted_words: usize,
+}
+
+impl Index {
+    /// Works it out.
+    pub fn new(article: &Article) -> Self {
+        let statements = article.statements.items();
+        let actors = article.actors.items();
+        let by_id: HashMap<_, _> = actors.iter().enumerate().map(|(number, actor)| (&actor.id, number)).collect();
+        let extents: Vec<_> = statements.iter().map(extent).collect();
+        let mut order: Vec<usize> =
+            (0..statements.len()).filter(|&n| extents.get(n).is_some_and(Option::is_some)).collect();
+        order.sort_by_key(|&number| (extents.get(number).copied().flatten(), number));
+        let lost = (0..statements.len()).filter(|&n| extents.get(n).is_none_or(Option::is_none)).collect();
+        let speakers: Vec<Vec<usize>> = statements
+            .iter()
+            .map(|statement| statement.standing_speakers().iter().filter_map(|id| by_id.get(id).copied()).collect())
+            .collect();
+        let mut colours = vec![None; actors.len()];
+        let mut taken = 0;
+        let mut said = vec![0; actors.len()];
+        let mut quoted = vec![0; actors.len()];
+        let mut n_quoted_words = 0;
+        for &number in &order {
+            for &speaker in speakers.get(number).into_iter().flatten() {
+                if let Some(colour @ None) = colours.get_mut(speaker) {
+                    *colour = Some(taken);
+                    taken += 1;
+                }
+            }
+        }
+        for (number, statement) in statements.iter().enumerate() {
+            let words = quoted_words(article, statement);
+            n_quoted_words += words;
+            for &speaker in speakers.get(number).into_iter().flatten() {
+                if let (Some(said), Some(quoted)) = (said.get_mut(speaker), quoted.get_mut(speaker)) {
+                    *said += 1;
+                    *quoted += words;
+                }
+            }
+        }
+        let mut cast: Vec<Cast> = actors
+            .iter()
+            .enumerate()
+            .map(|(number, actor)| {
+                let mut names = actor.name.clone();
+                for alias in actor.aliases.items() {
+                    names.push('\n');
+                    names.push_str(alias);
+                }
+                for role in actor.roles.items() {
+                    names.push('\n');
+                    names.push_str(&role.title);
+                    if let Some(body) = role.affiliation.known() {
+                        names.push('\n');
+                        names.push_str(body);
+                    }
+                }
+                Cast {
+                    actor: number,
+                    n_statements: said.get(number).copied().unwrap_or(0),
+                    n_mentions: actor.mentions.items().len(),
+                    n_quoted_words: quoted.get(number).copied().unwrap_or(0),
+                    folded: fold::plain(&names),
+                }
+            })
+            .collect();
+        cast.sort_by_key(|row| std::cmp::Reverse((row.n_statements, row.n_mentions)));
+        Self { order, lost, extents, speakers, colours, cast, n_quoted_words }
+    }
+
+    /// Where a statement begins, in scalars.
+    pub fn start_char(&self, statement: usize) -> Option<usize> {
+        self.extents.get(statement).copied().flatten().map(|(start, _)| start)
+    }
+
+    /// The number of the colour of a statement's first speaker.
+    pub fn colour(&self, statement: usize) -> Option<usize> {
+        let first = self.speakers.get(statement)?.first()?;
+        self.colours.get(*first).copied().flatten()
+    }
+}
+
+fn extent(statement: &Statement) -> Option<(usize, usize)> {
+    let start = statement.start_char()?;
+    let end = statement.spans().map(crate::article::Span::end).max()?;
+    Some((start, end))
+}
+
+/// Words that a statement has in quotation marks, or marked as speech in another way.
+fn quoted_words(article: &Article, statement: &Statement) -> usize {
+    let words = |text: &str| text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
+    let parts = statement.spans().map(|span| article.text.slice(span));
+    match statement.kind {
+        Kind::Direct => parts.map(words).sum(),
+        Kind::Mixed => parts
+            .map(|part| {
+                // Every second stretch between marks is inside them.
+                let mut inside = false;
+                let mut n = 0;
+                for stretch in part.split_inclusive(['“', '”', '"', '«', '»', '„']) {
+                    if inside {
+                        n += words(stretch);
+                    }
+                    inside = match stretch.chars().last() {
+                        Some('“' | '«' | '„') => true,
+                        Some('”' | '»') => false,
+                        Some('"') => !inside,
+                        _ => inside,
+                    };
+                }
+                n
+            })
+            .sum(),
+        Kind::Indirect | Kind::NoComment => 0,
+    }
+}
+
+/// The speakers of a statement in words: names, or what the text calls them.
+pub fn speaker_words(article: &Article, index: &Index, statement: usize) -> String {
+    let actors = article.actors.items();
+    let names: Vec<&str> = index
+        .speakers
+        .get(statement)
+        .into_iter()
+        .flatten()
+        .filter_map(|&actor| actors.get(actor))
+        .map(|actor| actor.name.as_str())
+        .collect();
+    match names.as_slice() {
+        [] => {}
+        [one] => return (*one).to_owned(),
+        [first @ .., last] => return format!("{} and {last}", first.join(", ")),
+    }
+    let Some(statement) = article.statements.items().get(statement) else { return String::new() };
+    let source = statement.source.known().map(|source| source.words(&article.text).trim());
+    match (source, statement.speaker_kind.known()) {
+        (Some(words), Some(SpeakerKind::Anonymous)) if !words.is_empty() => format!("{words} (not named)"),
+        (Some(words), _) if !words.is_empty() => words.to_owned(),
+        _ => "nobody named".to_owned(),
+    }
+}
+
+/// The same with the role that the article gives a single speaker: *Donald Trump (US president)*.
+pub fn speaker_with_role(article: &Article, index: &Index, statement: usize) -> String {
+    let words = speaker_words(article, index, statement);
+    match index.speakers.get(statement).map(Vec::as_slice) {
+        Some(&[actor]) => match article.actors.items().get(actor).and_then(crate::article::Actor::role) {
+            Some(role) => format!("{words} ({role})"),
+            None => words,
+        },
+        _ => words,
+    }
+}

@@ -1,0 +1,251 @@
+//! The loop of a session on the local terminal: waits, takes all that came together, and paints once.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::decode::Decoder;
+use crate::host::Host;
+use crate::key::Input;
+use crate::paint::{PaintOptions, Painter};
+use crate::session::{Effect, Event, Session};
+
+use super::modes::{self, Guard};
+use super::signals::{self, Call, Signals};
+use super::tty::Tty;
+use super::{Ending, TermError};
+
+/// How long a lone Escape waits for a sequence to follow it. Sequences come in one packet nearly always, and a
+/// person does not notice this.
+const ESCAPE_WAIT: Duration = Duration::from_millis(30);
+const READ_BYTES: usize = 4096;
+/// So much input is taken together at most before the screen is painted.
+const MAX_READS: usize = 16;
+
+/// A session and the terminal that it runs on.
+pub(super) struct Desk<'host> {
+    session: Session,
+    host: &'host mut Host,
+    tty: Tty,
+    signals: Signals,
+    decoder: Decoder,
+    painter: Painter,
+    buffer: Buffer,
+    /// What is to be written next.
+    out: Vec<u8>,
+    mouse: bool,
+    /// Signals that were caught while something else was going on.
+    calls: VecDeque<Call>,
+}
+
+/// What stands in the way of going on.
+type Flow = Result<(), Ending>;
+
+impl<'host> Desk<'host> {
+    pub(super) fn new(session: Session, host: &'host mut Host, tty: Tty, signals: Signals) -> Self {
+        let mouse = session.wants_mouse();
+        Self {
+            session,
+            host,
+            tty,
+            signals,
+            decoder: Decoder::default(),
+            painter: Painter::new(PaintOptions::default()),
+            buffer: Buffer::default(),
+            out: Vec::new(),
+            mouse,
+            calls: VecDeque::new(),
+        }
+    }
+
+    /// Takes the terminal, runs the session and gives the terminal back.
+    pub(super) fn run(mut self) -> Result<Ending, TermError> {
+        if let Err(ending) = self.wait_for_foreground() {
+            return Ok(ending);
+        }
+        let _guard = Guard;
+        self.out = modes::take(self.tty.output(), self.mouse).map_err(TermError::Unusable)?;
+        Ok(self.go().err().unwrap_or(Ending::Quit))
+    }
+
+    /// The loop, which only an ending ends.
+    fn go(&mut self) -> Result<std::convert::Infallible, Ending> {
+        self.resize()?;
+        self.paint()?;
+        loop {
+            let timeout = self.decoder.is_pending().then_some(ESCAPE_WAIT);
+            let ready = self.tty.wait(self.signals.fd(), false, timeout).map_err(|_| Ending::Gone)?;
+            if ready.signal {
+                self.calls.extend(self.signals.caught());
+            }
+            self.answer_calls()?;
+            if ready.input {
+                self.read()?;
+            } else if ready.nothing() {
+                let inputs = self.decoder.flush();
+                self.take_in(inputs)?;
+            }
+            self.paint()?;
+            // A frame that was cut off by a signal is painted anew once that is answered.
+            while !self.calls.is_empty() {
+                self.answer_calls()?;
+                self.paint()?;
+            }
+        }
+    }
+
+    fn read(&mut self) -> Flow {
+        let mut bytes = [0; READ_BYTES];
+        for _ in 0..MAX_READS {
+            let n_bytes = self.tty.read(&mut bytes).map_err(|_| Ending::Gone)?;
+            let inputs = self.decoder.feed(bytes.get(..n_bytes).unwrap_or_default());
+            self.take_in(inputs)?;
+            if n_bytes < READ_BYTES {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn take_in(&mut self, inputs: Vec<Input>) -> Flow {
+        for input in inputs {
+            #[cfg(debug_assertions)]
+            assert!(std::env::var_os("NUTGRAF_PANIC").is_none(), "a fault was asked for with NUTGRAF_PANIC");
+            self.tell(Event::Input(input))?;
+        }
+        Ok(())
+    }
+
+    /// Tells the session what happened, and does what it asks for.
+    fn tell(&mut self, event: Event) -> Flow {
+        let mut events = VecDeque::from([event]);
+        while let Some(event) = events.pop_front() {
+            for effect in self.session.handle(event) {
+                match effect {
+                    Effect::Open(item) => events.push_back(Event::Opened(item, self.host.open(item))),
+                    Effect::Mouse(on) => {
+                        self.mouse = on;
+                        self.out.extend(modes::mouse(on));
+                    }
+                    Effect::Redraw => self.painter.forget(),
+                    Effect::Suspend if signals::can_stop() => {
+                        signals::ask_job_to_stop();
+                        self.calls.extend(self.signals.caught());
+                        self.answer_calls()?;
+                    }
+                    Effect::Suspend => {}
+                    Effect::Quit => return Err(Ending::Quit),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn answer_calls(&mut self) -> Flow {
+        // An end comes before all else.
+        if let Some(ending) = self.called_to_end() {
+            return Err(ending);
+        }
+        while let Some(call) = self.calls.pop_front() {
+            match call {
+                Call::Resize => self.resize()?,
+                Call::Stop if signals::can_stop() => self.suspend()?,
+                Call::Stop => {}
+                Call::Continue => {
+                    self.wait_for_foreground()?;
+                    let bytes = modes::take_again(self.tty.output(), self.mouse).map_err(|_| Ending::Gone)?;
+                    self.come_back(&bytes)?;
+                }
+                Call::End(number) => return Err(Ending::Signal(number)),
+            }
+        }
+        Ok(())
+    }
+
+    fn called_to_end(&self) -> Option<Ending> {
+        self.calls
+            .iter()
+            .find_map(|call| if let Call::End(number) = call { Some(Ending::Signal(*number)) } else { None })
+    }
+
+    /// Gives the terminal to the shell until this process is continued.
+    fn suspend(&mut self) -> Flow {
+        // What was not written yet is painted anew afterwards.
+        self.out.clear();
+        modes::give_back();
+        signals::stop();
+        self.calls.extend(self.signals.caught());
+        self.calls.retain(|call| !matches!(call, Call::Continue | Call::Stop));
+        self.wait_for_foreground()?;
+        let bytes = modes::take(self.tty.output(), self.mouse).map_err(|_| Ending::Gone)?;
+        self.come_back(&bytes)
+    }
+
+    fn come_back(&mut self, bytes: &[u8]) -> Flow {
+        self.out.extend(bytes);
+        self.resize()?;
+        self.tell(Event::Resumed)
+    }
+
+    /// In the background, stops until a shell gives this process the terminal; only then may its modes be set. A
+    /// signal that ends the process ends the wait too.
+    fn wait_for_foreground(&mut self) -> Flow {
+        while !modes::is_foreground(self.tty.output()) {
+            if let Some(ending) = self.called_to_end() {
+                return Err(ending);
+            }
+            signals::stop_in_background();
+            let caught = self.signals.caught();
+            let continued = caught.contains(&Call::Continue);
+            self.calls.extend(caught.into_iter().filter(|call| !matches!(call, Call::Continue | Call::Stop)));
+            if !continued && self.called_to_end().is_none() {
+                // It did not stop, so no shell is there that could ever give it the terminal.
+                return Err(Ending::Gone);
+            }
+        }
+        Ok(())
+    }
+
+    fn resize(&mut self) -> Flow {
+        let (cols, rows) = self.tty.size();
+        self.buffer = Buffer::empty(Rect::new(0, 0, cols, rows));
+        self.painter.forget();
+        self.tell(Event::Resize { cols, rows })
+    }
+
+    fn paint(&mut self) -> Flow {
+        self.buffer.reset();
+        let cursor = self.session.draw(&mut self.buffer);
+        self.painter.paint(&self.buffer, cursor, &mut self.out);
+        self.write()
+    }
+
+    /// Writes what is to be written. A terminal that is slow to take it holds up no signal: one that ends or stops
+    /// the process breaks the frame off.
+    fn write(&mut self) -> Flow {
+        let mut n_written = 0;
+        let mut wait = self.tty.must_wait_before_writing();
+        while let Some(rest) = self.out.get(n_written..).filter(|rest| !rest.is_empty()) {
+            if wait {
+                let ready = self.tty.wait(self.signals.fd(), true, None).map_err(|_| Ending::Gone)?;
+                if ready.signal {
+                    self.calls.extend(self.signals.caught());
+                    if self.calls.iter().any(|call| !matches!(call, Call::Resize)) {
+                        self.painter.forget();
+                        break;
+                    }
+                }
+                if !ready.output {
+                    continue;
+                }
+            }
+            let n_bytes = self.tty.write(rest).map_err(|_| Ending::Gone)?;
+            n_written += n_bytes;
+            wait = n_bytes == 0 || self.tty.must_wait_before_writing();
+        }
+        self.out.clear();
+        Ok(())
+    }
+}

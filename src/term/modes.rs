@@ -1,0 +1,122 @@
+//! The terminal's modes: taken for a session, and given back exactly once, from wherever the session ends.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::os::fd::{AsFd, BorrowedFd};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use rustix::io::Errno;
+use rustix::process::getpgrp;
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr};
+
+use super::tty::takes_output;
+
+/// Alternate screen, bracketed paste, no cursor.
+const TAKE: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l";
+/// The same without the screen, which a process that was stopped by surprise has still.
+const TAKE_AGAIN: &[u8] = b"\x1b[?2004h\x1b[?25l";
+/// Buttons and wheel, in the form without a limit on columns.
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
+/// No half a frame, no style, no bracketed paste; the alternate screen cleared before it is left, since tmux
+/// otherwise leaves rows of it behind after a resize; the cursor.
+const GIVE_BACK: &[u8] = b"\x1b[?2026l\x1b[m\x1b[?2004l\x1b[2J\x1b[H\x1b[?1049l\x1b[?25h";
+/// A terminal that does not take the last bytes within this time loses them, so that an ending cannot hang.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// What must be given back. Process-wide, because a panic hook has no other way to it.
+static HELD: Mutex<Option<Held>> = Mutex::new(None);
+
+struct Held {
+    terminal: File,
+    /// As it was found.
+    before: Termios,
+    mouse: bool,
+}
+
+/// Takes the terminal: sets raw mode, and gives the bytes that set the other modes. The process must be in the
+/// foreground, else the kernel stops it here.
+pub(super) fn take(terminal: BorrowedFd<'_>, mouse: bool) -> io::Result<Vec<u8>> {
+    let copy = File::from(terminal.try_clone_to_owned()?);
+    let before = tcgetattr(terminal)?;
+    set_raw(terminal, before.clone())?;
+    *HELD.lock().unwrap_or_else(PoisonError::into_inner) = Some(Held { terminal: copy, before, mouse });
+    let mut bytes = TAKE.to_vec();
+    if mouse {
+        bytes.extend(MOUSE_ON);
+    }
+    Ok(bytes)
+}
+
+/// Sets again what a shell may have changed while the process was stopped without having been asked.
+pub(super) fn take_again(terminal: BorrowedFd<'_>, mouse: bool) -> io::Result<Vec<u8>> {
+    set_raw(terminal, tcgetattr(terminal)?)?;
+    let mut bytes = TAKE_AGAIN.to_vec();
+    if mouse {
+        bytes.extend(MOUSE_ON);
+    }
+    Ok(bytes)
+}
+
+/// Notes whether the mouse is taken, and gives the bytes that take it or leave it.
+pub(super) fn mouse(on: bool) -> &'static [u8] {
+    if let Some(held) = HELD.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+        held.mouse = on;
+    }
+    if on { MOUSE_ON } else { MOUSE_OFF }
+}
+
+/// Gives the terminal back, if it is held. Never fails and never waits long: it is called while things fall apart.
+pub(super) fn give_back() {
+    // Taken out first, so that the lock is free whatever happens below.
+    let held = HELD.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let Some(mut held) = held else { return };
+    if !is_foreground(held.terminal.as_fd()) {
+        // The shell has it already, and would stop this process for touching it.
+        return;
+    }
+    if held.mouse {
+        write_out(&mut held.terminal, MOUSE_OFF);
+    }
+    write_out(&mut held.terminal, GIVE_BACK);
+    while tcsetattr(&held.terminal, OptionalActions::Now, &held.before) == Err(Errno::INTR) {}
+}
+
+/// Whether this process may use the terminal. A terminal that controls no job may always be used.
+pub(super) fn is_foreground(terminal: BorrowedFd<'_>) -> bool {
+    tcgetpgrp(terminal).is_ok_and(|group| group == getpgrp()) || tcgetpgrp(terminal).is_err()
+}
+
+fn set_raw(terminal: BorrowedFd<'_>, mut modes: Termios) -> io::Result<()> {
+    modes.make_raw();
+    loop {
+        match tcsetattr(terminal, OptionalActions::Now, &modes) {
+            Err(Errno::INTR) => {}
+            other => return Ok(other?),
+        }
+    }
+}
+
+fn write_out(terminal: &mut File, mut bytes: &[u8]) {
+    while !bytes.is_empty() {
+        if !takes_output(terminal, PATIENCE) {
+            return;
+        }
+        match terminal.write(bytes) {
+            Ok(n_bytes) => bytes = bytes.get(n_bytes..).unwrap_or_default(),
+            Err(error) if matches!(error.kind(), io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock) => {}
+            Err(_) => return,
+        }
+    }
+}
+
+/// Gives the terminal back when it goes out of scope.
+#[derive(Debug)]
+pub(super) struct Guard;
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        give_back();
+    }
+}

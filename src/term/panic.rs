@@ -1,0 +1,68 @@
+//! A fault in this program: the terminal is given back first, and then it is told of, where it can be read.
+
+use std::backtrace::{Backtrace, BacktraceStatus};
+use std::io::Write;
+use std::panic::{PanicHookInfo, set_hook, take_hook};
+use std::sync::Arc;
+use std::thread;
+
+use super::modes;
+
+type Previous = Arc<dyn Fn(&PanicHookInfo<'_>) + Send + Sync>;
+
+/// While it lives, a panic of this thread gives the terminal back before it is reported.
+pub(super) struct Hook {
+    previous: Previous,
+}
+
+impl Hook {
+    pub(super) fn set() -> Self {
+        let previous: Previous = Arc::from(take_hook());
+        let others = Arc::clone(&previous);
+        let reader = thread::current().id();
+        set_hook(Box::new(move |info| {
+            if thread::current().id() == reader {
+                modes::give_back();
+                report(info);
+            } else {
+                others(info);
+            }
+        }));
+        Self { previous }
+    }
+}
+
+impl Drop for Hook {
+    fn drop(&mut self) {
+        // A panicking thread may not set hooks, and the process ends anyway.
+        if !thread::panicking() {
+            let previous = Arc::clone(&self.previous);
+            set_hook(Box::new(move |info| previous(info)));
+        }
+    }
+}
+
+fn report(info: &PanicHookInfo<'_>) {
+    // A message may quote what a terminal would obey.
+    let payload = info.payload();
+    let owned = || payload.downcast_ref::<String>().map(String::as_str);
+    let message: String = payload
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(owned)
+        .unwrap_or("no message")
+        .chars()
+        .map(|char| if char.is_control() { ' ' } else { char })
+        .collect();
+    let place = info.location().map_or_else(String::new, |place| format!(" ({}:{})", place.file(), place.line()));
+    let mut stderr = std::io::stderr().lock();
+    // Where standard error is closed there is nowhere to say so.
+    let _ = writeln!(
+        stderr,
+        "nutgraf panicked, and gave the terminal back. This is a fault in nutgraf; please report it with this line:\n{message}{place}"
+    );
+    let backtrace = Backtrace::capture();
+    if backtrace.status() == BacktraceStatus::Captured {
+        let _ = writeln!(stderr, "{backtrace}");
+    }
+}

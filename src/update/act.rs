@@ -1,0 +1,102 @@
+//! The big match: every action goes to the file that carries it out.
+
+use crate::action::{Action, Place};
+use crate::session::Effect;
+use crate::state::{Direction, Overlay, Pane, State};
+
+use super::{card, filter, find, jump, list, motion, pane, step, toggle};
+
+pub(super) fn act(state: &mut State, action: Action, count: Option<usize>) -> Vec<Effect> {
+    use Direction::{Backward, Forward};
+    let edge = state.edge.take();
+    let times = count.unwrap_or(1).max(1);
+    let by = times.cast_signed();
+    if state.shown().is_none() && needs_article(action) {
+        state.say("no article is open: Enter opens the selected one");
+        return Vec::new();
+    }
+    match action {
+        Action::NextStatement => step::next(state, Forward, times, edge),
+        Action::PreviousStatement => step::next(state, Backward, times, edge),
+        Action::NextBySpeaker => step::same_speaker(state, Forward, times, edge),
+        Action::PreviousBySpeaker => step::same_speaker(state, Backward, times, edge),
+        Action::Activate => return activate(state),
+        Action::FilterKind => filter::next_kind(state),
+        Action::Find => find::open(state),
+        Action::LineDown => motion::lines(state, by),
+        Action::LineUp => motion::lines(state, -by),
+        Action::HalfPageDown => motion::pages(state, by, 2),
+        Action::HalfPageUp => motion::pages(state, -by, 2),
+        Action::PageDown => motion::pages(state, by, 1),
+        Action::PageUp => motion::pages(state, -by, 1),
+        Action::Top => motion::end(state, Backward),
+        Action::Bottom => motion::end(state, Forward),
+        Action::SummaryPane => pane::focus(state, Pane::Summary),
+        Action::ActorsPane => pane::focus(state, Pane::Actors),
+        Action::QuotesPane => pane::focus(state, Pane::Quotes),
+        Action::GroupQuotes => pane::group(state),
+        Action::NextPane => pane::next(state, Forward),
+        Action::PreviousPane => pane::next(state, Backward),
+        Action::Back => jump::back(state, times),
+        Action::Forward => jump::forward(state, times),
+        Action::List => list::go(state),
+        Action::NextArticle => return list::next(state, Forward, times),
+        Action::PreviousArticle => return list::next(state, Backward, times),
+        Action::Zen => toggle::zen(state),
+        Action::Theme => toggle::theme(state),
+        Action::Mouse => return toggle::mouse(state),
+        Action::Help => toggle::help(state),
+        Action::Cancel => filter::cancel(state),
+        Action::Leave => return list::leave(state),
+        Action::Redraw => return vec![Effect::Redraw],
+        Action::Suspend => return vec![Effect::Suspend],
+        Action::Quit => return vec![Effect::Quit],
+    }
+    Vec::new()
+}
+
+/// Enter, or a second click, in the place that has the keys.
+pub(super) fn activate(state: &mut State) -> Vec<Effect> {
+    match state.place() {
+        Place::List => return list::open(state, state.list_at),
+        Place::Find => find::confirm(state),
+        Place::Summary => {
+            let row = state.reading.as_ref().map_or(0, |reading| reading.summary_cursor.at);
+            jump::trace(state, row);
+        }
+        Place::Actors => filter::actor(state),
+        Place::Quotes => jump::quote(state),
+        Place::Card => state.overlay = None,
+        Place::Help => {}
+        Place::Article | Place::Anywhere => card::open(state),
+    }
+    Vec::new()
+}
+
+fn needs_article(action: Action) -> bool {
+    matches!(
+        action,
+        Action::NextStatement
+            | Action::PreviousStatement
+            | Action::NextBySpeaker
+            | Action::PreviousBySpeaker
+            | Action::FilterKind
+            | Action::Find
+            | Action::SummaryPane
+            | Action::ActorsPane
+            | Action::QuotesPane
+            | Action::GroupQuotes
+            | Action::NextPane
+            | Action::PreviousPane
+            | Action::Back
+            | Action::Forward
+            | Action::Zen
+    )
+}
+
+/// Closes what lies over the article.
+pub(super) fn close_card(state: &mut State) {
+    if let Some(Overlay::Card { .. }) = state.overlay {
+        state.overlay = None;
+    }
+}

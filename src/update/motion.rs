@@ -1,0 +1,100 @@
+//! Moving by lines and pages, in the place that has the keys.
+
+use crate::action::Place;
+use crate::layout::{self, layout};
+use crate::state::{Direction, Overlay, Pane, Reading, State, panes};
+
+use super::jump;
+
+pub(super) fn lines(state: &mut State, by: isize) {
+    match state.place() {
+        Place::Summary => rows(state, Pane::Summary, by),
+        Place::Actors => rows(state, Pane::Actors, by),
+        Place::Quotes => rows(state, Pane::Quotes, by),
+        Place::List => state.list_at = moved(state.list_at, by),
+        Place::Card | Place::Help => scroll_overlay(state, by),
+        Place::Article | Place::Find | Place::Anywhere => scroll_article(state, by),
+    }
+}
+
+/// Moves by a page divided by `part`.
+pub(super) fn pages(state: &mut State, by: isize, part: usize) {
+    let place = state.place();
+    let lay = layout(layout::screen(state), state);
+    let height = match place {
+        Place::List => lay.list.height,
+        Place::Help => lay.help.height.saturating_sub(1),
+        Place::Card => lay.card.height.saturating_sub(1),
+        Place::Article | Place::Find | Place::Anywhere => lay.text.height,
+        Place::Summary | Place::Actors | Place::Quotes => {
+            let focus = state.reading.as_ref().map_or(Pane::Article, |reading| reading.focus);
+            let width_rows = lay.sides.iter().find(|side| side.pane == focus);
+            // Rows of two lines: half as many make a page.
+            width_rows.map_or(1, |side| side.body.height.div_ceil(2))
+        }
+    } as usize;
+    // A page leaves two lines of the last one in sight.
+    let page = if part == 1 && height > 4 { height - 2 } else { height / part.max(1) };
+    lines(state, by.saturating_mul(page.max(1).cast_signed()));
+}
+
+pub(super) fn end(state: &mut State, direction: Direction) {
+    let far = match direction {
+        Direction::Forward => isize::MAX,
+        Direction::Backward => isize::MIN,
+    };
+    if state.place() == Place::Article
+        && let Some(reading) = &mut state.reading
+    {
+        let from = reading.mark();
+        reading.jumps.push(from);
+    }
+    lines(state, far);
+}
+
+pub(super) fn scroll_article(state: &mut State, by: isize) {
+    if let Some(reading) = &mut state.reading {
+        let top = moved(reading.top, by);
+        jump::scroll_to(reading, top);
+    }
+}
+
+pub(super) fn scroll_overlay(state: &mut State, by: isize) {
+    // Settling keeps it within its lines.
+    match &mut state.overlay {
+        Some(Overlay::Card { top } | Overlay::Help { top }) => *top = moved(*top, by),
+        None => {}
+    }
+}
+
+/// Scrolls a pane without the keys: the selection stays on the screen.
+pub(super) fn scroll_pane(reading: &mut Reading, pane: Pane, by: isize, width_col: u16, height: usize) {
+    let mut cursor = reading.cursor(pane);
+    let last = panes::n_rows(reading, pane).saturating_sub(1);
+    cursor.top = moved(cursor.top, by).min(last);
+    let mut used = 0;
+    let mut visible = cursor.top;
+    for row in cursor.top..=last {
+        used += panes::row_height(reading, pane, row, width_col);
+        if used > height {
+            break;
+        }
+        visible = row;
+    }
+    cursor.at = cursor.at.clamp(cursor.top, visible.max(cursor.top));
+    if let Some(slot) = reading.cursor_mut(pane) {
+        *slot = cursor;
+    }
+}
+
+fn rows(state: &mut State, pane: Pane, by: isize) {
+    let Some(reading) = &mut state.reading else { return };
+    let last = panes::n_rows(reading, pane).saturating_sub(1);
+    if let Some(cursor) = reading.cursor_mut(pane) {
+        cursor.at = moved(cursor.at, by).min(last);
+    }
+}
+
+fn moved(from: usize, by: isize) -> usize {
+    from.saturating_add_signed(by)
+}

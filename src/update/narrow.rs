@@ -1,0 +1,23 @@
+//! Narrowing the actors by what is typed.
+
+use crate::state::Reading;
+use crate::state::fold;
+use crate::state::panes::Cursor;
+
+/// Leaves the actors of whom every typed word is a part of a name, an alias or a role.
+pub(super) fn narrow(reading: &mut Reading) {
+    let typed = fold::plain(reading.narrow.text());
+    let words: Vec<&str> = typed.split_whitespace().collect();
+    let cast = reading.index.cast.iter().enumerate();
+    reading.cast =
+        cast.filter(|(_, row)| words.iter().all(|word| row.folded.contains(word))).map(|(number, _)| number).collect();
+    reading.actors_cursor = Cursor::default();
+}
+
+/// Shows all actors again; the selection stays on the same one.
+pub(super) fn clear(reading: &mut Reading) {
+    let selected = reading.cast.get(reading.actors_cursor.at).copied();
+    reading.narrow = crate::state::entry::Line::default();
+    narrow(reading);
+    reading.actors_cursor.at = selected.unwrap_or(0);
+}

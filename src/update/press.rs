@@ -1,0 +1,137 @@
+//! A key is pressed: an action, a digit of a count, or a letter of what is being typed.
+
+use crate::action::{Action, Place};
+use crate::key::{Code, Key};
+use crate::session::Effect;
+use crate::state::entry::Line;
+use crate::state::{Overlay, State};
+
+use super::{act, find, jump, narrow};
+
+/// Larger counts are not meant.
+const MAX_COUNT: usize = 9_999;
+
+pub(super) fn key(state: &mut State, key: Key) -> Vec<Effect> {
+    state.notice = None;
+    let place = state.place();
+    if let Some(action) = state.keymap.resolve(place, key) {
+        if is_idle(place, action) {
+            return Vec::new();
+        }
+        let count = state.count.take();
+        return act::act(state, action, count);
+    }
+    match place {
+        Place::Find => typed(state, key),
+        Place::Actors => narrowed(state, key),
+        _ => digit(state, place, key),
+    }
+    Vec::new()
+}
+
+pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
+    match state.place() {
+        Place::Find => {
+            if let Some(entry) = &mut state.entry {
+                entry.line.insert(text);
+            }
+            find::typed(state);
+        }
+        Place::Actors => {
+            if let Some(reading) = &mut state.reading {
+                reading.narrow.insert(text);
+                narrow::narrow(reading);
+            }
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Whether an action does nothing in a place where something else is at hand.
+fn is_idle(place: Place, action: Action) -> bool {
+    let always = matches!(
+        action,
+        Action::Quit | Action::Suspend | Action::Redraw | Action::Help | Action::Cancel | Action::Theme | Action::Mouse
+    );
+    let moves = matches!(
+        action,
+        Action::LineDown
+            | Action::LineUp
+            | Action::HalfPageDown
+            | Action::HalfPageUp
+            | Action::PageDown
+            | Action::PageUp
+            | Action::Top
+            | Action::Bottom
+    );
+    match place {
+        Place::Find => !(always || action == Action::Activate),
+        Place::Help => !(always || moves || action == Action::Leave),
+        _ => false,
+    }
+}
+
+fn digit(state: &mut State, place: Place, key: Key) {
+    let Some(digit) = key.typed().and_then(|char| char.to_digit(10)).map(|digit| digit as usize) else {
+        state.count = None;
+        return;
+    };
+    if place == Place::Summary {
+        jump::trace(state, if digit == 0 { 9 } else { digit - 1 });
+        return;
+    }
+    // A count does not begin with 0.
+    if state.count.is_some() || digit != 0 {
+        state.count = Some((state.count.unwrap_or(0) * 10 + digit).min(MAX_COUNT));
+    }
+}
+
+fn typed(state: &mut State, key: Key) {
+    let Some(entry) = &mut state.entry else { return };
+    match key.code {
+        Code::Up | Code::Down if !key.ctrl && !key.alt => find::recall(state, key.code == Code::Up),
+        Code::Backspace if entry.line.text().is_empty() => find::cancel(state),
+        _ => {
+            if edit(&mut entry.line, key) {
+                entry.back = 0;
+                find::typed(state);
+            }
+        }
+    }
+}
+
+fn narrowed(state: &mut State, key: Key) {
+    let Some(reading) = &mut state.reading else { return };
+    if edit(&mut reading.narrow, key) {
+        narrow::narrow(reading);
+    }
+    if let Some(Overlay::Card { .. }) = state.overlay {
+        state.overlay = None;
+    }
+}
+
+/// Edits a line; false when the text stayed as it was.
+fn edit(line: &mut Line, key: Key) -> bool {
+    let before = line.text().len();
+    match key.code {
+        _ if key.typed().is_some() => {
+            let mut text = [0; 4];
+            line.insert(key.typed().unwrap_or(' ').encode_utf8(&mut text));
+        }
+        Code::Backspace if key.ctrl || key.alt => line.delete_word(),
+        Code::Backspace => {
+            line.backspace();
+        }
+        Code::Delete => line.delete(),
+        Code::Left | Code::Right => line.step(key.code == Code::Right),
+        Code::Home | Code::End => line.to_end(key.code == Code::End),
+        Code::Char('u') if key.ctrl => line.delete_to_start(),
+        Code::Char('w') if key.ctrl => line.delete_word(),
+        Code::Char('h') if key.ctrl => {
+            line.backspace();
+        }
+        _ => {}
+    }
+    line.text().len() != before
+}

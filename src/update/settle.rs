@@ -1,0 +1,86 @@
+//! After every event: lines are made for a new width, and every position is brought back within its bounds.
+
+use std::sync::Arc;
+
+use crate::flow::Flowed;
+use crate::layout::{self, layout};
+use crate::state::panes::{SummaryFlow, keep_in_view};
+use crate::state::{Overlay, Pane, Reading, State, card, help};
+
+use super::jump;
+
+pub(super) fn settle(state: &mut State) {
+    let screen = layout::screen(state);
+    let mut lay = layout(screen, state);
+    if lay.too_small {
+        return;
+    }
+    state.list_at = state.list_at.min(state.items.len().saturating_sub(1));
+    let list_rows = (lay.list.height as usize).max(1);
+    if lay.list.height > 0 {
+        let lowest = (state.list_at + 1).saturating_sub(list_rows);
+        state.list_top = state.list_top.clamp(lowest, state.list_at);
+    }
+    if let Some(reading) = &mut state.reading
+        && let Some(width) = lay.sides.iter().find(|side| side.pane == Pane::Summary).map(|side| side.body.width)
+        && reading.summary.width_col != width
+    {
+        reading.summary = Arc::new(SummaryFlow::new(&reading.article, width));
+        // The summary's height moves the panes under it.
+        lay = layout(screen, state);
+    }
+    if let Some(reading) = &mut state.reading {
+        if lay.text.width > 0 {
+            article(reading, lay.text.width, lay.text.height as usize);
+        }
+        for side in &lay.sides {
+            let kept =
+                keep_in_view(reading, side.pane, reading.cursor(side.pane), side.body.width, side.body.height as usize);
+            if let Some(cursor) = reading.cursor_mut(side.pane) {
+                *cursor = kept;
+            }
+        }
+    }
+    overlay(state, &lay);
+}
+
+fn article(reading: &mut Reading, width: u16, height: usize) {
+    let other_width = reading.flow.measure_col() != width;
+    if other_width {
+        reading.flow = Arc::new(Flowed::new(&reading.article, width));
+        reading.trail.clear();
+    }
+    let start = reading.at.and_then(|at| reading.index.start_char(at));
+    if other_width || reading.height != height {
+        reading.height = height;
+        reading.top = jump::top_of(reading, reading.anchor);
+        if let Some(start) = start
+            && reading.at_in_view
+            && !reading.is_in_view(start)
+        {
+            // The anchor stays: the old window brings the old view back.
+            let anchor = reading.anchor;
+            jump::show_char(reading, start);
+            reading.anchor = anchor;
+        }
+    }
+    reading.top = reading.top.min(reading.max_top());
+    reading.at_in_view = start.is_some_and(|start| reading.is_in_view(start));
+}
+
+fn overlay(state: &mut State, lay: &layout::Layout) {
+    let n_lines = match (state.overlay, &state.reading) {
+        (Some(Overlay::Help { .. }), _) => help::lines(state, layout::help_cols(lay)).0.len(),
+        (Some(Overlay::Card { .. }), Some(reading)) => card::lines(reading, layout::card_cols(lay)).len(),
+        _ => return,
+    };
+    match &mut state.overlay {
+        Some(Overlay::Help { top }) => {
+            *top = (*top).min(n_lines.saturating_sub((lay.help.height as usize).saturating_sub(1)));
+        }
+        Some(Overlay::Card { top }) => {
+            *top = (*top).min(n_lines.saturating_sub((lay.card.height as usize).saturating_sub(1)));
+        }
+        None => {}
+    }
+}

@@ -1,0 +1,32 @@
+//! What is switched: theme, zen, mouse, help.
+
+use crate::session::Effect;
+use crate::state::{Overlay, Pane, State};
+
+pub(super) fn theme(state: &mut State) {
+    let n = state.themes.len().max(1);
+    state.theme = (state.theme + 1) % n;
+    let name = state.themes.get(state.theme).cloned().unwrap_or_default();
+    state.say(format!("theme {name}"));
+}
+
+pub(super) fn zen(state: &mut State) {
+    state.zen = !state.zen;
+    if let Some(reading) = &mut state.reading {
+        reading.focus = Pane::Article;
+    }
+    state.say(if state.zen { "the article alone" } else { "the article with its panes" });
+}
+
+pub(super) fn mouse(state: &mut State) -> Vec<Effect> {
+    state.mouse = !state.mouse;
+    state.say(if state.mouse { "the mouse scrolls and selects here" } else { "the mouse is the terminal's again" });
+    vec![Effect::Mouse(state.mouse)]
+}
+
+pub(super) fn help(state: &mut State) {
+    state.overlay = match state.overlay {
+        Some(Overlay::Help { .. }) => None,
+        _ => Some(Overlay::Help { top: 0 }),
+    };
+}

@@ -1,0 +1,115 @@
+//! The footer: what is being typed, else a notice, else what the keys do here.
+
+use ratatui::layout::Rect;
+
+use crate::action::{ACTIONS, Action, Place};
+use crate::flow::width;
+use crate::state::State;
+use crate::theme::Role;
+
+use super::ink::Ink;
+use super::panes::tail;
+
+/// Actions that the footer offers where not all of the table's do something, with what they are called there.
+const OFFERED: &[(Place, &[(Action, &str)])] = &[
+    (
+        Place::List,
+        &[(Action::Activate, "read"), (Action::LineDown, "down"), (Action::Help, "keys"), (Action::Leave, "quit")],
+    ),
+    (
+        Place::Summary,
+        &[
+            (Action::Activate, "go to sentence"),
+            (Action::NextPane, "pane"),
+            (Action::Cancel, "article"),
+            (Action::Help, "keys"),
+        ],
+    ),
+    (Place::Actors, &[(Action::Activate, "only theirs"), (Action::NextPane, "pane"), (Action::Cancel, "article")]),
+    (
+        Place::Quotes,
+        &[
+            (Action::Activate, "go to it"),
+            (Action::GroupQuotes, "group"),
+            (Action::NextPane, "pane"),
+            (Action::Cancel, "article"),
+            (Action::Help, "keys"),
+        ],
+    ),
+    (
+        Place::Card,
+        &[
+            (Action::Cancel, "close"),
+            (Action::LineDown, "scroll"),
+            (Action::NextStatement, "next"),
+            (Action::Back, "back"),
+            (Action::Help, "keys"),
+        ],
+    ),
+    (Place::Help, &[(Action::Cancel, "close"), (Action::LineDown, "down"), (Action::LineUp, "up")]),
+];
+
+/// Draws it; gives the cursor while something is typed.
+pub(super) fn footer(ink: &mut Ink, state: &State, area: Rect) -> Option<(u16, u16)> {
+    if state.place() == Place::Find
+        && let Some(entry) = &state.entry
+    {
+        return Some(typing(ink, state, entry.line.text(), entry.line.before(), area));
+    }
+    let mut right = area.right().saturating_sub(1);
+    if let Some(count) = state.count {
+        let count = count.to_string();
+        let style = ink.style(Role::KeyName);
+        right = right.saturating_sub(count.len() as u16);
+        ink.put(right, area.y, area.right(), &count, style);
+        right = right.saturating_sub(1);
+    }
+    if let Some(notice) = &state.notice {
+        let style = ink.style(if notice.error { Role::Error } else { Role::Notice });
+        ink.put_cut(area.x + 1, area.y, right, &notice.text, style);
+        return None;
+    }
+    let mut x = area.x + 1;
+    for (action, words) in offered(state.place()) {
+        let Some(key) = state.keymap.keys(action).first().map(ToString::to_string) else { continue };
+        let needed = width(&key) + 1 + width(words);
+        if x as usize + needed > right as usize {
+            // A later, shorter one may still fit; the keys to help and out come last.
+            continue;
+        }
+        let (key_style, style) = (ink.style(Role::KeyName), ink.style(Role::Dim));
+        x = ink.put(x, area.y, right, &key, key_style);
+        x = ink.put(x + 1, area.y, right, words, style) + 2;
+    }
+    None
+}
+
+fn offered(place: Place) -> Vec<(Action, &'static str)> {
+    match OFFERED.iter().find(|(other, _)| *other == place) {
+        Some((_, actions)) => actions.to_vec(),
+        None => ACTIONS.iter().filter(|row| !row.footer.is_empty()).map(|row| (row.action, row.footer)).collect(),
+    }
+}
+
+fn typing(ink: &mut Ink, state: &State, text: &str, before: &str, area: Rect) -> (u16, u16) {
+    let finding = state.reading.as_ref().and_then(|reading| reading.finding.as_ref());
+    let counter = match finding {
+        Some(finding) if finding.hits.is_empty() => "no match".to_owned(),
+        Some(finding) => finding.counter(),
+        None => String::new(),
+    };
+    let (key, style) = (ink.style(Role::KeyName), ink.style(Role::Text));
+    let cols = counter.len() as u16;
+    let right = area.right().saturating_sub(cols + 2);
+    let no_match = finding.is_some_and(|finding| finding.hits.is_empty());
+    let counter_style = ink.style(if no_match { Role::Error } else { Role::Notice });
+    ink.put(right + 1, area.y, area.right(), &counter, counter_style);
+    let x = ink.put(area.x, area.y, right, "/", key);
+    let room = right.saturating_sub(x + 1) as usize;
+    // The part around the cursor stays in sight.
+    let left = tail(before, room);
+    let after = text.get(before.len()..).unwrap_or_default();
+    let cursor = ink.put(x, area.y, right, left, style);
+    ink.put(cursor, area.y, right, after, style);
+    (cursor.min(area.right().saturating_sub(1)), area.y)
+}

@@ -1,0 +1,159 @@
+//! The status line: where one is, and among what `n` moves.
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::action::Action;
+use crate::flow::width;
+use crate::state::card::kind_word;
+use crate::state::index::{speaker_with_role, speaker_words};
+use crate::state::{Reading, State};
+use crate::theme::Role;
+
+use super::article::{certainty, certainty_role};
+use super::ink::Ink;
+
+/// A part of the line; of those that do not fit, the least important goes first.
+struct Part {
+    words: String,
+    /// What stands for it when there is no room.
+    short: String,
+    /// 0 is the most important.
+    rank: u8,
+    role: Option<Role>,
+    at_right: bool,
+}
+
+impl Part {
+    fn new(rank: u8, words: impl Into<String>) -> Self {
+        let words = words.into();
+        Self { short: String::new(), words, rank, role: None, at_right: false }
+    }
+
+    fn right(rank: u8, words: impl Into<String>) -> Self {
+        Self { at_right: true, ..Self::new(rank, words) }
+    }
+}
+
+pub(super) fn status(ink: &mut Ink, state: &State, area: Rect) {
+    let style = ink.style(Role::Status);
+    ink.tint(area.x, area.y, area.right(), style);
+    let mut parts = match state.shown() {
+        Some(reading) => reading_parts(state, reading),
+        None => list_parts(state),
+    };
+    let dot = ink.dot();
+    let room = area.width.saturating_sub(2) as usize;
+    while total(&parts, dot) > room {
+        // First the least important part that can be shorter or go, the first part never.
+        let Some(last) = parts.iter().enumerate().max_by_key(|(_, part)| part.rank).map(|(n, _)| n) else { break };
+        let Some(part) = parts.get_mut(last) else { break };
+        if !part.short.is_empty() && part.short != part.words {
+            part.words = std::mem::take(&mut part.short);
+            part.rank = part.rank.min(3);
+        } else if parts.len() > 1 {
+            parts.remove(last);
+        } else {
+            break;
+        }
+    }
+    draw(ink, &parts, dot, area, style);
+}
+
+fn total(parts: &[Part], dot: &str) -> usize {
+    let words: usize = parts.iter().map(|part| width(&part.words)).sum();
+    words + parts.len().saturating_sub(1) * width(dot).max(2)
+}
+
+fn draw(ink: &mut Ink, parts: &[Part], dot: &str, area: Rect, style: Style) {
+    let mut x = area.x + 1;
+    for (n, part) in parts.iter().filter(|part| !part.at_right).enumerate() {
+        if n > 0 {
+            x = ink.put(x, area.y, area.right(), dot, style);
+        }
+        let style = part.role.map_or(style, |role| style.patch(ink.style(role)));
+        x = ink.put_cut(x, area.y, area.right().saturating_sub(1), &part.words, style);
+    }
+    let right: Vec<&str> = parts.iter().filter(|part| part.at_right).map(|part| part.words.as_str()).collect();
+    let right = right.join(dot);
+    let cols = width(&right).min(area.width as usize) as u16;
+    ink.put(area.right().saturating_sub(cols + 1).max(x + 1), area.y, area.right(), &right, style);
+}
+
+fn list_parts(state: &State) -> Vec<Part> {
+    if state.items.is_empty() {
+        return vec![Part::new(0, "no articles")];
+    }
+    vec![Part::new(0, format!("article {}/{}", state.list_at + 1, state.items.len()))]
+}
+
+fn reading_parts(state: &State, reading: &Reading) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let lit = &reading.lit;
+    let key = state.keymap.keys(Action::NextStatement).first().map_or_else(String::new, ToString::to_string);
+    let searching = reading.finding.as_ref();
+    if let Some(finding) = searching {
+        parts.push(Part {
+            short: format!("match {}", finding.counter()),
+            ..Part::new(0, format!("match {}: {}", finding.counter(), finding.query))
+        });
+    }
+    let n = lit.order.len();
+    let current = reading.at.and_then(|at| Some((at, reading.article.statements.items().get(at)?)));
+    match current {
+        Some((at, statement)) if searching.is_none() => {
+            parts.push(match lit.rank(at) {
+                Some(rank) => Part::new(0, format!("statement {}/{n}", rank + 1)),
+                None => Part::new(0, "statement not in the text"),
+            });
+            parts.push(Part::new(1, kind_word(statement.kind)));
+            parts.push(Part {
+                short: speaker_words(&reading.article, &reading.index, at),
+                ..Part::new(6, speaker_with_role(&reading.article, &reading.index, at))
+            });
+            if let Some(certainty) = certainty(statement) {
+                parts.push(Part { role: Some(certainty_role(certainty)), ..Part::new(2, certainty.as_str()) });
+            }
+        }
+        _ if searching.is_some() => {}
+        _ if reading.article.statements.items().is_empty() => parts.push(Part::new(0, "no statements found")),
+        _ => {
+            let s = if n == 1 { "" } else { "s" };
+            parts.push(Part::new(0, format!("{n} statement{s}")));
+        }
+    }
+    let mut only = Vec::new();
+    if let Some(kind) = lit.filter.kind {
+        only.push(kind_word(kind).to_owned());
+    }
+    if let Some(actor) = lit.filter.actor.and_then(|actor| reading.article.actors.items().get(actor)) {
+        only.push(actor.name.clone());
+    }
+    if !only.is_empty() {
+        parts.push(Part::right(4, format!("only {}", only.join(", "))));
+    }
+    let n_warnings = reading.article.warnings.len();
+    if n_warnings > 0 {
+        let s = if n_warnings == 1 { "" } else { "s" };
+        parts.push(Part::right(8, format!("{n_warnings} warning{s}")));
+    }
+    if !key.is_empty() && n + searching.map_or(0, |finding| finding.hits.len()) > 0 {
+        let what = if searching.is_some() { "matches" } else { "statements" };
+        parts.push(Part::right(7, format!("{key}: {what}")));
+    }
+    parts.push(Part::right(5, position(reading)));
+    parts
+}
+
+/// How much of the article lies above the foot of the view.
+fn position(reading: &Reading) -> String {
+    let n = reading.flow.lines().len();
+    if n <= reading.height {
+        return "all".to_owned();
+    }
+    match reading.top {
+        0 => "top".to_owned(),
+        top if top >= reading.max_top() => "end".to_owned(),
+        top => format!("{}%", (top + reading.height) * 100 / n.max(1)),
+    }
+}

@@ -1,0 +1,57 @@
+//! Generated texts equal what the declarations print; `NUTGRAF_BLESS=1 cargo test --test docs` rewrites them.
+
+use std::path::{Path, PathBuf};
+
+use nutgraf::cli::{keys, manual};
+use nutgraf::config;
+
+fn path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+/// Compares a file with what it should be, or makes it so.
+#[track_caller]
+fn holds(name: &str, wanted: &str) {
+    let found = std::fs::read_to_string(path(name)).unwrap_or_default();
+    if found == wanted {
+        return;
+    }
+    if std::env::var_os("NUTGRAF_BLESS").is_some() {
+        std::fs::write(path(name), wanted).unwrap();
+        return;
+    }
+    let line = wanted.lines().zip(found.lines()).position(|(wanted, found)| wanted != found);
+    let line = line.unwrap_or_else(|| wanted.lines().count().min(found.lines().count()));
+    panic!(
+        "{name} differs from the declarations at line {}:\n  file     {:?}\n  declared {:?}\nNUTGRAF_BLESS=1 cargo test --test docs rewrites it",
+        line + 1,
+        found.lines().nth(line),
+        wanted.lines().nth(line),
+    );
+}
+
+/// The text with a marked part replaced: what stands between `<!-- name -->` and `<!-- /name -->`, each on a line.
+#[track_caller]
+fn with_part(text: &str, name: &str, part: &str) -> String {
+    let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->\n"));
+    let (before, rest) = text.split_once(&open).unwrap_or_else(|| panic!("README.md has no line {open}"));
+    let (_, after) = rest.split_once(&close).unwrap_or_else(|| panic!("README.md has no line {close}"));
+    format!("{before}{open}{part}{close}{after}")
+}
+
+#[test]
+fn the_readme_has_every_key() {
+    let readme = std::fs::read_to_string(path("README.md")).unwrap();
+    let wanted = with_part(&readme, "keys", &keys::markdown());
+    holds("README.md", &wanted);
+}
+
+#[test]
+fn the_manual_page_is_the_one_that_is_printed() {
+    holds("docs/nutgraf.1", &manual::page());
+}
+
+#[test]
+fn the_example_configuration_is_the_one_that_is_printed() {
+    holds("docs/config.toml", &config::example());
+}

@@ -1,0 +1,55 @@
+//! A process of another program, seen from outside through `/proc`.
+
+use std::fs;
+
+use rustix::process::{Pid, Signal, kill_process};
+
+/// A process.
+#[derive(Clone, Copy, Debug)]
+pub struct Process {
+    pid: Pid,
+}
+
+impl Process {
+    /// The process of this name in the session that another process leads.
+    pub fn named_in_session(name: &str, leader: u32) -> Option<Self> {
+        let pids = fs::read_dir("/proc").unwrap().filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
+        pids.filter_map(Pid::from_raw).map(|pid| Self { pid }).find(|process| {
+            process.fields().is_some_and(|(its_name, fields)| its_name == name && fields[3] == leader.to_string())
+        })
+    }
+
+    pub fn signal(self, signal: Signal) {
+        kill_process(self.pid, signal).unwrap();
+    }
+
+    /// It has ended, or waits only for its parent to notice.
+    pub fn has_ended(self) -> bool {
+        self.fields().is_none_or(|(_, fields)| matches!(fields[0].as_str(), "Z" | "X"))
+    }
+
+    /// It was stopped, as by Ctrl-z.
+    pub fn is_stopped(self) -> bool {
+        self.fields().is_some_and(|(_, fields)| fields[0] == "T")
+    }
+
+    /// Processor time so far, in ticks of 10 ms.
+    pub fn ticks(self) -> u64 {
+        self.fields().map_or(0, |(_, fields)| fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap())
+    }
+
+    /// How often it has gone to sleep, which is how often it has woken.
+    pub fn wake_ups(self) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.pid)).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
+        line.unwrap().trim().parse().unwrap()
+    }
+
+    /// Its name, and what `/proc/PID/stat` has after it, the state first.
+    fn fields(self) -> Option<(String, Vec<String>)> {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.pid)).ok()?;
+        let (before, after) = stat.rsplit_once(')')?;
+        let name = before.split_once('(')?.1.to_owned();
+        Some((name, after.split_whitespace().map(str::to_owned).collect()))
+    }
+}
