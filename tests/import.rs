@@ -310,3 +310,19 @@ fn holds(document: &Document) {
         end = block.span.end();
     }
 }
+
+#[test]
+fn the_annotated_sample_comes_with_its_statements_anchored_and_their_speakers_known() {
+    let sample = SAMPLES.iter().find(|sample| sample.from == From::Json).unwrap();
+    let Ok(Imported::Article(article)) = sample.read() else { panic!() };
+    assert_eq!(article.headline(), Some(sample.title));
+    assert_eq!(article.statements.items().len(), 10);
+    for statement in article.statements.items() {
+        assert_eq!(statement.spans().count(), statement.content.len(), "{:?}", statement.id);
+        assert!(!statement.speakers.items().is_empty(), "{:?}", statement.id);
+        assert!(statement.cue.known().is_some_and(|cue| cue.span().is_some()), "{:?}", statement.id);
+    }
+    assert!(
+        article.actors.items().iter().all(|actor| actor.roles.items().iter().all(|role| !role.evidence.is_empty()))
+    );
+}

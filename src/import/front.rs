@@ -73,11 +73,19 @@ fn put(metadata: &mut Metadata, key: &str, values: Vec<String>) {
         "updated" | "modified" | "datemodified" => {
             metadata.date_modified = Maybe::computed(super::credits::day(&first));
         }
-        "lang" | "language" | "inlanguage" => metadata.in_language = Maybe::Known(first),
+        "lang" | "language" | "inlanguage" if is_tag(&first) => metadata.in_language = Maybe::Known(first),
         "section" | "category" => metadata.article_section = Maybe::Known(first),
         "tags" | "keywords" => metadata.keywords = Maybe::Known(values),
         _ => {}
     }
+}
+
+/// Whether a word has the shape of a BCP 47 tag: *en*, *pt-BR*.
+fn is_tag(word: &str) -> bool {
+    let mut parts = word.split('-');
+    let is_language =
+        parts.next().is_some_and(|part| matches!(part.len(), 2 | 3) && part.bytes().all(|b| b.is_ascii_alphabetic()));
+    is_language && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 fn values(value: &str) -> Vec<String> {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// So many words are looked at; a story does not change its language after them.
-const MAX_WORDS: usize = 600;
+const MAX_WORDS: usize = 300;
 
 /// Below so many words nothing is said.
 const MIN_WORDS: usize = 12;
@@ -52,8 +52,9 @@ pub(super) fn detect(text: &str) -> Option<String> {
             continue;
         }
         n_words += 1;
-        let is_new = seen.len() < 1000 && seen.insert(word.clone());
-        for &n in WORDS.get(word.as_str()).map(Vec::as_slice).unwrap_or_default() {
+        let Some((word, languages)) = WORDS.get_key_value(word.as_str()) else { continue };
+        let is_new = seen.insert(*word);
+        for &n in languages {
             if let Some(count) = counts.get_mut(n) {
                 *count += 1;
             }

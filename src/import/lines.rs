@@ -16,7 +16,7 @@ pub(super) struct Piece {
 }
 
 /// Copy is wrapped by hand at a width in this range, in scalars; shorter lines are verse or lists.
-const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 40..=100;
+pub(super) const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 40..=100;
 
 #[allow(clippy::struct_excessive_bools, reason = "four independent facts about a line")]
 struct Line {

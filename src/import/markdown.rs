@@ -7,7 +7,7 @@ use crate::article::{BlockKind, Maybe, Metadata, Text};
 use crate::document::Document;
 
 use super::decode::Decoded;
-use super::lines::Piece;
+use super::lines::{Piece, WRAP_WIDTHS, ends_sentence};
 use super::{ImportError, blocks, clean, controls_warning, front};
 
 /// Reads Markdown (`CommonMark` with tables, footnotes and strikethrough).
@@ -55,6 +55,8 @@ struct Page {
     pieces: Vec<Piece>,
     /// Of the piece at hand.
     words: String,
+    /// Where the source's line began in it.
+    line_start_byte: usize,
     /// Captions of pictures in it, to stand after it.
     captions: Vec<String>,
     /// Open lists: the next number, or none for bullets.
@@ -88,7 +90,7 @@ impl Page {
                 }
             }
             Event::Text(words) | Event::Code(words) => self.words.push_str(&words),
-            Event::SoftBreak | Event::HardBreak => self.words.push(' '),
+            Event::SoftBreak | Event::HardBreak => self.end_line(),
             // A block of it comes line by line, and a comment or a script may go over several.
             Event::Html(tags) => self.html.push_str(&tags),
             Event::InlineHtml(tags) => self.words.push_str(&without_tags(&tags)),
@@ -173,9 +175,22 @@ impl Page {
         }
     }
 
+    /// A line end is a space, except where the text has a paragraph a line and no blank ones between: there a line is
+    /// longer than anybody wraps, and ends as a sentence does.
+    fn end_line(&mut self) {
+        let line = self.words.get(self.line_start_byte..).unwrap_or_default();
+        if line.chars().count() > *WRAP_WIDTHS.end() && ends_sentence(line) {
+            self.flush();
+        } else {
+            self.words.push(' ');
+            self.line_start_byte = self.words.len();
+        }
+    }
+
     /// Ends the piece at hand, and the captions that belong to it.
     fn flush(&mut self) {
         let words = std::mem::take(&mut self.words);
+        self.line_start_byte = 0;
         let kind = if self.is_heading {
             Some(BlockKind::Heading)
         } else if self.n_quotes > 0 {
@@ -280,6 +295,15 @@ mod tests {
                 (Paragraph, "code line"),
                 (Boilerplate, "Follow us on WhatsApp"),
             ],
+        );
+    }
+
+    #[test]
+    fn a_paragraph_a_line_is_read_as_such() {
+        let line = "The ferry line said that nobody was hurt in the fog, which lay over the sound for most of the morning and lifted at noon.";
+        has(
+            &format!("{line}\n{line}\n\nShort\nlines."),
+            &[(Paragraph, line), (Paragraph, line), (Paragraph, "Short lines.")],
         );
     }
 

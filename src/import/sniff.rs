@@ -147,7 +147,7 @@ fn is_html(head: &str) -> bool {
             .any(|tag| lower.contains(tag))
 }
 
-/// Two or more of a message's own fields before the first empty line, one of them in the first line.
+/// Three or more of a message's own fields before the first empty line, one of them in the first line.
 fn is_mail(head: &str) -> bool {
     const FIELDS: [&str; 12] = [
         "from:",
