@@ -1,5 +1,10 @@
 //! The built binary in tmux, as many people run it: it opens, moves, follows the window and leaves the pane's
 //! screen as it was.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a failed unwrap is a failed test; a skipped test says so"
+)]
 
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
@@ -26,11 +31,10 @@ impl Tmux {
         let folder = tempfile::tempdir().unwrap();
         let tmux = Self { socket: format!("nutgraf-{name}-{}", std::process::id()), folder };
         let home = tmux.folder.path().to_str().unwrap();
-        let mut article = format!("{HEADLINE}\n\n");
-        for number in 1..=60 {
-            article += &format!("Paragraph {number} tells how the vote went on.\n\n");
-        }
-        std::fs::write(tmux.folder.path().join("bridge.txt"), article + "The ferry stays.\n").unwrap();
+        let paragraph = |number| format!("Paragraph {number} tells how the vote went on.\n\n");
+        let paragraphs = (1..=60).map(paragraph).collect::<Vec<_>>().concat();
+        let article = format!("{HEADLINE}\n\n{paragraphs}The ferry stays.\n");
+        std::fs::write(tmux.folder.path().join("bridge.txt"), article).unwrap();
         let shell = format!(
             "cd '{home}' && PATH='{}':\"$PATH\" HOME='{home}' XDG_CONFIG_HOME='{home}' PS1='$ ' exec sh",
             std::path::Path::new(env!("CARGO_BIN_EXE_nutgraf")).parent().unwrap().display()
