@@ -1,5 +1,10 @@
 //! The built binary in a real terminal: how it begins, waits and ends, and that the terminal is given back.
 #![cfg(target_os = "linux")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a failed unwrap is a failed test; a skipped test says so"
+)]
 
 use std::time::Duration;
 
@@ -9,6 +14,8 @@ use rustix::process::Signal;
 mod process;
 #[path = "support/pty.rs"]
 mod pty;
+
+use vt100::MouseProtocolMode;
 
 use pty::{FIRST_WORDS, LAST_WORDS, Terminal};
 
@@ -28,11 +35,29 @@ fn ctrl_c_leaves_the_terminal_as_it_was() {
 }
 
 #[track_caller]
+fn take_mouse(terminal: &mut Terminal) {
+    if terminal.screen().mouse_protocol_mode() == MouseProtocolMode::None {
+        terminal.send("M");
+    }
+    terminal.wait("the mouse", |screen| screen.mouse_protocol_mode() == MouseProtocolMode::PressRelease);
+    assert_eq!(terminal.screen().mouse_protocol_encoding(), vt100::MouseProtocolEncoding::Sgr);
+}
+
+#[test]
+fn the_mouse_is_left_to_the_terminal_when_a_key_says_so() {
+    let mut terminal = Terminal::reading();
+    take_mouse(&mut terminal);
+    terminal.send("M");
+    terminal.wait("no mouse", |screen| screen.mouse_protocol_mode() == MouseProtocolMode::None);
+    terminal.send("q");
+    terminal.ended_clean(0);
+}
+
+#[track_caller]
 fn ends_on(signal: Signal, code: i32) {
     let mut terminal = Terminal::reading();
     // The more there is to give back the better.
-    terminal.send("M");
-    terminal.wait("the mouse", |screen| screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None);
+    take_mouse(&mut terminal);
     terminal.program().signal(signal);
     terminal.ended_clean(code);
 }
@@ -87,7 +112,8 @@ fn a_terminal_that_vanishes_without_a_signal_ends_the_program_at_once() {
 #[track_caller]
 fn stops_and_comes_back(stop: impl FnOnce(&mut Terminal)) {
     let mut terminal = Terminal::reading();
-    terminal.send("MG");
+    take_mouse(&mut terminal);
+    terminal.send("G");
     terminal.wait_for_text(LAST_WORDS);
     let before = article_of(terminal.screen());
     stop(&mut terminal);
@@ -99,7 +125,7 @@ fn stops_and_comes_back(stop: impl FnOnce(&mut Terminal)) {
     terminal.wait("the reader", |screen| screen.alternate_screen() && screen.contents().contains(LAST_WORDS));
     terminal.wait("the whole screen again", |screen| article_of(screen) == before);
     assert!(terminal.screen().hide_cursor() && terminal.screen().bracketed_paste());
-    assert_ne!(terminal.screen().mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+    terminal.wait("the mouse", |screen| screen.mouse_protocol_mode() == MouseProtocolMode::PressRelease);
     terminal.send("g");
     terminal.wait_for_text(FIRST_WORDS);
     terminal.send("\x03");

@@ -107,7 +107,7 @@ impl Terminal {
         let pause = Arc::new(Mutex::new(()));
         let (its_closing, its_pause) = (Arc::clone(&closing), Arc::clone(&pause));
         let reader = std::thread::spawn(move || {
-            let mut bytes = [0; 65536];
+            let mut bytes = [0; 8192];
             // An error is how the end of a pty shows.
             while let Ok(n_bytes @ 1..) = source.read(&mut bytes) {
                 if send.send(bytes[..n_bytes].to_vec()).is_err() || its_closing.load(Ordering::SeqCst) {
@@ -305,13 +305,11 @@ pub const LAST_WORDS: &str = "the ferry stays";
 
 /// An article of a hundred paragraphs about people who do not exist.
 pub fn article() -> String {
-    let mut text = String::from("Vell council votes for a second bridge\n\n");
-    for number in 1..=100 {
-        text += &format!(
-            "Paragraph {number} tells how the vote went on.\n\n“We counted {number} times,” Mara Velk said.\n\n"
-        );
-    }
-    text + "For those who do not drive " + LAST_WORDS + ".\n"
+    let paragraph = |number| {
+        format!("Paragraph {number} tells how the vote went on.\n\n“We counted {number} times,” Mara Velk said.\n\n")
+    };
+    let paragraphs = (1..=100).map(paragraph).collect::<Vec<_>>().concat();
+    format!("Vell council votes for a second bridge\n\n{paragraphs}For those who do not drive {LAST_WORDS}.\n")
 }
 
 fn size(cols: u16, rows: u16) -> PtySize {
