@@ -84,7 +84,7 @@ pub(super) fn footer(ink: &mut Ink, state: &State, area: Rect) -> Option<(u16, u
 
 /// Keys and words as many as fit, in the table's order; the keys to help and out go before all others.
 fn fitting(state: &State, room: usize) -> Vec<(String, &'static str)> {
-    let offers: Vec<_> = offered(state.place())
+    let offers: Vec<_> = offered(state)
         .into_iter()
         .filter_map(|(action, words)| Some((action, state.keymap.keys(action).first()?.to_string(), words)))
         .collect();
@@ -104,11 +104,19 @@ fn fitting(state: &State, room: usize) -> Vec<(String, &'static str)> {
     kept.map(|((_, key, words), _)| (key, words)).collect()
 }
 
-fn offered(place: Place) -> Vec<(Action, &'static str)> {
-    match OFFERED.iter().find(|(other, _)| *other == place) {
-        Some((_, actions)) => actions.to_vec(),
-        None => ACTIONS.iter().filter(|row| !row.footer.is_empty()).map(|row| (row.action, row.footer)).collect(),
+fn offered(state: &State) -> Vec<(Action, &'static str)> {
+    let place = state.place();
+    if let Some((_, actions)) = OFFERED.iter().find(|(other, _)| *other == place) {
+        return actions.to_vec();
     }
+    let table = ACTIONS.iter().filter(|row| !row.footer.is_empty()).map(|row| (row.action, row.footer));
+    // The way out of a search or a filter goes first, while there is one.
+    let way_out = state.shown().and_then(|reading| match &reading.finding {
+        Some(_) => Some("end search"),
+        None if !reading.lit.filter.is_open() => Some("show all"),
+        None => None,
+    });
+    way_out.map(|words| (Action::Cancel, words)).into_iter().chain(table).collect()
 }
 
 fn typing(ink: &mut Ink, state: &State, text: &str, before: &str, area: Rect) -> (u16, u16) {

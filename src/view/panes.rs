@@ -89,7 +89,7 @@ fn title(ink: &mut Ink, reading: &Reading, side: &Side, focused: bool) -> Option
     let typing = side.pane == Pane::Actors && (focused || !narrow.is_empty());
     let name = match side.pane {
         Pane::Article => "",
-        Pane::Summary if focused => "summary: a digit goes to its sentence",
+        Pane::Summary if focused => "summary: a digit jumps",
         Pane::Summary => "summary",
         Pane::Actors => "actors",
         Pane::Quotes => "quotes",

@@ -293,3 +293,15 @@ fn the_status_line_gives_up_the_least_important_first() {
     }
     assert!(last < 5);
 }
+
+#[test]
+fn the_footer_says_how_to_leave_a_search_or_a_filter() {
+    let mut desk = desk();
+    assert!(!desk.footer().contains("esc"));
+    desk.keys("fn");
+    assert!(desk.footer().starts_with("esc show all"), "{}", desk.footer());
+    desk.keys("/Vell<Enter>");
+    assert!(desk.footer().starts_with("esc end search"), "{}", desk.footer());
+    desk.keys("<Esc>n<Esc>n");
+    assert!(desk.footer().starts_with("n next"), "{}", desk.footer());
+}

@@ -43,3 +43,23 @@ fn the_list_labels_samples() {
 fn help_says_what_every_key_does() {
     looks_like(Desk::reading(vell(), 80, 24).keys("?"), "help-80x24");
 }
+
+#[test]
+fn a_search_lights_every_match_and_counts_them() {
+    looks_like(Desk::reading(vell(), 80, 24).keys("/the "), "find-80x24");
+}
+
+#[test]
+fn the_sentence_behind_a_summary_line_is_underlined() {
+    looks_like(Desk::reading(vell(), 120, 40).keys("s2"), "trace-120x40");
+}
+
+#[test]
+fn the_summary_at_80_by_24_says_what_its_digits_do() {
+    looks_like(Desk::reading(vell(), 80, 24).keys("s"), "summary-80x24");
+}
+
+#[test]
+fn an_actors_statements_alone_are_lit() {
+    looks_like(Desk::reading(vell(), 80, 24).keys("pmuller<Enter>n"), "only-80x24");
+}
