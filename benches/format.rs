@@ -17,7 +17,7 @@ fn file(shift: usize) -> String {
         json!({ "start": start + shift, "end": start + shift + words.chars().count(), "exact": words,
             "prefix": "the words that stand before it, ", "suffix": ", and the words after it in text" })
     };
-    for n in 0..110 {
+    for n in 0..123 {
         let quote = format!("“We will sail on day {n}, whatever the water board may say about it,”");
         let line = format!("{quote} said Odile Marchetti, the mayor, on the quay at half past {n}.");
         let length = line.chars().count();

@@ -13,7 +13,6 @@ pub use fault::Fault as ConfigError;
 pub use setting::{SETTINGS, Setting, Signs, When};
 
 use crate::keymap::Keymap;
-use crate::theme;
 
 /// The narrowest and the widest measure that can be set, in columns.
 pub const MEASURE: std::ops::RangeInclusive<u16> = 40..=200;
@@ -38,7 +37,7 @@ pub struct Config {
 impl Default for Config {
     fn default() -> Self {
         Self {
-            theme: theme::DEFAULT.to_owned(),
+            theme: "dark".to_owned(),
             measure: 72,
             mouse: true,
             signs: Signs::Auto,

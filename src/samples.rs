@@ -24,7 +24,7 @@ pub struct Sample {
 pub const SAMPLES: &[Sample] = &[
     Sample {
         name: "strait",
-        title: "Rival presidents may meet over Sarn Strait after ‘nine out of ten’ call",
+        title: "Rival presidents may meet over Sarn Strait as the ice closes in",
         outlet: "North Channel News",
         day: "2025-09-17",
         from: From::Text,
@@ -32,7 +32,7 @@ pub const SAMPLES: &[Sample] = &[
     },
     Sample {
         name: "mill",
-        title: "Pike & Tallow to shut its oldest mill with loss of 640 jobs",
+        title: "Tallowfield to shut its oldest mill with loss of 640 jobs",
         outlet: "The Wen Valley Courier",
         day: "2025-11-04",
         from: From::Text,

@@ -119,10 +119,8 @@ pub enum Depth {
     True,
 }
 
-/// The name of the theme that holds where none is chosen.
-pub const DEFAULT: &str = "dark";
-
-/// The bundled themes by name, in the order in which they take turns.
+/// The bundled themes by name, in the order in which they take turns; the first is the one that holds where none is
+/// chosen.
 pub fn bundled() -> &'static [(&'static str, &'static str)] {
     &[
         ("dark", include_str!("../assets/themes/dark.toml")),
@@ -162,5 +160,16 @@ impl Theme {
             Cow::Borrowed(text) => file::parse_bundled(text),
             Cow::Owned(text) => file::parse(text),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Theme;
+    use crate::config::Config;
+
+    #[test]
+    fn the_first_bundled_theme_is_the_one_of_an_empty_configuration() {
+        assert_eq!(Theme::all_bundled()[0].name, Config::default().theme);
     }
 }

@@ -1,5 +1,7 @@
 //! Generated texts equal what the declarations print; `NUTGRAF_BLESS=1 cargo test --test docs` rewrites them.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 use std::path::{Path, PathBuf};
 
 use nutgraf::cli::{keys, manual};

@@ -1,12 +1,16 @@
 //! `nutgraf annotate`: annotated articles from files, and the filter for pipelines.
 
+mod sheet;
+
 use std::ffi::OsString;
-use std::io::{BufReader, Read, Write};
+use std::io::{BufReader, Read};
 use std::num::NonZero;
 
 use serde_json::{Value, json};
 
-use super::input::{ANNOTATED_FACTOR, Input, inputs, shown};
+use sheet::Sheet;
+
+use super::input::{ANNOTATED_FACTOR, Input, inputs};
 use super::lines::{Line, Next, in_order, read_line};
 use super::{Exit, Failure, output, show};
 use crate::args::{Form, Global};
@@ -14,7 +18,7 @@ use crate::article::{Article, format};
 use crate::import::{self, From, Imported, clean};
 use crate::{annotate, briefing, export};
 
-/// Output is let go in pieces of this size, and whenever there is nothing else to do.
+/// Lines are read in pieces of this size.
 const BLOCK_BYTES: usize = 1 << 16;
 
 /// Annotates files, or the lines of JSON Lines, and writes them in their order.
@@ -24,7 +28,7 @@ pub fn run(global: &Global, files: &[OsString], form: Form, jobs: Option<u16>) -
     let is_array = inputs.len() > 1 || inputs.iter().any(|input| has_lines(input, global.from));
     let task = Task { from: global.from, max_bytes: global.max_size, form, width_col: output::width_col() };
     let items = Items { inputs: inputs.into_iter(), lines: None, task };
-    let mut sheet = Sheet { form, is_array, n_written: 0, pending: Vec::new() };
+    let mut sheet = Sheet::new(form, is_array);
     let mut exit = Exit::Done;
     in_order(
         n_threads,
@@ -173,12 +177,15 @@ impl Task {
 
     fn file(self, input: &Input) -> Result<Vec<String>, Failure> {
         let bytes = input.read(self.max_bytes)?;
-        let name = match input {
-            Input::Stdin => None,
-            Input::Path(path) => path.file_name().map(shown),
+        let options = input.options(self.from, self.max_bytes);
+        let refused = |error| {
+            if self.from == From::Auto && is_line_for_the_filter(&bytes) {
+                let name = input.name();
+                let what = "lines of {\"id\", \"text\"}; with --from jsonl each of them is annotated";
+                return Failure::new(Exit::Damaged, format!("{name}: {what}"));
+            }
+            input.refused(&error)
         };
-        let options = import::Options { from: self.from, max_bytes: self.max_bytes, name };
-        let refused = |error| input.refused(&error);
         let articles = if self.form == Form::Attributions {
             match (import::read(&bytes, &options).map_err(refused)?, std::str::from_utf8(&bytes)) {
                 (Imported::Article(article), _) => vec![article],
@@ -248,70 +255,15 @@ impl Task {
     }
 }
 
+/// Whether the first line is one that is annotated with `--from jsonl`.
+fn is_line_for_the_filter(bytes: &[u8]) -> bool {
+    let line = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    serde_json::from_slice::<Value>(line).is_ok_and(|value| value.get("text").is_some_and(Value::is_string))
+}
+
 /// The line's number is said already; serde counts lines within the line.
 fn not_json(error: &serde_json::Error) -> String {
     let message = clean::line(&error.to_string());
     let what = message.split_once(" at line ").map_or(message.as_str(), |(what, _)| what);
     format!("not JSON: {what} at byte {}", error.column())
-}
-
-/// The output: articles as they come, with what the form has between them.
-struct Sheet {
-    form: Form,
-    /// In JSON, an array even for one article.
-    is_array: bool,
-    n_written: usize,
-    pending: Vec<u8>,
-}
-
-impl Sheet {
-    fn write(&mut self, outcome: &Outcome) -> Result<(), Failure> {
-        self.is_array |= outcome.articles.len() > 1;
-        for article in &outcome.articles {
-            let before = match (self.form, self.n_written) {
-                (Form::Json, 0) if self.is_array => "[\n",
-                (Form::Json, 1..) => ",\n",
-                (Form::Text, 1..) => show::RULE,
-                _ => "",
-            };
-            self.pending.extend_from_slice(before.as_bytes());
-            self.pending.extend_from_slice(article.trim_end_matches('\n').as_bytes());
-            // In an array, what follows decides between a comma and the end.
-            if self.form != Form::Json {
-                self.pending.push(b'\n');
-            }
-            self.n_written += 1;
-            self.let_go_of_blocks()?;
-        }
-        if let (Some(error), Form::Jsonl | Form::Attributions) = (&outcome.error, self.form) {
-            self.pending.extend_from_slice(error.as_bytes());
-            self.pending.push(b'\n');
-        }
-        self.let_go_of_blocks()
-    }
-
-    fn close(&mut self) -> Result<(), Failure> {
-        let end = match (self.form, self.n_written) {
-            (Form::Json, 0) if self.is_array => "[]\n",
-            (Form::Json, 1..) if self.is_array => "\n]\n",
-            (Form::Json, 1..) => "\n",
-            _ => "",
-        };
-        self.pending.extend_from_slice(end.as_bytes());
-        self.let_go()
-    }
-
-    fn let_go_of_blocks(&mut self) -> Result<(), Failure> {
-        if self.pending.len() < BLOCK_BYTES { Ok(()) } else { self.let_go() }
-    }
-
-    fn let_go(&mut self) -> Result<(), Failure> {
-        if self.pending.is_empty() {
-            return Ok(());
-        }
-        let mut out = std::io::stdout().lock();
-        let written = out.write_all(&self.pending).and_then(|()| out.flush());
-        self.pending.clear();
-        written.map_err(|error| Failure::of_output(&error))
-    }
 }

@@ -6,8 +6,7 @@ use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use super::{Exit, Failure};
-use crate::args::Global;
-use crate::import::{self, ImportError, clean};
+use crate::import::{self, From, ImportError, clean};
 
 /// An annotated file may be so many times as large as its text may be; import says how large exactly.
 pub const ANNOTATED_FACTOR: usize = 8;
@@ -72,12 +71,12 @@ impl Input {
     }
 
     /// How to import it.
-    pub fn options(&self, global: &Global) -> import::Options {
+    pub fn options(&self, from: From, max_bytes: usize) -> import::Options {
         let name = match self {
             Self::Stdin => None,
             Self::Path(path) => path.file_name().map(|name| name.to_string_lossy().into_owned()),
         };
-        import::Options { from: global.from, max_bytes: global.max_size, name }
+        import::Options { from, max_bytes, name }
     }
 
     /// Opens it for reading.

@@ -11,7 +11,7 @@ use super::{Exit, Failure, output};
 use crate::args::Global;
 use crate::config::fault::{Fault, suggestion};
 use crate::config::{Config, fault};
-use crate::theme::{self, Theme};
+use crate::theme::Theme;
 
 /// A configuration or a theme is a few kilobytes; this much is read of a file at most.
 const MAX_BYTES: u64 = 1 << 20;
@@ -72,7 +72,7 @@ pub fn load(global: &Global) -> Result<Settings, Failure> {
     if let Some(when) = global.color {
         config.color = when;
     }
-    Ok(Settings { config, theme_index: chosen.or_else(|| find(theme::DEFAULT)).unwrap_or(0), themes, faults })
+    Ok(Settings { config, theme_index: chosen.unwrap_or(0), themes, faults })
 }
 
 /// The text of the configuration; none is as good as an empty one, unless an argument names it.

@@ -37,7 +37,7 @@ pub fn run(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
 /// The articles of an input, annotated.
 pub fn articles(input: &Input, global: &Global) -> Result<Vec<Article>, Failure> {
     let bytes = input.read(global.max_size)?;
-    briefing::from_bytes(&bytes, &input.options(global)).map_err(|error| input.refused(&error))
+    briefing::from_bytes(&bytes, &input.options(global.from, global.max_size)).map_err(|error| input.refused(&error))
 }
 
 /// A briefing that ends with one newline.

@@ -22,7 +22,7 @@ pub(super) fn parse(text: &str) -> (Config, Vec<ConfigError>) {
             keys(&mut source, value, &mut config);
         } else if let Some(setting) = SETTINGS.iter().find(|setting| setting.id == id) {
             if !(setting.take)(&mut config, value.get_ref()) {
-                source.fault(value.span().start, format!("`{id}` is one of: {}", setting.values));
+                source.fault(value.span().start, format!("`{id}` takes {}", setting.values));
             }
         } else if let Some(row) = action(id) {
             source.fault(name.span().start, format!("`{}` is an action; it stands under a line [keys]", row.id));

@@ -61,12 +61,25 @@ pub fn lines(reading: &Reading, width_col: u16) -> Vec<CardLine> {
     let measure = width_col.saturating_sub(LABEL_COLS).max(8);
     let mut lines = Vec::new();
     for (label, words, tone) in card.rows {
+        let words = clipped(words);
         for (number, range) in wrapped(&words, measure).into_iter().enumerate() {
             let words = words.get(range).unwrap_or_default().to_owned();
             lines.push(CardLine { label: if number == 0 { label } else { "" }, words, tone });
         }
     }
     lines
+}
+
+/// At most so much of one entry: a text without sentences is one long one.
+const MAX_ENTRY_BYTES: usize = 4_000;
+
+fn clipped(mut words: String) -> String {
+    if words.len() > MAX_ENTRY_BYTES {
+        let end = (0..=MAX_ENTRY_BYTES).rev().find(|&end| words.is_char_boundary(end)).unwrap_or(0);
+        words.truncate(end);
+        words.push_str(" ...");
+    }
+    words
 }
 
 struct Card<'a> {

@@ -101,6 +101,8 @@ pub struct Reading {
     pub anchor: Anchor,
     /// The current statement.
     pub at: Option<usize>,
+    /// The statement that was current until a filter left it out.
+    pub left_out_at: Option<usize>,
     /// The current statement began in view after the last event.
     pub at_in_view: bool,
     /// The summary line that was traced to its sentence.
@@ -143,6 +145,7 @@ impl Reading {
             height: 0,
             anchor: Anchor::default(),
             at: None,
+            left_out_at: None,
             at_in_view: false,
             traced: None,
             evidence: Vec::new(),

@@ -45,7 +45,7 @@ const MODIFIERS: [(&str, Modifier); 5] = [
 ];
 
 /// Reads a theme file. What is wrong is left out and named; the rest holds. A user's theme that names no `base`
-/// stands on the default theme.
+/// stands on the first bundled one.
 pub fn parse(text: &str) -> (Styles, Vec<Fault>) {
     read(text, true)
 }
@@ -88,7 +88,7 @@ impl Reader<'_> {
     fn base(&mut self, table: &DeTable<'_>) -> Styles {
         let standing =
             |wanted: &str| bundled().iter().find(|(name, _)| *name == wanted).map(|(_, text)| parse_bundled(text).0);
-        let default = || standing(super::DEFAULT).unwrap_or_default();
+        let default = || bundled().first().map(|(_, text)| parse_bundled(text).0).unwrap_or_default();
         let Some(value) = table.get("base") else { return default() };
         let name = value.get_ref().as_str().unwrap_or_default();
         standing(name).unwrap_or_else(|| {

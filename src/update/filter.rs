@@ -98,6 +98,9 @@ fn apply(reading: &mut Reading, filter: Filter) {
     let by_speaker = reading.lit.by_speaker;
     reading.lit = Arc::new(Lit::new(&reading.article, &reading.index, filter, by_speaker));
     reading.trail.clear();
-    let at = reading.at.filter(|&at| reading.lit.rank(at).is_some());
-    jump::set_at(reading, at);
+    // A current statement that is left out comes back with the filter that lets it through.
+    let at = reading.at.or(reading.left_out_at);
+    let lit = at.filter(|&at| reading.lit.rank(at).is_some());
+    reading.left_out_at = if lit.is_none() { at } else { None };
+    jump::set_at(reading, lit);
 }

@@ -39,6 +39,11 @@ pub(super) fn header(ink: &mut Ink, state: &State, reading: &Reading, area: Rect
         ink.put(right - cols, area.y, right, &aside, style);
         right -= cols + 2;
     }
+    // At the top the headline itself is in view, unless the text does not have it.
+    let first = reading.flow.lines().first().map(|line| line.kind);
+    if reading.top == 0 && first == Some(BlockKind::Heading) {
+        return;
+    }
     let style = ink.style(Role::Heading);
     ink.put_cut(area.x + GUTTER_COLS.min(area.width), area.y, right, title, style);
 }

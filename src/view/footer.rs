@@ -49,6 +49,9 @@ const OFFERED: &[(Place, &[(Action, &str)])] = &[
     (Place::Help, &[(Action::Cancel, "close"), (Action::LineDown, "down"), (Action::LineUp, "up")]),
 ];
 
+/// Columns between two words of the footer.
+const GAP_COLS: u16 = 2;
+
 /// Draws it; gives the cursor while something is typed.
 pub(super) fn footer(ink: &mut Ink, state: &State, area: Rect) -> Option<(u16, u16)> {
     if state.place() == Place::Find
@@ -69,19 +72,36 @@ pub(super) fn footer(ink: &mut Ink, state: &State, area: Rect) -> Option<(u16, u
         ink.put_cut(area.x + 1, area.y, right, &notice.text, style);
         return None;
     }
+    let room = right.saturating_sub(area.x + 1) as usize;
     let mut x = area.x + 1;
-    for (action, words) in offered(state.place()) {
-        let Some(key) = state.keymap.keys(action).first().map(ToString::to_string) else { continue };
-        let needed = width(&key) + 1 + width(words);
-        if x as usize + needed > right as usize {
-            // A later, shorter one may still fit; the keys to help and out come last.
-            continue;
-        }
+    for (key, words) in fitting(state, room) {
         let (key_style, style) = (ink.style(Role::KeyName), ink.style(Role::Dim));
         x = ink.put(x, area.y, right, &key, key_style);
-        x = ink.put(x + 1, area.y, right, words, style) + 2;
+        x = ink.put(x + 1, area.y, right, words, style) + GAP_COLS;
     }
     None
+}
+
+/// Keys and words as many as fit, in the table's order; the keys to help and out go before all others.
+fn fitting(state: &State, room: usize) -> Vec<(String, &'static str)> {
+    let offers: Vec<_> = offered(state.place())
+        .into_iter()
+        .filter_map(|(action, words)| Some((action, state.keymap.keys(action).first()?.to_string(), words)))
+        .collect();
+    let first = |action: Action| matches!(action, Action::Help | Action::Leave | Action::Cancel);
+    let mut kept = vec![false; offers.len()];
+    let mut used = 0;
+    for wanted in [true, false] {
+        for ((action, key, words), kept) in offers.iter().zip(&mut kept) {
+            let cols = width(key) + 1 + width(words) + if used > 0 { GAP_COLS as usize } else { 0 };
+            if first(*action) == wanted && used + cols <= room {
+                used += cols;
+                *kept = true;
+            }
+        }
+    }
+    let kept = offers.into_iter().zip(kept).filter(|(_, kept)| *kept);
+    kept.map(|((_, key, words), _)| (key, words)).collect()
 }
 
 fn offered(place: Place) -> Vec<(Action, &'static str)> {

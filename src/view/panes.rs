@@ -89,6 +89,7 @@ fn title(ink: &mut Ink, reading: &Reading, side: &Side, focused: bool) -> Option
     let typing = side.pane == Pane::Actors && (focused || !narrow.is_empty());
     let name = match side.pane {
         Pane::Article => "",
+        Pane::Summary if focused => "summary: a digit goes to its sentence",
         Pane::Summary => "summary",
         Pane::Actors => "actors",
         Pane::Quotes => "quotes",
@@ -110,7 +111,7 @@ fn title(ink: &mut Ink, reading: &Reading, side: &Side, focused: bool) -> Option
         ink.put(area.right() - end_cols - 1, area.y, area.right(), &end, style);
     }
     let right = area.right().saturating_sub(end_cols + 2).max(area.x + 10).min(area.right());
-    let x = ink.put(area.x + 1, area.y, right, &format!(" {name} "), style);
+    let x = ink.put_cut(area.x + 1, area.y, right, &format!(" {name} "), style);
     if !typing {
         return None;
     }
@@ -121,6 +122,10 @@ fn title(ink: &mut Ink, reading: &Reading, side: &Side, focused: bool) -> Option
     let shown = tail(narrow, room);
     let x = x.saturating_sub(1);
     let x = ink.put(x, area.y, right, ": ", style);
+    if narrow.is_empty() && focused {
+        let hint = ink.style(Role::Dim);
+        ink.put_cut(x, area.y, right, "type to narrow ", hint);
+    }
     ink.put(x, area.y, right, shown, text_style);
     let col = x + (width(before).min(width(shown)) as u16);
     focused.then_some((col.min(right.saturating_sub(1)), area.y))
@@ -198,7 +203,7 @@ fn counts(cast: &Cast, dot: &str, room: usize) -> String {
     if width(&long) <= room {
         return long;
     }
-    let middle = format!("{said} said{dot}{named} named");
+    let middle = format!("{said} statem.{dot}{named} ment.");
     if width(&middle) <= room { middle } else { format!("{said}/{named}") }
 }
 
@@ -234,9 +239,11 @@ fn quote_row(ink: &mut Ink, reading: &Reading, row: usize, area: Rect) {
     let sign_style = ink.style(Role::Gutter);
     let sign = kind_sign(ink, statement.kind);
     let x = ink.put(area.x + indent, area.y, area.right(), sign, sign_style);
-    let doubt = if certainty(statement) == Some(Certainty::Check) { "?" } else { " " };
     let check = ink.style(Role::Check);
-    let x = ink.put(x, area.y, area.right(), doubt, check);
+    if certainty(statement) == Some(Certainty::Check) {
+        ink.put(x, area.y, area.right(), "?", check);
+    }
+    let x = x + 1;
     let (x, y) = if reading.lit.by_speaker {
         (x, area.y)
     } else {

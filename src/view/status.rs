@@ -50,8 +50,8 @@ pub(super) fn status(ink: &mut Ink, state: &State, area: Rect) {
         let Some(part) = parts.get_mut(last) else { break };
         if !part.short.is_empty() && part.short != part.words {
             part.words = std::mem::take(&mut part.short);
-            part.rank = part.rank.min(3);
-        } else if parts.len() > 1 {
+            part.rank = part.rank.min(1);
+        } else if part.rank > 1 {
             parts.remove(last);
         } else {
             break;
@@ -106,7 +106,7 @@ fn reading_parts(state: &State, reading: &Reading) -> Vec<Part> {
                 Some(rank) => Part::new(0, format!("statement {}/{n}", rank + 1)),
                 None => Part::new(0, "statement not in the text"),
             });
-            parts.push(Part::new(1, kind_word(statement.kind)));
+            parts.push(Part::new(3, kind_word(statement.kind)));
             parts.push(Part {
                 short: speaker_words(&reading.article, &reading.index, at),
                 ..Part::new(6, speaker_with_role(&reading.article, &reading.index, at))

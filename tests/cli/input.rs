@@ -1,0 +1,182 @@
+//! Input that is no article, and arguments that do not parse.
+
+use std::fs;
+
+use super::{ends, home, home_with, run, run_with_input, text};
+
+#[test]
+fn empty_input_has_no_article_in_it() {
+    let home = home_with(&[("empty.txt", b""), ("blank.txt", b" \n\n\t\n")]);
+    for arguments in
+        [&["-"][..], &["show", "-"], &["annotate", "-"], &["annotate"], &["annotate", "--format", "attributions"]]
+    {
+        ends(&run_with_input(&home, arguments, b""), 65, &["standard input: no article text found (0 bytes read)"]);
+    }
+    ends(&run(&home, &["empty.txt"]), 65, &["empty.txt: no article text found (0 bytes read)"]);
+    ends(&run(&home, &["show", "blank.txt"]), 65, &["blank.txt: no article text found"]);
+}
+
+#[test]
+fn a_binary_file_is_refused() {
+    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    png.extend((0..4096u32).flat_map(u32::to_le_bytes));
+    let home = home_with(&[("picture.png", &png)]);
+    for command in ["show", "annotate"] {
+        ends(&run(&home, &[command, "picture.png"]), 65, &["picture.png: ", "not a text"]);
+    }
+}
+
+#[test]
+fn a_directory_is_refused() {
+    let home = home_with(&[("folder/a.txt", b"x")]);
+    for arguments in
+        [&["folder"][..], &["show", "folder"], &["annotate", "folder"], &["annotate", "--from", "jsonl", "folder"]]
+    {
+        ends(&run(&home, arguments), 66, &["folder: is a directory; name the files in it"]);
+    }
+}
+
+#[test]
+fn a_missing_file_is_named() {
+    let home = home();
+    for arguments in
+        [&["nowhere.txt"][..], &["show", "nowhere.txt"], &["annotate", "nowhere.txt"], &["annotate", "nowhere.jsonl"]]
+    {
+        ends(
+            &run(&home, arguments),
+            66,
+            &["nowhere.txt: no such file"
+                .replace(".txt", if arguments.contains(&"nowhere.jsonl") { ".jsonl" } else { ".txt" })
+                .as_str()],
+        );
+    }
+    ends(&run(&home, &["article.txt/x"]), 66, &["article.txt/x: a part of the path is no directory"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_without_permission_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = home_with(&[("secret.txt", b"x")]);
+    let path = home.path().join("secret.txt");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
+    if fs::File::open(&path).is_ok() {
+        eprintln!("skipped: this user may read everything");
+        return;
+    }
+    ends(&run(&home, &["show", "secret.txt"]), 66, &["secret.txt: may not be read"]);
+}
+
+#[test]
+fn a_line_of_50_megabytes_is_over_the_limit() {
+    let home = home_with(&[("long.txt", "word ".repeat(10 << 20).as_bytes())]);
+    for arguments in [&["long.txt"][..], &["show", "long.txt"], &["annotate", "long.txt"]] {
+        let output = run(&home, arguments);
+        ends(&output, 65, &["long.txt: too large", "10485760", "--max-size"]);
+        assert_eq!(output.stdout, b"", "nothing is cut off in silence");
+    }
+    let output = run_with_input(&home, &["show", "-"], "word ".repeat(10 << 20).as_bytes());
+    ends(&output, 65, &["standard input: too large"]);
+}
+
+#[test]
+fn the_limit_can_be_moved() {
+    let home = home();
+    ends(&run(&home, &["show", "--max-size", "20", "article.txt"]), 65, &["too large", "20"]);
+    ends(&run(&home, &["show", "--max-size", "1k", "article.txt"]), 0, &[]);
+}
+
+#[test]
+fn json_that_is_no_article_is_refused() {
+    for json in ["{\"name\": \"x\"}", "[1, 2]", "{\"text\": {}}", "{\"text\": {\"value\": 3}}"] {
+        let home = home_with(&[("thing.json", json.as_bytes())]);
+        for command in ["show", "annotate"] {
+            ends(&run(&home, &[command, "thing.json"]), 65, &["thing.json: "]);
+        }
+    }
+    let home = home_with(&[("broken.json", b"{\"text\": {\"value\": \"a\"")]);
+    ends(&run(&home, &["show", "--from", "json", "broken.json"]), 65, &["broken.json: "]);
+}
+
+#[test]
+fn another_major_version_is_refused() {
+    let home = home_with(&[("later.json", b"{\"schema_version\": \"2.0\", \"text\": {\"value\": \"Words.\"}}")]);
+    for command in ["show", "annotate"] {
+        ends(&run(&home, &[command, "later.json"]), 65, &["later.json: ", "2.0"]);
+    }
+}
+
+#[test]
+fn a_span_outside_its_text_opens_with_a_warning() {
+    let article = "{\"schema_version\": \"1.0\", \"text\": {\"value\": \"Ada Brook said it rained.\"}, \"statements\": [{\"id\": \"s1\", \
+                   \"kind\": \"indirect\", \"content\": [{\"start\": 900, \"end\": 999, \"exact\": \"it never happened\"}]}]}";
+    let home = home_with(&[("odd.json", article.as_bytes())]);
+    ends(&run(&home, &["show", "odd.json"]), 0, &[]);
+    let output = run(&home, &["annotate", "odd.json"]);
+    ends(&output, 0, &[]);
+    let article: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let codes: Vec<_> = article["warnings"].as_array().unwrap().iter().map(|warning| &warning["code"]).collect();
+    assert_eq!(codes, ["unanchored-span"]);
+}
+
+#[test]
+fn no_escape_sequence_comes_through() {
+    let hostile = "Pier\u{1b}]0;pwned\u{7} opens\n\n\"We \u{1b}[31mwill\u{1b}[0m,\" said \u{202e}Ada Brook.\u{9b}2J\n";
+    let home = home_with(&[("h.txt", hostile.as_bytes())]);
+    for arguments in
+        [&["show", "h.txt"][..], &["annotate", "h.txt"], &["annotate", "--format", "attributions", "h.txt"]]
+    {
+        let output = run(&home, arguments);
+        ends(&output, 0, &[]);
+        let shown = text(&output.stdout);
+        assert!(shown.chars().all(|char| char == '\n' || !char.is_control()), "{shown:?}");
+        assert!(!shown.contains('\u{202e}'));
+    }
+    let name = "a\u{1b}]0;pwned\u{7}b.txt";
+    ends(&run(&home, &["show", name]), 66, &["ab.txt: no such file"]);
+    ends(&run(&home, &["--from", "\u{1b}[2J"]), 2, &["invalid value"]);
+}
+
+#[test]
+fn arguments_that_do_not_parse_are_usage_errors() {
+    let home = home();
+    for arguments in [
+        &["--nonsense"][..],
+        &["show"],
+        &["show", "a", "b"],
+        &["annotate", "--format", "xml", "article.txt"],
+        &["annotate", "--jobs", "0", "article.txt"],
+        &["--max-size", "big"],
+        &["--color", "pink"],
+        &["config"],
+        &["completions", "nosuchshell"],
+        &["-", "-"],
+    ] {
+        ends(&run(&home, arguments), 2, &[""]);
+    }
+}
+
+#[test]
+fn an_address_is_not_fetched_and_that_is_said() {
+    let home = home();
+    for address in ["https://news.example/a", "HTTP://news.example/a"] {
+        for arguments in [&[address][..], &["show", address], &["annotate", address]] {
+            ends(&run(&home, arguments), 2, &[address, "does not fetch"]);
+        }
+    }
+}
+
+#[test]
+fn help_and_version_go_to_standard_output() {
+    let home = home();
+    for (arguments, part) in [
+        (&["--help"][..], "annotate"),
+        (&["-h"], "annotate"),
+        (&["annotate", "--help"], "--jobs"),
+        (&["--version"], env!("CARGO_PKG_VERSION")),
+    ] {
+        let output = run(&home, arguments);
+        ends(&output, 0, &[]);
+        assert!(text(&output.stdout).contains(part), "{arguments:?}");
+    }
+}

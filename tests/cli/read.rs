@@ -1,0 +1,71 @@
+//! Files and standard input shown as briefings.
+
+use std::fs;
+
+use super::{ARTICLE, ends, home, home_with, run, run_with_input, text};
+
+#[test]
+fn a_file_is_shown_as_a_briefing() {
+    let home = home();
+    for arguments in [
+        &["show", "article.txt"][..],
+        &["article.txt"],
+        &["--", "article.txt"],
+        &["show", "--from", "text", "article.txt"],
+    ] {
+        let output = run(&home, arguments);
+        ends(&output, 0, &[]);
+        assert!(text(&output.stdout).contains("rebuild the pier"), "{arguments:?}");
+        assert!(output.stdout.ends_with(b"\n"));
+    }
+}
+
+#[test]
+fn standard_input_is_shown_as_a_briefing() {
+    let home = home();
+    for arguments in
+        [&["show", "-"][..], &["-"], &["annotate", "--format", "text", "-"], &["annotate", "--format", "text"]]
+    {
+        let output = run_with_input(&home, arguments, ARTICLE.as_bytes());
+        ends(&output, 0, &[]);
+        assert!(text(&output.stdout).contains("rebuild the pier"), "{arguments:?}");
+    }
+}
+
+#[test]
+fn without_a_file_and_without_a_terminal_the_samples_are_listed() {
+    let home = home();
+    let output = run(&home, &[]);
+    ends(&output, 0, &[]);
+    let listed = text(&output.stdout);
+    for sample in nutgraf::samples::SAMPLES {
+        assert!(listed.contains(sample.title), "{} is not in {listed}", sample.title);
+    }
+}
+
+#[test]
+fn nothing_is_written_to_the_home() {
+    let home = home();
+    run(&home, &["article.txt"]);
+    run(&home, &[]);
+    let names: Vec<_> = fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["article.txt"]);
+}
+
+#[test]
+fn a_file_named_like_a_command_is_opened_with_its_folder_or_after_two_dashes() {
+    let home = home_with(&[("show", ARTICLE.as_bytes()), ("-x", ARTICLE.as_bytes())]);
+    for arguments in [&["./show"][..], &["--", "show"], &["show", "show"], &["show", "--", "-x"], &["--", "-x"]] {
+        let output = run(&home, arguments);
+        ends(&output, 0, &[]);
+        assert!(text(&output.stdout).contains("rebuild the pier"), "{arguments:?}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_named_and_the_others_are_shown() {
+    let home = home();
+    let output = run(&home, &["nowhere.txt", "article.txt", "."]);
+    ends(&output, 66, &["nowhere.txt: no such file", ".: is a directory"]);
+    assert!(text(&output.stdout).contains("rebuild the pier"));
+}

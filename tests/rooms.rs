@@ -1,0 +1,430 @@
+//! The walls of ARCHITECTURE.md: what each room may not know, read from the source.
+//!
+//! A room that does not exist yet breaks no wall. Test code is exempt: a test may look across walls.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+#[path = "rooms/scan.rs"]
+mod scan;
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use scan::{Source, sources};
+
+static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| sources(Path::new(env!("CARGO_MANIFEST_DIR"))));
+
+/// Rooms without file, socket, clock, thread, chance, environment or standard stream.
+const PURE: &[&str] = &[
+    "article", "document", "annotate", "flow", "state", "layout", "update", "view", "session", "key", "action",
+    "keymap", "theme", "config", "export", "decode", "samples",
+];
+
+/// Tables and their declarations may be long; nothing else may.
+const LONG_TABLES: &[(&str, &str)] = &[];
+
+/// Files in which a key is a letter being typed, or is declared, or is made.
+const KEY_FILES: &[(&str, &str)] = &[
+    ("src/key.rs", "declares keys and their names"),
+    ("src/action.rs", "declares default keys"),
+    ("src/keymap.rs", "resolves keys"),
+    ("src/keymap/", "resolves keys"),
+    ("src/decode.rs", "makes keys of bytes"),
+    ("src/decode/", "makes keys of bytes"),
+    ("src/update/press.rs", "takes typed text while something is entered"),
+];
+
+/// What a rule finds: one line a breach, with its place.
+type Breaches = Vec<String>;
+
+#[track_caller]
+fn hold(wall: &str, breaches: &Breaches) {
+    assert!(breaches.is_empty(), "{wall}:\n  {}", breaches.join("\n  "));
+}
+
+fn in_rooms<'a>(sources: &'a [Source], rooms: &'a [&str]) -> impl Iterator<Item = &'a Source> {
+    sources.iter().filter(move |source| rooms.contains(&source.room()))
+}
+
+/// Files of `room` that import any room but those allowed.
+fn imports_beyond(sources: &[Source], room: &str, allowed: &[&str]) -> Breaches {
+    let files = in_rooms(sources, std::slice::from_ref(&room)).collect::<Vec<_>>();
+    let found = files.iter().flat_map(|source| source.rooms_imported().into_iter().map(|found| (&source.path, found)));
+    found
+        .filter(|(_, (_, imported))| !allowed.contains(&imported.as_str()))
+        .map(|(path, (line, imported))| format!("{path}:{line} imports {imported}"))
+        .collect()
+}
+
+/// Files of `rooms` that import any of the rooms forbidden.
+fn imports_of(sources: &[Source], rooms: &[&str], forbidden: &[&str]) -> Breaches {
+    let mut breaches = Vec::new();
+    for source in in_rooms(sources, rooms) {
+        for (line, imported) in source.rooms_imported() {
+            if forbidden.contains(&imported.as_str()) {
+                breaches.push(format!("{}:{line} imports {imported}", source.path));
+            }
+        }
+    }
+    breaches
+}
+
+/// Paths that begin so, outside the rooms that may have them.
+fn paths_outside(sources: &[Source], root: &str, allowed: &[&str]) -> Breaches {
+    let mut breaches = Vec::new();
+    for source in sources.iter().filter(|source| !allowed.contains(&source.room())) {
+        breaches
+            .extend(source.paths(root).into_iter().map(|(line, path)| format!("{}:{line} has {path}", source.path)));
+    }
+    breaches
+}
+
+fn io_in(sources: &[Source], rooms: &[&str]) -> Breaches {
+    const FORBIDDEN: &[&str] =
+        &["std::fs", "std::net", "std::env", "std::time", "std::thread", "std::process", "std::os", "std::io::std"];
+    const CRATES: &[&str] = &[
+        "rand",
+        "getrandom",
+        "fastrand",
+        "rustix",
+        "signal_hook",
+        "tempfile",
+        "etcetera",
+        "jiff",
+        "ureq",
+        "rusqlite",
+        "rayon",
+    ];
+    const MACROS: &[&str] = &["println", "print", "eprintln", "eprint", "dbg"];
+    let mut breaches = Vec::new();
+    for source in in_rooms(sources, rooms) {
+        for (line, path) in source.paths("std") {
+            if FORBIDDEN.iter().any(|forbidden| path.starts_with(forbidden)) {
+                breaches.push(format!("{}:{line} has {path}", source.path));
+            }
+        }
+        for name in CRATES {
+            let found = source.paths(name).into_iter().filter(|(_, path)| path.contains("::"));
+            breaches.extend(found.map(|(line, path)| format!("{}:{line} has {path}", source.path)));
+        }
+        for name in MACROS {
+            breaches
+                .extend(source.macro_calls(name).into_iter().map(|line| format!("{}:{line} has {name}!", source.path)));
+        }
+    }
+    breaches
+}
+
+fn words_outside(sources: &[Source], words: &[&str], is_allowed: impl Fn(&Source) -> bool) -> Breaches {
+    let mut breaches = Vec::new();
+    for source in sources.iter().filter(|source| !is_allowed(source)) {
+        for word in words {
+            let found = source.words(word).into_iter();
+            breaches.extend(found.map(|(_, line)| format!("{}:{line} names {word}", source.path)));
+        }
+    }
+    breaches
+}
+
+/// `Code::…` and `KeyCode::…`: a key that is looked at.
+fn keys_compared(sources: &[Source], allowed: &[(&str, &str)]) -> Breaches {
+    let mut breaches = Vec::new();
+    let is_allowed =
+        |path: &str| allowed.iter().any(|(file, _)| path == *file || file.ends_with('/') && path.starts_with(file));
+    for source in sources.iter().filter(|source| !is_allowed(&source.path)) {
+        for name in ["Code", "KeyCode"] {
+            let found = source.words(name).into_iter().filter(|(at, _)| {
+                source.code.get(at + name.len()..).is_some_and(|rest| rest.trim_start().starts_with("::"))
+            });
+            breaches.extend(found.map(|(_, line)| format!("{}:{line} looks at a key", source.path)));
+        }
+    }
+    breaches
+}
+
+fn sql_outside_library(sources: &[Source]) -> Breaches {
+    const STATEMENTS: &[&str] = &["SELECT ", "INSERT INTO", "DELETE FROM", "CREATE TABLE", "PRAGMA ", "UPDATE OR "];
+    let mut breaches = Vec::new();
+    for source in sources.iter().filter(|source| source.room() != "library") {
+        for (line, string) in &source.strings {
+            if STATEMENTS.iter().any(|statement| string.trim_start().starts_with(statement)) {
+                breaches.push(format!("{}:{line} speaks SQL", source.path));
+            }
+        }
+    }
+    breaches
+}
+
+fn bad_names(sources: &[Source]) -> Breaches {
+    const BAD: &[&str] = &["mod", "util", "utils", "common", "helper", "helpers", "prelude", "types", "misc"];
+    let is_bad = |source: &&Source| {
+        let path = source.path.trim_end_matches(".rs");
+        path.split('/').any(|part| BAD.contains(&part))
+    };
+    sources.iter().filter(is_bad).map(|source| source.path.clone()).collect()
+}
+
+fn too_long(sources: &[Source], tables: &[(&str, &str)]) -> Breaches {
+    let is_table = |source: &Source| tables.iter().any(|(path, _)| *path == source.path);
+    let long = sources.iter().filter(|source| source.n_lines > 500 && !is_table(source));
+    long.map(|source| format!("{} has {} lines", source.path, source.n_lines)).collect()
+}
+
+#[test]
+fn article_imports_no_other_room() {
+    hold("article imports no other room", &imports_beyond(&SOURCES, "article", &[]));
+}
+
+#[test]
+fn a_document_knows_articles_only() {
+    hold("document imports article only", &imports_beyond(&SOURCES, "document", &["article"]));
+}
+
+#[test]
+fn annotate_knows_article_and_document_only() {
+    hold("annotate imports article and document only", &imports_beyond(&SOURCES, "annotate", &["article", "document"]));
+}
+
+#[test]
+fn annotation_and_screen_meet_only_in_article() {
+    hold("annotate and view never import one another", &imports_of(&SOURCES, &["annotate"], &["view"]));
+    let screen = ["view", "state", "layout", "update", "flow", "session"];
+    hold(
+        "the reader's rooms do not annotate or import",
+        &imports_of(&SOURCES, &screen, &["annotate", "import", "briefing", "export"]),
+    );
+}
+
+#[test]
+fn the_reader_knows_no_edge() {
+    let screen = ["view", "state", "layout", "update", "flow", "session", "keymap", "key", "action", "theme", "config"];
+    hold(
+        "no edge in the reader",
+        &imports_of(&SOURCES, &screen, &["term", "ssh", "host", "paint", "decode", "cli", "args", "library"]),
+    );
+}
+
+#[test]
+fn term_and_ssh_meet_only_in_session_and_host() {
+    hold("term and ssh never import one another", &imports_of(&SOURCES, &["term"], &["ssh"]));
+    hold("term and ssh never import one another", &imports_of(&SOURCES, &["ssh"], &["term"]));
+    hold(
+        "decode and paint serve both",
+        &imports_of(&SOURCES, &["decode", "paint"], &["term", "ssh", "session", "host", "article"]),
+    );
+    hold(
+        "a terminal knows no article",
+        &imports_of(&SOURCES, &["term"], &["article", "keymap", "action", "import", "annotate"]),
+    );
+    hold(
+        "host draws nothing",
+        &imports_of(&SOURCES, &["host"], &["view", "layout", "update", "state", "paint", "decode", "term"]),
+    );
+}
+
+#[test]
+fn import_and_export_know_no_screen() {
+    let edges =
+        ["view", "state", "layout", "update", "session", "term", "ssh", "host", "cli", "args", "paint", "annotate"];
+    hold("import and export know no screen", &imports_of(&SOURCES, &["import", "export"], &edges));
+}
+
+#[test]
+fn pure_rooms_have_no_input_output_clock_chance_or_environment() {
+    hold("pure rooms are pure", &io_in(&SOURCES, PURE));
+    let query: Vec<&Source> = SOURCES.iter().filter(|source| source.path.starts_with("src/library/query")).collect();
+    for source in query {
+        let std = source
+            .paths("std")
+            .into_iter()
+            .filter(|(_, path)| path.starts_with("std::fs") || path.starts_with("std::env"));
+        hold("library/query is pure", &std.map(|(line, path)| format!("{}:{line} has {path}", source.path)).collect());
+    }
+}
+
+#[test]
+fn standard_output_is_written_by_the_command_line_only() {
+    let mut breaches = Vec::new();
+    for source in SOURCES.iter().filter(|source| !["cli", "main", "term", "ssh"].contains(&source.room())) {
+        for name in ["println", "print", "eprintln", "eprint", "dbg"] {
+            breaches
+                .extend(source.macro_calls(name).into_iter().map(|line| format!("{}:{line} has {name}!", source.path)));
+        }
+    }
+    hold("only cli prints", &breaches);
+}
+
+#[test]
+fn no_key_is_compared_outside_keymap() {
+    hold("no key is compared outside keymap", &keys_compared(&SOURCES, KEY_FILES));
+}
+
+#[test]
+fn no_colour_is_named_outside_theme() {
+    // `paint` turns a cell's colour into bytes, which it cannot without naming its cases.
+    let breaches = words_outside(&SOURCES, &["Color"], |source| ["theme", "paint"].contains(&source.room()));
+    hold("no colour is named outside theme", &breaches);
+}
+
+#[test]
+fn no_sql_stands_outside_the_library() {
+    hold("no SQL outside library", &sql_outside_library(&SOURCES));
+    hold("no SQLite outside library", &paths_outside(&SOURCES, "rusqlite", &["library"]));
+}
+
+#[test]
+fn ratatui_is_known_to_the_screens_rooms_only() {
+    let allowed = ["view", "layout", "session", "theme", "paint"];
+    hold("no ratatui outside view layout session theme paint", &paths_outside(&SOURCES, "ratatui", &allowed));
+}
+
+#[test]
+fn crossterm_is_known_to_term_and_paint_only() {
+    hold("no crossterm outside term and paint", &paths_outside(&SOURCES, "crossterm", &["term", "paint"]));
+}
+
+#[test]
+fn state_has_no_hidden_changes() {
+    let outside =
+        words_outside(&SOURCES, &["Cell", "RefCell", "Mutex", "RwLock", "OnceCell"], |source| source.room() != "state");
+    hold("no Cell or RefCell in state", &outside);
+}
+
+#[test]
+fn files_are_named_for_what_they_do() {
+    hold("no catch-all names", &bad_names(&SOURCES));
+}
+
+#[test]
+fn no_file_is_longer_than_five_hundred_lines() {
+    hold("split at 500 lines", &too_long(&SOURCES, LONG_TABLES));
+}
+
+#[test]
+fn every_exception_names_something_that_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (path, reason) in LONG_TABLES {
+        assert!(root.join(path).exists() && !reason.is_empty(), "{path} is excepted and not there");
+    }
+}
+
+/// A made-up house with a breach of every wall, so that no test above can pass for want of eyes.
+mod made_up {
+    use super::*;
+
+    fn house(files: &[(&str, &str)]) -> Vec<Source> {
+        files.iter().map(|(path, text)| Source::new(path, text)).collect()
+    }
+
+    #[test]
+    fn imports_are_found_however_they_are_written() {
+        for text in [
+            "use crate::view;",
+            "use crate::{document, view::Pane};",
+            "use crate::{\n    document::{Document, Part},\n    view::{self, Pane},\n};",
+            "fn f() { crate::view::render(); }",
+            "pub(crate) use crate :: view :: Pane;",
+            "use super::super::view::Pane;",
+        ] {
+            let house = house(&[("src/article/gate.rs", text)]);
+            let breaches = imports_beyond(&house, "article", &["document"]);
+            assert_eq!(breaches.len(), 1, "{text}: {breaches:?}");
+            assert!(breaches[0].ends_with("imports view"), "{breaches:?}");
+        }
+        let root = house(&[("src/article.rs", "use super::view;\nuse nutgraf::term::run;")]);
+        assert_eq!(
+            imports_beyond(&root, "article", &[]),
+            ["src/article.rs:1 imports view", "src/article.rs:2 imports term"]
+        );
+    }
+
+    #[test]
+    fn comments_strings_and_tests_are_no_imports() {
+        let text = "// use crate::view;\n/* use crate::view; /* nested */ crate::view */\n\
+            const A: &str = \"crate::view\"; const B: &str = r#\"use crate::view; \" quoted\"#; const C: char = '\"';\n\
+            fn life<'a>(x: &'a str) -> &'a str { x }\n\
+            #[cfg(test)]\nuse crate::{view, term};\n\
+            #[cfg(test)]\n#[allow(dead_code)]\nmod tests {\n    use crate::view;\n    fn f() { if true { std::fs::read(\"x\"); } }\n}\n\
+            #[cfg(test)]\nmod more;\n\
+            pub use inside::Thing;\nuse super::span::Span;\nuse crate::article::Text;";
+        let house = house(&[("src/article/gate.rs", text)]);
+        assert_eq!(imports_beyond(&house, "article", &[]), Breaches::new());
+        assert_eq!(io_in(&house, &["article"]), Breaches::new());
+        assert_eq!(house[0].test_modules, ["more"]);
+        assert_eq!(
+            house[0].strings.iter().map(|(_, s)| s.as_str()).collect::<Vec<_>>(),
+            ["crate::view", "use crate::view; \" quoted"]
+        );
+    }
+
+    #[test]
+    fn what_follows_a_test_is_seen_again() {
+        let house = house(&[("src/article.rs", "#[cfg(test)]\nmod tests { fn f() {} }\nuse crate::view;")]);
+        assert_eq!(imports_beyond(&house, "article", &[]), ["src/article.rs:3 imports view"]);
+    }
+
+    #[test]
+    fn input_output_is_found() {
+        for text in [
+            "use std::fs;",
+            "use std::{collections::HashMap, time::Instant};",
+            "fn f() { let _ = std::env::var(\"X\"); }",
+            "fn f() { println!(\"x\"); }",
+            "fn f() { rand::random::<u8>(); }",
+            "use std::io::{self, stdout};",
+            "use std::thread::spawn;",
+        ] {
+            assert_eq!(io_in(&house(&[("src/view/pane.rs", text)]), PURE).len(), 1, "{text}");
+            assert_eq!(io_in(&house(&[("src/host.rs", text)]), PURE).len(), 0, "{text}");
+        }
+        assert!(io_in(&house(&[("src/view.rs", "use std::fmt; fn print(x: u8) {}")]), PURE).is_empty());
+    }
+
+    #[test]
+    fn keys_colours_sql_and_crates_are_found() {
+        let keys = house(&[
+            ("src/update/jump.rs", "match key.code { Code::Enter => {} key::Code::Tab => {} }"),
+            ("src/keymap.rs", "Code::Enter"),
+            ("src/cli.rs", "ExitCode::from(2)"),
+        ]);
+        assert_eq!(keys_compared(&keys, KEY_FILES).len(), 2);
+        let colours = house(&[
+            ("src/view.rs", "use ratatui::style::Color;"),
+            ("src/theme.rs", "Color::Red"),
+            ("src/args.rs", "ColorChoice::Auto"),
+        ]);
+        assert_eq!(words_outside(&colours, &["Color"], |source| source.room() == "theme").len(), 1);
+        let sql = house(&[
+            ("src/host.rs", "db.run(\"SELECT id FROM articles\")"),
+            ("src/library/store.rs", "\"PRAGMA x\""),
+            ("src/view.rs", "\"Select one\""),
+        ]);
+        assert_eq!(sql_outside_library(&sql), ["src/host.rs:1 speaks SQL"]);
+        let crates =
+            house(&[("src/update.rs", "use ratatui::layout::Rect;"), ("src/view.rs", "use ratatui::layout::Rect;")]);
+        assert_eq!(paths_outside(&crates, "ratatui", &["view"]), ["src/update.rs:1 has ratatui::layout::Rect"]);
+        let cells =
+            house(&[("src/state/panes.rs", "use std::cell::RefCell;"), ("src/state.rs", "struct Cells(CellWidth);")]);
+        assert_eq!(words_outside(&cells, &["Cell", "RefCell"], |source| source.room() != "state").len(), 1);
+    }
+
+    #[test]
+    fn names_and_lengths_are_found() {
+        let names =
+            house(&[("src/view/mod.rs", ""), ("src/utils.rs", ""), ("src/common/x.rs", ""), ("src/model.rs", "")]);
+        assert_eq!(bad_names(&names), ["src/view/mod.rs", "src/utils.rs", "src/common/x.rs"]);
+        let long = house(&[
+            ("src/a.rs", &"\n".repeat(501)),
+            ("src/b.rs", &"\n".repeat(500)),
+            ("src/table.rs", &"\n".repeat(900)),
+        ]);
+        assert_eq!(too_long(&long, &[("src/table.rs", "a table")]), ["src/a.rs has 501 lines"]);
+    }
+
+    #[test]
+    fn the_real_house_is_not_empty() {
+        assert!(SOURCES.len() > 20 && SOURCES.iter().any(|source| source.room() == "article"));
+        assert!(!SOURCES.iter().any(|source| source.path == "src/article/gate/tests.rs"), "test files are left out");
+        let imports = SOURCES.iter().map(|source| source.rooms_imported().len()).sum::<usize>();
+        assert!(imports > 10, "only {imports} imports seen");
+    }
+}
