@@ -11,12 +11,21 @@ mod row;
 mod travel;
 
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 use pen::Pen;
 use travel::Cursor;
 
 /// Frames of more bytes than this are marked as one, so that a terminal shows them at once; the marks cost 16.
 const SYNCHRONIZE_FROM_BYTES: usize = 768;
+
+/// The cells that a session draws into and a painter paints.
+pub type Canvas = Buffer;
+
+/// Empty cells for a screen of this size.
+pub fn canvas(cols: u16, rows: u16) -> Canvas {
+    Buffer::empty(Rect::new(0, 0, cols, rows))
+}
 
 /// How a painter writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

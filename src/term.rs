@@ -62,3 +62,14 @@ pub fn run(session: Session, host: &mut Host) -> Result<Ending, TermError> {
     drop(hook);
     ending
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ending_has_the_exit_code_that_shells_expect() {
+        let codes = [Ending::Quit, Ending::Signal(15), Ending::Signal(2), Ending::Signal(3), Ending::Gone];
+        assert_eq!(codes.map(Ending::exit_code), [0, 143, 130, 131, 129]);
+    }
+}

@@ -2,7 +2,6 @@ use std::num::NonZeroU16;
 
 use proptest::prelude::*;
 use ratatui::buffer::{Cell, CellWidth};
-use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;

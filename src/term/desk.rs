@@ -3,13 +3,10 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
 use crate::decode::Decoder;
 use crate::host::Host;
 use crate::key::Input;
-use crate::paint::{PaintOptions, Painter};
+use crate::paint::{Canvas, PaintOptions, Painter, canvas};
 use crate::session::{Effect, Event, Session};
 
 use super::modes::{self, Guard};
@@ -32,7 +29,7 @@ pub(super) struct Desk<'host> {
     signals: Signals,
     decoder: Decoder,
     painter: Painter,
-    buffer: Buffer,
+    canvas: Canvas,
     /// What is to be written next.
     out: Vec<u8>,
     mouse: bool,
@@ -53,7 +50,7 @@ impl<'host> Desk<'host> {
             signals,
             decoder: Decoder::default(),
             painter: Painter::new(PaintOptions::default()),
-            buffer: Buffer::default(),
+            canvas: canvas(0, 0),
             out: Vec::new(),
             mouse,
             calls: VecDeque::new(),
@@ -210,15 +207,15 @@ impl<'host> Desk<'host> {
 
     fn resize(&mut self) -> Flow {
         let (cols, rows) = self.tty.size();
-        self.buffer = Buffer::empty(Rect::new(0, 0, cols, rows));
+        self.canvas = canvas(cols, rows);
         self.painter.forget();
         self.tell(Event::Resize { cols, rows })
     }
 
     fn paint(&mut self) -> Flow {
-        self.buffer.reset();
-        let cursor = self.session.draw(&mut self.buffer);
-        self.painter.paint(&self.buffer, cursor, &mut self.out);
+        self.canvas.reset();
+        let cursor = self.session.draw(&mut self.canvas);
+        self.painter.paint(&self.canvas, cursor, &mut self.out);
         self.write()
     }
 

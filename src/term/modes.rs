@@ -76,16 +76,14 @@ pub(super) fn give_back() {
         // The shell has it already, and would stop this process for touching it.
         return;
     }
-    if held.mouse {
-        write_out(&mut held.terminal, MOUSE_OFF);
-    }
-    write_out(&mut held.terminal, GIVE_BACK);
+    let mouse_off: &[u8] = if held.mouse { MOUSE_OFF } else { b"" };
+    write_out(&mut held.terminal, &[mouse_off, GIVE_BACK].concat());
     while tcsetattr(&held.terminal, OptionalActions::Now, &held.before) == Err(Errno::INTR) {}
 }
 
 /// Whether this process may use the terminal. A terminal that controls no job may always be used.
 pub(super) fn is_foreground(terminal: BorrowedFd<'_>) -> bool {
-    tcgetpgrp(terminal).is_ok_and(|group| group == getpgrp()) || tcgetpgrp(terminal).is_err()
+    tcgetpgrp(terminal).map_or(true, |group| group == getpgrp())
 }
 
 fn set_raw(terminal: BorrowedFd<'_>, mut modes: Termios) -> io::Result<()> {

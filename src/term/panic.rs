@@ -57,12 +57,12 @@ fn report(info: &PanicHookInfo<'_>) {
     let place = info.location().map_or_else(String::new, |place| format!(" ({}:{})", place.file(), place.line()));
     let mut stderr = std::io::stderr().lock();
     // Where standard error is closed there is nowhere to say so.
-    let _ = writeln!(
-        stderr,
-        "nutgraf panicked, and gave the terminal back. This is a fault in nutgraf; please report it with this line:\n{message}{place}"
-    );
     let backtrace = Backtrace::capture();
     if backtrace.status() == BacktraceStatus::Captured {
         let _ = writeln!(stderr, "{backtrace}");
     }
+    let _ = writeln!(
+        stderr,
+        "nutgraf panicked, and gave the terminal back. This is a fault in nutgraf; please report it with this line:\n{message}{place}"
+    );
 }
