@@ -36,8 +36,12 @@ pub enum Way {
     Carried,
     /// A quotation in a sentence without a cue.
     Implied,
-    /// *NAME: …*
+    /// *Name: “…”* and *“…” — Name*
     Label,
+    /// *NAME: …* without quotation marks
+    Transcript,
+    /// A passage set off as quoted.
+    Block,
     /// *declined to comment*
     NoComment,
 }
@@ -117,7 +121,14 @@ impl<'a> Finder<'a> {
         self.floor = unit.stretch.first;
         self.subject = None;
         let began = self.out.len();
+        if self.page.kind_of(unit.block) == BlockKind::Blockquote && unit.quotations.is_empty() {
+            self.set_off(unit);
+            return;
+        }
         if self.page.english {
+            if self.transcript(unit) || self.dash_byline(unit) {
+                return;
+            }
             if unit.is_all_quoted(self.found) {
                 self.quoted_unit(unit);
                 return;
@@ -129,13 +140,81 @@ impl<'a> Finder<'a> {
         self.left_over(unit, began);
     }
 
+    /// A passage that the page sets off as quoted: one statement a block.
+    fn set_off(&mut self, unit: &Unit<'_>) {
+        if let Some(last) = self.out.last_mut().filter(|a| a.block == unit.block && a.way == Way::Block) {
+            if let Some(part) = last.content.last_mut() {
+                part.end = unit.stretch.end;
+            }
+            return;
+        }
+        self.push(vec![unit.stretch], None, None, Way::Block, unit);
+        if let Some(added) = self.out.last_mut() {
+            added.kind = Kind::Direct;
+        }
+    }
+
+    /// *MARCHETTI: We shall see.* Everything after the label is the speaker's, to the end of the block.
+    fn transcript(&mut self, unit: &Unit<'_>) -> bool {
+        let found = self.found;
+        if let Some(last) = self.out.last_mut().filter(|a| a.block == unit.block && a.way == Way::Transcript) {
+            if let Some(part) = last.content.last_mut() {
+                part.end = unit.stretch.end;
+            }
+            return true;
+        }
+        let first = unit.stretch.first;
+        let opens_block = found.before(first).block as usize != unit.block;
+        if !opens_block || self.page.kind_of(unit.block) != BlockKind::Paragraph {
+            return false;
+        }
+        let end = (first..first + 6).find(|&index| !found.token(index).is_word()).unwrap_or(first);
+        let label = Stretch::new(first, end);
+        let shouted = label.iter().all(|index| found.token(index).shape == Shape::Upper);
+        let long = found.words(self.page, label).len() >= 3;
+        if label.is_empty() || !shouted || !long || !found.token(end).is_mark(':') || end + 2 > unit.stretch.end {
+            return false;
+        }
+        self.push(vec![Stretch::new(end + 1, unit.stretch.end)], None, Some(label), Way::Transcript, unit);
+        if let Some(added) = self.out.last_mut() {
+            added.kind = Kind::Direct;
+        }
+        true
+    }
+
+    /// *“We shall see.” — Odile Marchetti*
+    fn dash_byline(&mut self, unit: &Unit<'_>) -> bool {
+        let found = self.found;
+        let Some(quotation) = unit.quotations.last() else { return false };
+        let dash = quotation.stretch.end;
+        if !matches!(found.token(dash).mark(), Some('—' | '–' | '―' | '-'))
+            || quotation.stretch.first != unit.stretch.first
+        {
+            return false;
+        }
+        let Some(naming) = source::naming_from(found, dash + 1).filter(|n| n.form == crate::article::Form::Name) else {
+            return false;
+        };
+        let rest = Stretch::new(naming.stretch.end, unit.stretch.end);
+        let verb = rest.iter().any(|index| found.token(index).is(Classes::AUXILIARY.and(Classes::REPORTS)));
+        if rest.len() > 14 || verb {
+            return false;
+        }
+        self.push(vec![quotation.stretch], None, Some(naming.stretch), Way::Label, unit);
+        true
+    }
+
     /// A unit that is nothing but quotations goes on from what was said before.
     fn quoted_unit(&mut self, unit: &Unit<'_>) {
         let content: Vec<Stretch> =
             unit.quotations.iter().filter(|q| q.role != Use::Title || q.resumes).map(|q| q.stretch).collect();
         let Some(first) = unit.quotations.first().filter(|_| !content.is_empty()) else { return };
         let last_end = self.out.iter().rev().take(6).filter_map(|a| a.content.last()).map(|c| c.end).max();
-        let follows = |a: &Attribution| a.block == unit.block || first.resumes && a.block + 1 == unit.block;
+        let follows = |a: &Attribution| {
+            let last = a.content.last().map_or(0, |part| part.end.saturating_sub(1));
+            let block = self.found.token(last).block as usize;
+            block == unit.block || a.block == unit.block || first.resumes && block + 1 == unit.block
+        };
         if let Some(last) = self.out.iter_mut().rev().find(|a| a.nested_in.is_none()).filter(|a| follows(a)) {
             let quoted = last.content.last().is_some_and(|c| {
                 Some(c.end) <= last_end && self.found.token(c.end.saturating_sub(1)).mark().is_some() || first.resumes
@@ -227,7 +306,7 @@ impl<'a> Finder<'a> {
         self.subject = Some(subject);
         let quote_before = self.quotation_closing(unit, subject.first);
         let comma_before = found.before(subject.first).is_mark(',');
-        if quote_before || comma_before && subject.first > self.floor + 3 {
+        if quote_before || comma_before && subject.first > self.floor + 2 {
             let end = self.after_addressee(unit, cue).1;
             if quote_before && !self.quote_opens(unit, end) || !quote_before && self.ends_soon(unit, end) {
                 self.postposed(unit, cue, subject, subject.first, end, quote_before, later);
@@ -241,8 +320,7 @@ impl<'a> Finder<'a> {
     fn quotation_closing(&self, unit: &Unit<'_>, token: usize) -> bool {
         let at = if self.found.before(token).is_mark(',') { token.saturating_sub(1) } else { token };
         unit.quotation_before(at).is_some_and(|q| {
-            q.stretch.first >= self.floor && q.role == Use::Speech
-                || q.stretch.first >= self.floor && q.stretch.first <= unit.stretch.first + 1
+            q.stretch.first >= self.floor && (q.role == Use::Speech || q.stretch.first <= unit.stretch.first + 1)
         })
     }
 
@@ -253,13 +331,14 @@ impl<'a> Finder<'a> {
 
     /// Whether a clause of its own follows: a subject and a verb.
     fn is_clause_after(&self, unit: &Unit<'_>, from: usize) -> bool {
-        self.found.token(from).is(Classes::AUXILIARY) && from < unit.stretch.end
+        let token = self.found.token(from);
+        from < unit.stretch.end && token.shape == Shape::Lower && token.is(Classes::AUXILIARY.and(Classes::REPORTS))
     }
 
     /// Whether nothing follows a cue but when and where: *… on Friday.*
     fn ends_soon(&self, unit: &Unit<'_>, from: usize) -> bool {
         let token = self.found.token(from);
-        if from >= unit.stretch.end || matches!(token.mark(), Some('.' | '!' | '?' | ';' | '—' | '–' | '…' | ')'))
+        if from >= unit.stretch.end || matches!(token.mark(), Some('.' | '!' | '?' | ';' | '—' | '–' | '―' | '…' | ')'))
         {
             return true;
         }
@@ -295,18 +374,23 @@ impl<'a> Finder<'a> {
             first += 1;
         }
         // Only the quotation, where the words before it belong to another statement's frame.
-        if let Some(last) = unit.quotation_before(end) {
-            if first > unit.stretch.first && quoted && last.stretch.first >= first {
-                let frame = (first..last.stretch.first).filter(|&i| found.token(i).is_word()).count();
-                let sure = unit.quotations_in(Stretch::new(first, end)).len() > 1;
-                if frame > 0
-                    && !sure
-                    && self.out.last().is_some_and(|a| a.block == unit.block)
-                    && first > unit.stretch.first + 12
-                {
-                    first = last.stretch.first;
-                }
+        if let Some(last) = unit.quotation_before(end)
+            && first > unit.stretch.first
+            && quoted
+            && last.stretch.first >= first
+        {
+            let frame = (first..last.stretch.first).filter(|&i| found.token(i).is_word()).count();
+            let sure = unit.quotations_in(Stretch::new(first, end)).len() > 1;
+            if frame > 0
+                && !sure
+                && self.out.last().is_some_and(|a| a.block == unit.block)
+                && first > unit.stretch.first + 12
+            {
+                first = last.stretch.first;
             }
+        }
+        if let Some(last) = unit.quotation_before(end).filter(|last| found.before(last.stretch.first).is_mark(':')) {
+            first = first.max(last.stretch.first);
         }
         if first >= end {
             return;
@@ -320,13 +404,13 @@ impl<'a> Finder<'a> {
         // The second part is quoted, or goes on from a first that is not.
         let mut next = None;
         if let Some(quotation) = unit.quotation_from(at).filter(|_| quoted) {
-            next = Some(Stretch::new(at, self.run_of_quotations(unit, quotation)));
+            next = Some(Stretch::new(at, Self::run_of_quotations(unit, quotation)));
         } else if quoted {
             next = self.next_quoted_sentence(unit, after);
-        } else if comma && !later.first().is_some_and(|cue| cue.stretch.first <= at + 3) {
+        } else if comma && later.first().is_none_or(|cue| cue.stretch.first > at + 3) {
             let stop = self.clause_end(unit, at, later);
             if stop > at + 2 && !self.word(at).starts_with("who") && !found.token(at).is(Classes::CONJUNCTION) {
-                next = Some(Stretch::new(at, stop));
+                next = self.trimmed(unit, at, stop);
             }
         }
         let way = if quoted { Way::QuoteThenCue } else { Way::Postposed };
@@ -339,7 +423,7 @@ impl<'a> Finder<'a> {
     }
 
     /// The end of quotations that follow each other with nothing between.
-    fn run_of_quotations(&self, unit: &Unit<'_>, first: &Quotation) -> usize {
+    fn run_of_quotations(unit: &Unit<'_>, first: &Quotation) -> usize {
         let mut end = first.stretch.end;
         while let Some(next) = unit.quotation_from(end) {
             end = next.stretch.end;
@@ -351,7 +435,7 @@ impl<'a> Finder<'a> {
     fn next_quoted_sentence(&self, unit: &Unit<'_>, from: usize) -> Option<Stretch> {
         let next = unit.quotations.get(unit.quotations.partition_point(|quotation| quotation.stretch.first < from))?;
         let opens =
-            matches!(self.found.before(next.stretch.first).mark(), Some('.' | '!' | '?' | ';' | '—' | '–' | ':'));
+            matches!(self.found.before(next.stretch.first).mark(), Some('.' | '!' | '?' | ';' | '—' | '–' | '―' | ':'));
         let plain = (from..next.stretch.first)
             .all(|index| !self.found.token(index).is(Classes::REPORTS.and(Classes::REPORTING)));
         (opens && plain && next.role == Use::Speech).then_some(next.stretch)
@@ -361,7 +445,7 @@ impl<'a> Finder<'a> {
     fn is_skipped(&self, unit: &Unit<'_>, index: usize) -> bool {
         let token = self.found.token(index);
         unit.quotation_at(index).is_none()
-            && (matches!(token.mark(), Some(',' | ':' | ';' | '.' | '—' | '–' | '-' | '•' | '*'))
+            && (matches!(token.mark(), Some(',' | ':' | ';' | '.' | '—' | '–' | '―' | '-' | '•' | '*'))
                 || index == unit.stretch.first && matches!(self.word(index), "But" | "And" | "Yet"))
     }
 
@@ -450,7 +534,7 @@ impl<'a> Finder<'a> {
         let mut end = end;
         while end > first
             && unit.quotation_at(end - 1).is_none()
-            && matches!(self.found.before(end).mark(), Some('.' | ',' | ';' | ':' | '!' | '?' | '—' | '–' | '…'))
+            && matches!(self.found.before(end).mark(), Some('.' | ',' | ';' | ':' | '!' | '?' | '—' | '–' | '―' | '…'))
         {
             end -= 1;
         }
@@ -467,7 +551,7 @@ impl<'a> Finder<'a> {
         while index < unit.stretch.end && index < after + 16 {
             let token = found.token(index);
             if unit.quotation_from(index).is_some() {
-                let led_in = index == after || matches!(found.before(index).mark(), Some(',' | ':' | '—' | '–'));
+                let led_in = index == after || matches!(found.before(index).mark(), Some(',' | ':' | '—' | '–' | '―'));
                 if led_in {
                     return Some((index, true));
                 }
@@ -479,9 +563,8 @@ impl<'a> Finder<'a> {
             if self.word(index) == "that" && !found.before(index).is(Classes::PREPOSITION) {
                 return Some((index, false));
             }
-            if token.is(Classes::PRONOUN.and(Classes::AUXILIARY).and(Classes::REPORTS)) && token.shape != Shape::Clitic
-                || token.is_mark(';')
-            {
+            let small = token.shape == Shape::Lower;
+            if small && token.is(Classes::PRONOUN.and(Classes::AUXILIARY).and(Classes::REPORTS)) || token.is_mark(';') {
                 break;
             }
             index += 1;
@@ -535,7 +618,7 @@ impl<'a> Finder<'a> {
             let before = found.before(cut);
             let joined = before.is(Classes::CONJUNCTION)
                 || matches!(self.page.word(before), "while" | "though" | "although" | "whereas");
-            let parted = matches!(before.mark(), Some(',' | ';' | '—' | '–'));
+            let parted = matches!(before.mark(), Some(',' | ';' | '—' | '–' | '―'));
             let closes_quote = unit.quotation_before(cut).is_some();
             let cuts = match cue.sort {
                 Sort::Finite | Sort::NoComment => joined || before.is_mark(';'),

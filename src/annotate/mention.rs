@@ -151,7 +151,8 @@ impl<'a> Scan<'a> {
             all += 1;
             capital += usize::from(self.token(index).is_capital());
         }
-        capital * 10 > all * 6
+        let stops = self.found.before(stretch.end).is_mark('.');
+        capital * 10 > all * 6 && !stops
     }
 
     fn sentence(&self, stretch: Stretch, known: Option<&HashSet<u64>>, namings: &mut Vec<Naming>) {
@@ -201,7 +202,12 @@ impl<'a> Scan<'a> {
             if !token.is_word() || token.is(Classes::PREPOSITION.and(Classes::CONJUNCTION).and(Classes::AUXILIARY)) {
                 break;
             }
-            if token.is(Classes::ROLE) && !token.is(Classes::FIRST_NAME) {
+            // A capitalised body has a name: it is no description.
+            let body = token.is(Classes::BODY) && !token.is(Classes::ROLE);
+            if body && token.is_capital() {
+                return index + 1;
+            }
+            if (body || token.is(Classes::ROLE)) && !token.is(Classes::FIRST_NAME) {
                 head = Some(end);
             } else if head.is_some() {
                 break;
@@ -213,7 +219,9 @@ impl<'a> Scan<'a> {
             // Leads up to a name: the run that begins there looks back for it.
             return head + 1;
         }
-        let mut naming = Naming::new(Form::Nominal, Stretch::new(index, head + 1), Sort::Person);
+        let body = !self.token(head).is(Classes::ROLE);
+        let sort = if body { Sort::Organisation } else { Sort::Person };
+        let mut naming = Naming::new(Form::Nominal, Stretch::new(index, head + 1), sort);
         naming.role = Stretch::new(index + 1, head + 1);
         naming.gender = Gender::of(self.token(head));
         namings.push(naming);
@@ -230,16 +238,16 @@ impl<'a> Scan<'a> {
     ) -> usize {
         let token = self.token(start);
         let initial = start == sentence.first || self.opens(start);
-        if initial && token.is(Classes::PRONOUN) {
+        if initial
+            && token.is(Classes::PRONOUN)
+            && (token.shape == Shape::Title || token.end_char - token.start_char == 1)
+        {
             self.pronoun(start, namings);
             return start + 1;
         }
         if initial && token.is(Classes::DETERMINER.and(Classes::POSSESSIVE)) && known.is_none() {
             let next = self.description(start, sentence, namings);
-            if next > start + 1 || !self.token(start + 1).is_capital() {
-                return next;
-            }
-            return start + 1;
+            return next;
         }
         let end = self.run_end(start, sentence);
         let mut first = start;
@@ -261,6 +269,13 @@ impl<'a> Scan<'a> {
             return end;
         }
         self.name(Stretch::new(first, last), initial && first == start, sentence, namings);
+        if let Some(head) = self.owned_role(end) {
+            let mut naming = Naming::new(Form::Nominal, Stretch::new(first, head + 1), Sort::Person);
+            naming.role = Stretch::new(end + 1, head + 1);
+            naming.gender = Gender::of(self.token(head));
+            namings.push(naming);
+            return head + 1;
+        }
         end
     }
 
@@ -287,7 +302,10 @@ impl<'a> Scan<'a> {
             .and(Classes::POSSESSIVE)
             .and(Classes::PRONOUN))
             && !(token.shape == Shape::Upper && token.end_byte - token.start_byte > 1);
-        closed || initial && token.is(Classes::COMMON.and(Classes::ADVERB)) || initial && self.is_plain_opener(index)
+        let first_name = token.is(Classes::FIRST_NAME) && !initial && self.token(index + 1).is_word();
+        closed && !first_name
+            || initial && token.is(Classes::COMMON.and(Classes::ADVERB))
+            || initial && self.is_plain_opener(index)
     }
 
     /// A word of speech or a plural noun that opens a sentence: *Speaking Roe*, *Officials*.
@@ -303,19 +321,34 @@ impl<'a> Scan<'a> {
         matches!(self.found.before(index).mark(), Some('“' | '"' | '‘' | ':' | '″' | '‶' | '—' | '–' | '•'))
     }
 
+    /// *Vell Institute's founder, Per Lind*: the role that follows a possessive and is set off by a comma.
+    fn owned_role(&self, clitic: usize) -> Option<usize> {
+        if self.token(clitic).shape != Shape::Clitic {
+            return None;
+        }
+        let head = (clitic + 1..clitic + 4).find(|&index| self.token(index).is(Classes::ROLE))?;
+        let small = (clitic + 1..=head).all(|index| self.token(index).shape == Shape::Lower);
+        (small && self.token(head + 1).is_mark(',')).then_some(head)
+    }
+
+    /// The capitalised word after one to three particles: *van den Berg*.
+    fn after_particles(&self, from: usize) -> Option<usize> {
+        let is_particle = |index: usize| {
+            let token = self.token(index);
+            token.shape == Shape::Lower && token.is(Classes::PARTICLE)
+        };
+        let after = (from..from + 4).find(|&index| !is_particle(index))?;
+        (after > from && self.token(after).is_capital()).then_some(after)
+    }
+
     fn run_end(&self, start: usize, sentence: Stretch) -> usize {
         let mut end = start + 1;
         while end < sentence.end {
             let token = self.token(end);
-            let next = self.token(end + 1);
             if token.is_capital() {
                 end += 1;
-            } else if token.shape == Shape::Lower
-                && token.is(Classes::PARTICLE)
-                && next.is_capital()
-                && end + 1 < sentence.end
-            {
-                end += 2;
+            } else if let Some(after) = self.after_particles(end).filter(|&after| after < sentence.end) {
+                end = after + 1;
             } else if token.shape == Shape::Lower && self.token(end - 1).is(Classes::ORG_HEAD.and(Classes::BODY)) {
                 // The Bank of England, the Coalition of the Willing.
                 let word = self.word(end);
@@ -374,6 +407,14 @@ impl<'a> Scan<'a> {
             namings.push(Naming::new(Form::Name, run, Sort::Organisation));
             return;
         }
+        // A body and then a person: Vell Gazette Jane Roe.
+        let after_body = (run.first + 1..run.end.saturating_sub(1))
+            .find(|&index| self.token(index).is(Classes::ORG_HEAD) && self.token(index + 1).is(Classes::FIRST_NAME));
+        if let Some(body) = after_body.filter(|_| split.is_none()) {
+            namings.push(Naming::new(Form::Name, Stretch::new(run.first, body + 1), Sort::Organisation));
+            self.name(Stretch::new(body + 1, run.end), false, sentence, namings);
+            return;
+        }
         // A run that ends with a role describes: the Ukrainian President.
         if last.is(Classes::ROLE) && !last.is(Classes::FIRST_NAME) && !person_like {
             let the = self.found.before(run.first).is(Classes::DETERMINER.and(Classes::POSSESSIVE));
@@ -400,7 +441,8 @@ impl<'a> Scan<'a> {
                 return;
             }
             let shouted = only.shape == Shape::Upper && only.end_char - only.start_char > 1;
-            if only.is(Classes::ORG_NAME) || shouted && !only.is(Classes::PLACE) {
+            let body = only.is(Classes::BODY.and(Classes::ORG_HEAD)) && !only.is(Classes::FIRST_NAME);
+            if only.is(Classes::ORG_NAME) || body && !initial || shouted && !only.is(Classes::PLACE) {
                 namings.push(Naming::new(Form::Name, name, Sort::Organisation));
                 return;
             }
@@ -433,6 +475,11 @@ impl<'a> Scan<'a> {
 
     /// *ITV News Correspondent Robert Moore* names an outlet as well.
     fn outlet(&self, role: Stretch, namings: &mut Vec<Naming>) {
+        let mut first = role.first;
+        while first < role.end && self.is_modifier(first) {
+            first += 1;
+        }
+        let role = Stretch::new(first, role.end);
         let mut end = role.first;
         for index in role.iter() {
             if self.token(index).is(Classes::ORG_NAME.and(Classes::ORG_HEAD)) && !self.token(index).is(Classes::ROLE) {
@@ -446,6 +493,10 @@ impl<'a> Scan<'a> {
                 namings.push(Naming::new(Form::Name, Stretch::new(role.first, end), Sort::Organisation));
             }
         }
+    }
+
+    fn is_modifier(&self, index: usize) -> bool {
+        MODIFIERS.iter().any(|word| word.eq_ignore_ascii_case(self.word(index)))
     }
 
     fn person(
@@ -486,11 +537,18 @@ impl<'a> Scan<'a> {
         if has_role && apposition.len() > 12 {
             apposition = Stretch::new(name.end, name.end);
         }
+        let place = self.found.before(first);
+        let placed = !titled && !has_role && apposition.is_empty() && !first_name.is(Classes::FIRST_NAME);
+        if placed && name.len() > 1 && matches!(self.page.word(place), "in" | "near" | "at") {
+            namings.push(Naming::new(Form::Name, name, Sort::Place));
+            return;
+        }
+        let vague = placed && self.page.word(place) == "of";
         let person = titled
             || has_role
             || !apposition.is_empty()
             || name.len() > 1 && (first_name.is(Classes::FIRST_NAME) || self.word(name.first).ends_with('.'))
-            || (2..=3).contains(&name.len());
+            || (2..=3).contains(&name.len()) && !vague;
         let mut naming = Naming::new(Form::Name, Stretch::new(first, name.end), Sort::Unknown);
         naming.name = name;
         naming.sort = if person { Sort::Person } else { Sort::Unknown };
