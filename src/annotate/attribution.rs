@@ -4,15 +4,16 @@
 //! The rules follow the clause patterns of English reporting: *X said that …*, *“…,” X said*, *“…,” said X*,
 //! *according to X*, *…, adding that …*, and quotations that go on without a new cue.
 
+mod clause;
 mod source;
+mod uncued;
 
 use crate::article::{BlockKind, Kind};
 
 use super::cue::{Cue, Sort};
 use super::lexicon::Classes;
 use super::page::{Found, Page, Stretch};
-use super::quote::{Pairing, Quotation, Use};
-use super::token::Shape;
+use super::quote::{Quotation, Use};
 use super::unit::{Unit, outermost, units};
 
 pub use source::{main_subject, naming_ending, namings_in};
@@ -140,93 +141,6 @@ impl<'a> Finder<'a> {
         self.left_over(unit, began);
     }
 
-    /// A passage that the page sets off as quoted: one statement a block.
-    fn set_off(&mut self, unit: &Unit<'_>) {
-        if let Some(last) = self.out.last_mut().filter(|a| a.block == unit.block && a.way == Way::Block) {
-            if let Some(part) = last.content.last_mut() {
-                part.end = unit.stretch.end;
-            }
-            return;
-        }
-        self.push(vec![unit.stretch], None, None, Way::Block, unit);
-        if let Some(added) = self.out.last_mut() {
-            added.kind = Kind::Direct;
-        }
-    }
-
-    /// *MARCHETTI: We shall see.* Everything after the label is the speaker's, to the end of the block.
-    fn transcript(&mut self, unit: &Unit<'_>) -> bool {
-        let found = self.found;
-        if let Some(last) = self.out.last_mut().filter(|a| a.block == unit.block && a.way == Way::Transcript) {
-            if let Some(part) = last.content.last_mut() {
-                part.end = unit.stretch.end;
-            }
-            return true;
-        }
-        let first = unit.stretch.first;
-        let opens_block = found.before(first).block as usize != unit.block;
-        if !opens_block || self.page.kind_of(unit.block) != BlockKind::Paragraph {
-            return false;
-        }
-        let end = (first..first + 6).find(|&index| !found.token(index).is_word()).unwrap_or(first);
-        let label = Stretch::new(first, end);
-        let shouted = label.iter().all(|index| found.token(index).shape == Shape::Upper);
-        let long = found.words(self.page, label).len() >= 3;
-        if label.is_empty() || !shouted || !long || !found.token(end).is_mark(':') || end + 2 > unit.stretch.end {
-            return false;
-        }
-        self.push(vec![Stretch::new(end + 1, unit.stretch.end)], None, Some(label), Way::Transcript, unit);
-        if let Some(added) = self.out.last_mut() {
-            added.kind = Kind::Direct;
-        }
-        true
-    }
-
-    /// *“We shall see.” — Odile Marchetti*
-    fn dash_byline(&mut self, unit: &Unit<'_>) -> bool {
-        let found = self.found;
-        let Some(quotation) = unit.quotations.last() else { return false };
-        let dash = quotation.stretch.end;
-        if !matches!(found.token(dash).mark(), Some('—' | '–' | '―' | '-'))
-            || quotation.stretch.first != unit.stretch.first
-        {
-            return false;
-        }
-        let Some(naming) = source::naming_from(found, dash + 1).filter(|n| n.form == crate::article::Form::Name) else {
-            return false;
-        };
-        let rest = Stretch::new(naming.stretch.end, unit.stretch.end);
-        let verb = rest.iter().any(|index| found.token(index).is(Classes::AUXILIARY.and(Classes::REPORTS)));
-        if rest.len() > 14 || verb {
-            return false;
-        }
-        self.push(vec![quotation.stretch], None, Some(naming.stretch), Way::Label, unit);
-        true
-    }
-
-    /// A unit that is nothing but quotations goes on from what was said before.
-    fn quoted_unit(&mut self, unit: &Unit<'_>) {
-        let content: Vec<Stretch> =
-            unit.quotations.iter().filter(|q| q.role != Use::Title || q.resumes).map(|q| q.stretch).collect();
-        let Some(first) = unit.quotations.first().filter(|_| !content.is_empty()) else { return };
-        let last_end = self.out.iter().rev().take(6).filter_map(|a| a.content.last()).map(|c| c.end).max();
-        let follows = |a: &Attribution| {
-            let last = a.content.last().map_or(0, |part| part.end.saturating_sub(1));
-            let block = self.found.token(last).block as usize;
-            block == unit.block || a.block == unit.block || first.resumes && block + 1 == unit.block
-        };
-        if let Some(last) = self.out.iter_mut().rev().find(|a| a.nested_in.is_none()).filter(|a| follows(a)) {
-            let quoted = last.content.last().is_some_and(|c| {
-                Some(c.end) <= last_end && self.found.token(c.end.saturating_sub(1)).mark().is_some() || first.resumes
-            });
-            if quoted && last.kind != Kind::NoComment {
-                last.content.extend(content);
-                return;
-            }
-        }
-        self.push(content, None, None, Way::Carried, unit);
-    }
-
     fn push(
         &mut self,
         content: Vec<Stretch>,
@@ -329,29 +243,6 @@ impl<'a> Finder<'a> {
         mark.is_mark(':') && unit.quotation_from(token + 1).is_some()
     }
 
-    /// Whether a clause of its own follows: a subject and a verb.
-    fn is_clause_after(&self, unit: &Unit<'_>, from: usize) -> bool {
-        let token = self.found.token(from);
-        from < unit.stretch.end && token.shape == Shape::Lower && token.is(Classes::AUXILIARY.and(Classes::REPORTS))
-    }
-
-    /// Whether nothing follows a cue but when and where: *… on Friday.*
-    fn ends_soon(&self, unit: &Unit<'_>, from: usize) -> bool {
-        let token = self.found.token(from);
-        if from >= unit.stretch.end || matches!(token.mark(), Some('.' | '!' | '?' | ';' | '—' | '–' | '―' | '…' | ')'))
-        {
-            return true;
-        }
-        if token.is_mark(',') {
-            return unit.quotation_from(from + 1).is_none();
-        }
-        let adverbial = token.is(Classes::DAY.and(Classes::TIME).and(Classes::PREPOSITION).and(Classes::ADVERB))
-            || matches!(self.word(from), "when" | "as" | "after" | "last");
-        let rest = Stretch::new(from, unit.stretch.end.min(from + 25));
-        let speaks_on = rest.iter().any(|index| self.word(index) == "that" || unit.quotation_from(index).is_some());
-        adverbial && !speaks_on
-    }
-
     /// *“…,” X said* and *…, said X*, with a second part where the sentence goes on: *“A,” X said, “B.”*
     #[allow(clippy::too_many_arguments, reason = "the parts of one clause pattern")]
     fn postposed(
@@ -449,58 +340,6 @@ impl<'a> Finder<'a> {
                 || index == unit.stretch.first && matches!(self.word(index), "But" | "And" | "Yet"))
     }
 
-    /// The hearer after a verb that takes one, and where the rest begins.
-    fn after_addressee(&self, unit: &Unit<'_>, cue: &Cue) -> (Option<Stretch>, usize) {
-        let found = self.found;
-        let after = cue.stretch.end;
-        if !found.token(cue.verb).is(Classes::TELL) {
-            if self.word(after) == "to"
-                && !found.token(after + 1).is(Classes::REPORT)
-                && found.token(cue.verb).is(Classes::SAY)
-            {
-                let end = self.phrase_end(unit, after + 1);
-                if end > after + 1 && (found.token(after + 1).is_capital() || found.token(end - 1).is(Classes::HEAD)) {
-                    return (Some(Stretch::new(after + 1, end)), end);
-                }
-            }
-            return (None, after);
-        }
-        let end = self.phrase_end(unit, after);
-        ((end > after).then(|| Stretch::new(after, end)), end)
-    }
-
-    /// The end of the noun phrase that begins at a token.
-    fn phrase_end(&self, unit: &Unit<'_>, from: usize) -> usize {
-        let found = self.found;
-        let first = found.token(from);
-        if first.is(Classes::PRONOUN) && !first.is(Classes::SUBORDINATOR) {
-            return from + 1;
-        }
-        let mut end = from;
-        while end < unit.stretch.end && end - from < 14 && unit.quotation_at(end).is_none() {
-            if let Some(naming) =
-                source::naming_from(found, end).filter(|naming| naming.form != crate::article::Form::Pronoun)
-            {
-                end = naming.stretch.end.min(unit.stretch.end);
-                continue;
-            }
-            let token = found.token(end);
-            let joins = token.shape == Shape::Clitic || token.is_mark('-') || token.is_mark('&');
-            if !(token.is_word() || joins)
-                || token.is(Classes::AUXILIARY.and(Classes::SUBORDINATOR).and(Classes::PRONOUN)) && end > from
-                || token.is(Classes::DAY)
-                || token.is(Classes::PREPOSITION) && !matches!(self.word(end), "of" | "from") && end > from
-                || end > from
-                    && token.is(Classes::DETERMINER)
-                    && !found.before(end).is(Classes::PREPOSITION.and(Classes::CONJUNCTION))
-            {
-                break;
-            }
-            end += 1;
-        }
-        end
-    }
-
     /// *X said that …*: what follows the cue, up to where the next statement begins.
     fn forward(&mut self, unit: &Unit<'_>, cue: &Cue, subject: Option<Stretch>, way: Way, later: &[Cue]) {
         if cue.stretch.first < self.floor {
@@ -528,111 +367,6 @@ impl<'a> Finder<'a> {
         if let Some(added) = self.out.get_mut(before) {
             added.addressee = addressee;
         }
-    }
-
-    fn trimmed(&self, unit: &Unit<'_>, first: usize, end: usize) -> Option<Stretch> {
-        let mut end = end;
-        while end > first
-            && unit.quotation_at(end - 1).is_none()
-            && matches!(self.found.before(end).mark(), Some('.' | ',' | ';' | ':' | '!' | '?' | '—' | '–' | '―' | '…'))
-        {
-            end -= 1;
-        }
-        let content = Stretch::new(first, end);
-        let words = content.iter().filter(|&index| self.found.token(index).is_word()).take(3).count();
-        (words >= 2 || words == 1 && unit.quotation_from(first).is_some()).then_some(content)
-    }
-
-    /// Where what was said begins, and whether a quotation begins there.
-    fn content_start(&self, unit: &Unit<'_>, cue: &Cue, after: usize) -> Option<(usize, bool)> {
-        let found = self.found;
-        let verb = found.token(cue.verb);
-        let mut index = after;
-        while index < unit.stretch.end && index < after + 16 {
-            let token = found.token(index);
-            if unit.quotation_from(index).is_some() {
-                let led_in = index == after || matches!(found.before(index).mark(), Some(',' | ':' | '—' | '–' | '―'));
-                if led_in {
-                    return Some((index, true));
-                }
-                break;
-            }
-            if token.is_mark(':') {
-                return Some((index + 1, unit.quotation_from(index + 1).is_some()));
-            }
-            if self.word(index) == "that" && !found.before(index).is(Classes::PREPOSITION) {
-                return Some((index, false));
-            }
-            let small = token.shape == Shape::Lower;
-            if small && token.is(Classes::PRONOUN.and(Classes::AUXILIARY).and(Classes::REPORTS)) || token.is_mark(';') {
-                break;
-            }
-            index += 1;
-        }
-        let mut start = after;
-        while found.token(start).is_mark(',') {
-            start += 1;
-        }
-        if start >= unit.stretch.end {
-            return None;
-        }
-        let opener = found.token(start);
-        let bare = opener.is_capital() || opener.is(Classes::DETERMINER.and(Classes::PRONOUN).and(Classes::POSSESSIVE));
-        let strong = verb.is(Classes::SAY.and(Classes::TELL));
-        let takes = if verb.is(Classes::URGE) {
-            true
-        } else if verb.is(Classes::DESCRIBE) {
-            unit.quotations.last().is_some_and(|q| q.stretch.first >= start)
-        } else if verb.is(Classes::THINK) {
-            bare && !strong
-                && matches!(
-                    self.word(cue.verb),
-                    "thinks" | "thought" | "believes" | "believed" | "believe" | "think" | "hopes" | "hoped"
-                )
-        } else if verb.is(Classes::ASK) {
-            matches!(self.word(start), "whether" | "if" | "why" | "how" | "what" | "when" | "where" | "who")
-        } else if strong {
-            !opener.is(Classes::PREPOSITION) || opener.is(Classes::DETERMINER)
-        } else {
-            false
-        };
-        takes.then_some((start, false))
-    }
-
-    /// Where what was said ends: at the unit's end, or before the next statement of the same sentence.
-    fn clause_end(&self, unit: &Unit<'_>, start: usize, later: &[Cue]) -> usize {
-        let found = self.found;
-        for cue in later.iter().take(12).filter(|cue| cue.stretch.first > start) {
-            let mut cut = cue.stretch.first;
-            if cue.sort == Sort::Finite || cue.sort == Sort::NoComment {
-                match source::left(self.page, found, unit, cue, start) {
-                    Some(subject) if subject.first > start => cut = subject.first,
-                    Some(_) => continue,
-                    None => {
-                        while cut > start && source::is_adverb(self.page, found, cut - 1) {
-                            cut -= 1;
-                        }
-                    }
-                }
-            }
-            let before = found.before(cut);
-            let joined = before.is(Classes::CONJUNCTION)
-                || matches!(self.page.word(before), "while" | "though" | "although" | "whereas");
-            let parted = matches!(before.mark(), Some(',' | ';' | '—' | '–' | '―'));
-            let closes_quote = unit.quotation_before(cut).is_some();
-            let cuts = match cue.sort {
-                Sort::Finite | Sort::NoComment => joined || before.is_mark(';'),
-                Sort::Participle | Sort::AccordingTo => parted || joined || closes_quote,
-            };
-            if cuts && cut > start + 1 {
-                let mut end = cut - 1;
-                if !joined && !parted {
-                    end = cut;
-                }
-                return end.max(start);
-            }
-        }
-        unit.stretch.end
     }
 
     fn according_to(&mut self, unit: &Unit<'_>, cue: &Cue) {
@@ -691,54 +425,6 @@ impl<'a> Finder<'a> {
         let near = self.out.get(from..)?;
         let holds = |a: &Attribution| a.nested_in.is_none() && a.content.iter().rev().take(8).any(|c| c.covers(at));
         near.iter().rposition(holds).map(|index| from + index)
-    }
-
-    /// Quotations of a unit that no cue has taken.
-    fn left_over(&mut self, unit: &Unit<'_>, began: usize) {
-        let found = self.found;
-        for quotation in unit.quotations {
-            let stretch = quotation.stretch;
-            let taken =
-                self.out.iter().rev().take(12).any(|a| a.content.iter().rev().take(8).any(|c| c.overlaps(stretch)));
-            if taken || quotation.role != Use::Speech && !quotation.resumes {
-                continue;
-            }
-            if !self.page.english {
-                self.push(vec![stretch], None, None, Way::Implied, unit);
-                continue;
-            }
-            let words = stretch.iter().take(12).filter(|&index| found.token(index).is_word()).count();
-            let before = found.before(stretch.first);
-            if quotation.resumes && self.out.len() == began {
-                self.quoted_unit(&Unit { quotations: std::slice::from_ref(quotation), ..*unit });
-                continue;
-            }
-            if before.is_mark(':') && stretch.first > unit.stretch.first {
-                let colon = stretch.first - 1;
-                let source = naming_ending(found, colon)
-                    .map(|naming| naming.stretch)
-                    .or_else(|| source::main_subject(found, unit, colon));
-                let label = source.is_some_and(|source| source.first == unit.stretch.first && source.end == colon);
-                let way = if label { Way::Label } else { Way::Implied };
-                self.push(vec![stretch], None, source, way, unit);
-                continue;
-            }
-            let opens = stretch.first == unit.stretch.first || matches!(before.mark(), Some('.' | '!' | '?'));
-            let last = found.token(stretch.end.saturating_sub(2)).mark();
-            let sentence = opens && matches!(last, Some('.' | '!' | '?' | ',')) && words >= 3;
-            if sentence && self.out.get(began..).is_none_or(<[Attribution]>::is_empty) {
-                let same_block = self.out.last().is_some_and(|a| a.block == unit.block);
-                if same_block {
-                    self.quoted_unit(&Unit { quotations: std::slice::from_ref(quotation), ..*unit });
-                    continue;
-                }
-            }
-            if words < 4 && !sentence || quotation.pairing == Pairing::Unclosed {
-                continue;
-            }
-            let source = self.subject.or_else(|| source::main_subject(found, unit, stretch.first));
-            self.push(vec![stretch], None, source, Way::Implied, unit);
-        }
     }
 }
 
