@@ -21,7 +21,11 @@ pub mod sentence;
 pub mod token;
 pub mod unit;
 
+#[cfg(test)]
+mod battery;
+
 use crate::article::format::{article_id, sha256_hex};
+use crate::article::gate;
 use crate::article::{Agent, AgentKind, Article, Extra, Maybe, Metadata, Provenance, Warning, WarningCode};
 use crate::document::Document;
 
@@ -42,7 +46,7 @@ pub fn annotate(document: &Document) -> Article {
         warnings.push(Warning::new(WarningCode::LanguageUnsupported, message));
     }
     warnings.extend(compose::warnings(&page, text, &found));
-    Article {
+    let mut article = Article {
         id: article_id(document.metadata.url.known().map(String::as_str), text.as_str()),
         metadata: document.metadata.clone(),
         retrieval: document.retrieval.clone(),
@@ -56,7 +60,9 @@ pub fn annotate(document: &Document) -> Article {
         provenance: Maybe::Known(vec![provenance(text.as_str())]),
         warnings,
         extra: Extra::new(),
-    }
+    };
+    gate::apply(&mut article);
+    article
 }
 
 /// Runs the stages, each on what those before it found.

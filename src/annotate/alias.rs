@@ -43,7 +43,14 @@ pub struct Figure {
 
 /// Groups the names of the text, by first mention.
 pub fn run(page: &Page<'_>, found: &Found) -> Vec<Figure> {
-    let mut register = Register { page, found, figures: Vec::new(), by_word: HashMap::new(), by_name: HashMap::new() };
+    let mut register = Register {
+        page,
+        found,
+        figures: Vec::new(),
+        given: vec![None; found.namings.len()],
+        by_word: HashMap::new(),
+        by_name: HashMap::new(),
+    };
     let full = |naming: &Naming| naming.form == Form::Name && naming.name.len() > 1;
     for (index, naming) in found.namings.iter().enumerate() {
         if full(naming) {
@@ -56,7 +63,11 @@ pub fn run(page: &Page<'_>, found: &Found) -> Vec<Figure> {
         if naming.form != Form::Name {
             continue;
         }
-        let figure = if full(naming) { register.owner(index) } else { register.short_name(index, naming, &last_seen) };
+        let figure = if full(naming) {
+            register.given.get(index).copied().flatten()
+        } else {
+            register.short_name(index, naming, &last_seen)
+        };
         if let Some(figure) = figure {
             if last_seen.len() <= figure {
                 last_seen.resize(figure + 1, None);
@@ -88,6 +99,8 @@ struct Register<'a> {
     figures: Vec<Figure>,
     /// Figures by the last word of the name, and by the first word of a person's full name.
     by_word: HashMap<u64, Vec<usize>>,
+    /// The figure that each naming was given to.
+    given: Vec<Option<usize>>,
     /// Figures by their whole name.
     by_name: HashMap<u64, usize>,
 }
@@ -111,17 +124,6 @@ impl<'a> Register<'a> {
         name.iter().fold(0, |key: u64, index| key.rotate_left(9) ^ fingerprint(self.word(index)))
     }
 
-    fn owner(&self, naming: usize) -> Option<usize> {
-        // Full names were given out in text order: the owner's list holds the naming.
-        let name = self.found.namings.get(naming)?.name;
-        let surname = fingerprint(self.word(self.surname(name)));
-        let bearers = self.by_word.get(&surname).map_or(&[][..], Vec::as_slice);
-        bearers
-            .iter()
-            .copied()
-            .find(|&figure| self.figures.get(figure).is_some_and(|f| f.namings.binary_search(&naming).is_ok()))
-    }
-
     fn full_name(&mut self, index: usize, naming: &Naming) {
         let person = matches!(naming.sort, Sort::Person | Sort::Unknown);
         let key = self.key(naming.name);
@@ -138,10 +140,10 @@ impl<'a> Register<'a> {
         self.list(surname, figure);
         let first = fingerprint(self.word(naming.name.first));
         self.list(first, figure);
-        if naming.sort == Sort::Organisation {
-            if let Some(initials) = self.initials(naming.name) {
-                self.list(fingerprint(&initials), figure);
-            }
+        if naming.sort == Sort::Organisation
+            && let Some(initials) = self.initials(naming.name)
+        {
+            self.list(fingerprint(&initials), figure);
         }
     }
 
@@ -264,6 +266,9 @@ impl<'a> Register<'a> {
         let claims = [self.claim_before(naming), self.claim_after(naming), self.claim_apart(index, naming)];
         let speaks = self.speaks(naming);
         let (found, page) = (self.found, self.page);
+        if let Some(given) = self.given.get_mut(index) {
+            *given = Some(number);
+        }
         let Some(figure) = self.figures.get_mut(number) else { return };
         figure.namings.push(index);
         if figure.gender == Gender::Unknown {
@@ -311,6 +316,7 @@ impl<'a> Register<'a> {
         let head = (first..apposition.end.min(first + 8)).find(|&index| {
             let next = self.found.token(index + 1);
             self.found.token(index).is(Classes::ROLE)
+                && !self.names_another(apposition)
                 && (index + 1 >= apposition.end || !next.is(Classes::ROLE) || next.is_mark('-'))
         })?;
         let after = head + 1;
@@ -333,6 +339,18 @@ impl<'a> Register<'a> {
         let mut claim = claim(self.page, self.found, Stretch::new(first, head + 1), affiliation, evidence);
         claim.country = claim.country.or_else(|| country(self.page, self.found, apposition));
         Some(claim)
+    }
+
+    /// *Roe, Board Chair Odile Marchetti*: a list, whose next name has the role.
+    fn names_another(&self, apposition: Stretch) -> bool {
+        let from = self.found.namings.partition_point(|naming| naming.stretch.first < apposition.first);
+        self.found
+            .namings
+            .get(from..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|n| n.stretch.first < apposition.end)
+            .any(|naming| naming.form == Form::Name && naming.sort == Sort::Person && !naming.role.is_empty())
     }
 
     /// *The board's chair, Jane Roe,*: a description, a comma and the name.
@@ -360,6 +378,9 @@ impl<'a> Register<'a> {
             let sure = figure.namings.iter().filter(|&&n| found.namings.get(n).is_some_and(|n| !n.initial)).count();
             sure >= 3
         });
+        for figure in &mut self.figures {
+            figure.namings.sort_unstable();
+        }
         self.figures.sort_by_key(|figure| figure.namings.first().copied());
         self.figures
     }

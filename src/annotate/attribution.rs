@@ -4,15 +4,16 @@
 //! The rules follow the clause patterns of English reporting: *X said that …*, *“…,” X said*, *“…,” said X*,
 //! *according to X*, *…, adding that …*, and quotations that go on without a new cue.
 
+mod clause;
 mod source;
+mod uncued;
 
 use crate::article::{BlockKind, Kind};
 
 use super::cue::{Cue, Sort};
 use super::lexicon::Classes;
 use super::page::{Found, Page, Stretch};
-use super::quote::{Pairing, Quotation, Use};
-use super::token::Shape;
+use super::quote::{Quotation, Use};
 use super::unit::{Unit, outermost, units};
 
 pub use source::{main_subject, naming_ending, namings_in};
@@ -36,8 +37,12 @@ pub enum Way {
     Carried,
     /// A quotation in a sentence without a cue.
     Implied,
-    /// *NAME: …*
+    /// *Name: “…”* and *“…” — Name*
     Label,
+    /// *NAME: …* without quotation marks
+    Transcript,
+    /// A passage set off as quoted.
+    Block,
     /// *declined to comment*
     NoComment,
 }
@@ -117,7 +122,14 @@ impl<'a> Finder<'a> {
         self.floor = unit.stretch.first;
         self.subject = None;
         let began = self.out.len();
+        if self.page.kind_of(unit.block) == BlockKind::Blockquote && unit.quotations.is_empty() {
+            self.set_off(unit);
+            return;
+        }
         if self.page.english {
+            if self.transcript(unit) || self.dash_byline(unit) {
+                return;
+            }
             if unit.is_all_quoted(self.found) {
                 self.quoted_unit(unit);
                 return;
@@ -127,25 +139,6 @@ impl<'a> Finder<'a> {
             }
         }
         self.left_over(unit, began);
-    }
-
-    /// A unit that is nothing but quotations goes on from what was said before.
-    fn quoted_unit(&mut self, unit: &Unit<'_>) {
-        let content: Vec<Stretch> =
-            unit.quotations.iter().filter(|q| q.role != Use::Title || q.resumes).map(|q| q.stretch).collect();
-        let Some(first) = unit.quotations.first().filter(|_| !content.is_empty()) else { return };
-        let last_end = self.out.iter().rev().take(6).filter_map(|a| a.content.last()).map(|c| c.end).max();
-        let follows = |a: &Attribution| a.block == unit.block || first.resumes && a.block + 1 == unit.block;
-        if let Some(last) = self.out.iter_mut().rev().find(|a| a.nested_in.is_none()).filter(|a| follows(a)) {
-            let quoted = last.content.last().is_some_and(|c| {
-                Some(c.end) <= last_end && self.found.token(c.end.saturating_sub(1)).mark().is_some() || first.resumes
-            });
-            if quoted && last.kind != Kind::NoComment {
-                last.content.extend(content);
-                return;
-            }
-        }
-        self.push(content, None, None, Way::Carried, unit);
     }
 
     fn push(
@@ -227,7 +220,7 @@ impl<'a> Finder<'a> {
         self.subject = Some(subject);
         let quote_before = self.quotation_closing(unit, subject.first);
         let comma_before = found.before(subject.first).is_mark(',');
-        if quote_before || comma_before && subject.first > self.floor + 3 {
+        if quote_before || comma_before && subject.first > self.floor + 2 {
             let end = self.after_addressee(unit, cue).1;
             if quote_before && !self.quote_opens(unit, end) || !quote_before && self.ends_soon(unit, end) {
                 self.postposed(unit, cue, subject, subject.first, end, quote_before, later);
@@ -241,36 +234,13 @@ impl<'a> Finder<'a> {
     fn quotation_closing(&self, unit: &Unit<'_>, token: usize) -> bool {
         let at = if self.found.before(token).is_mark(',') { token.saturating_sub(1) } else { token };
         unit.quotation_before(at).is_some_and(|q| {
-            q.stretch.first >= self.floor && q.role == Use::Speech
-                || q.stretch.first >= self.floor && q.stretch.first <= unit.stretch.first + 1
+            q.stretch.first >= self.floor && (q.role == Use::Speech || q.stretch.first <= unit.stretch.first + 1)
         })
     }
 
     fn quote_opens(&self, unit: &Unit<'_>, token: usize) -> bool {
         let mark = self.found.token(token);
         mark.is_mark(':') && unit.quotation_from(token + 1).is_some()
-    }
-
-    /// Whether a clause of its own follows: a subject and a verb.
-    fn is_clause_after(&self, unit: &Unit<'_>, from: usize) -> bool {
-        self.found.token(from).is(Classes::AUXILIARY) && from < unit.stretch.end
-    }
-
-    /// Whether nothing follows a cue but when and where: *… on Friday.*
-    fn ends_soon(&self, unit: &Unit<'_>, from: usize) -> bool {
-        let token = self.found.token(from);
-        if from >= unit.stretch.end || matches!(token.mark(), Some('.' | '!' | '?' | ';' | '—' | '–' | '…' | ')'))
-        {
-            return true;
-        }
-        if token.is_mark(',') {
-            return unit.quotation_from(from + 1).is_none();
-        }
-        let adverbial = token.is(Classes::DAY.and(Classes::TIME).and(Classes::PREPOSITION).and(Classes::ADVERB))
-            || matches!(self.word(from), "when" | "as" | "after" | "last");
-        let rest = Stretch::new(from, unit.stretch.end.min(from + 25));
-        let speaks_on = rest.iter().any(|index| self.word(index) == "that" || unit.quotation_from(index).is_some());
-        adverbial && !speaks_on
     }
 
     /// *“…,” X said* and *…, said X*, with a second part where the sentence goes on: *“A,” X said, “B.”*
@@ -295,18 +265,23 @@ impl<'a> Finder<'a> {
             first += 1;
         }
         // Only the quotation, where the words before it belong to another statement's frame.
-        if let Some(last) = unit.quotation_before(end) {
-            if first > unit.stretch.first && quoted && last.stretch.first >= first {
-                let frame = (first..last.stretch.first).filter(|&i| found.token(i).is_word()).count();
-                let sure = unit.quotations_in(Stretch::new(first, end)).len() > 1;
-                if frame > 0
-                    && !sure
-                    && self.out.last().is_some_and(|a| a.block == unit.block)
-                    && first > unit.stretch.first + 12
-                {
-                    first = last.stretch.first;
-                }
+        if let Some(last) = unit.quotation_before(end)
+            && first > unit.stretch.first
+            && quoted
+            && last.stretch.first >= first
+        {
+            let frame = (first..last.stretch.first).filter(|&i| found.token(i).is_word()).count();
+            let sure = unit.quotations_in(Stretch::new(first, end)).len() > 1;
+            if frame > 0
+                && !sure
+                && self.out.last().is_some_and(|a| a.block == unit.block)
+                && first > unit.stretch.first + 12
+            {
+                first = last.stretch.first;
             }
+        }
+        if let Some(last) = unit.quotation_before(end).filter(|last| found.before(last.stretch.first).is_mark(':')) {
+            first = first.max(last.stretch.first);
         }
         if first >= end {
             return;
@@ -320,13 +295,13 @@ impl<'a> Finder<'a> {
         // The second part is quoted, or goes on from a first that is not.
         let mut next = None;
         if let Some(quotation) = unit.quotation_from(at).filter(|_| quoted) {
-            next = Some(Stretch::new(at, self.run_of_quotations(unit, quotation)));
+            next = Some(Stretch::new(at, Self::run_of_quotations(unit, quotation)));
         } else if quoted {
             next = self.next_quoted_sentence(unit, after);
-        } else if comma && !later.first().is_some_and(|cue| cue.stretch.first <= at + 3) {
+        } else if comma && later.first().is_none_or(|cue| cue.stretch.first > at + 3) {
             let stop = self.clause_end(unit, at, later);
             if stop > at + 2 && !self.word(at).starts_with("who") && !found.token(at).is(Classes::CONJUNCTION) {
-                next = Some(Stretch::new(at, stop));
+                next = self.trimmed(unit, at, stop);
             }
         }
         let way = if quoted { Way::QuoteThenCue } else { Way::Postposed };
@@ -339,7 +314,7 @@ impl<'a> Finder<'a> {
     }
 
     /// The end of quotations that follow each other with nothing between.
-    fn run_of_quotations(&self, unit: &Unit<'_>, first: &Quotation) -> usize {
+    fn run_of_quotations(unit: &Unit<'_>, first: &Quotation) -> usize {
         let mut end = first.stretch.end;
         while let Some(next) = unit.quotation_from(end) {
             end = next.stretch.end;
@@ -351,7 +326,7 @@ impl<'a> Finder<'a> {
     fn next_quoted_sentence(&self, unit: &Unit<'_>, from: usize) -> Option<Stretch> {
         let next = unit.quotations.get(unit.quotations.partition_point(|quotation| quotation.stretch.first < from))?;
         let opens =
-            matches!(self.found.before(next.stretch.first).mark(), Some('.' | '!' | '?' | ';' | '—' | '–' | ':'));
+            matches!(self.found.before(next.stretch.first).mark(), Some('.' | '!' | '?' | ';' | '—' | '–' | '―' | ':'));
         let plain = (from..next.stretch.first)
             .all(|index| !self.found.token(index).is(Classes::REPORTS.and(Classes::REPORTING)));
         (opens && plain && next.role == Use::Speech).then_some(next.stretch)
@@ -361,60 +336,8 @@ impl<'a> Finder<'a> {
     fn is_skipped(&self, unit: &Unit<'_>, index: usize) -> bool {
         let token = self.found.token(index);
         unit.quotation_at(index).is_none()
-            && (matches!(token.mark(), Some(',' | ':' | ';' | '.' | '—' | '–' | '-' | '•' | '*'))
+            && (matches!(token.mark(), Some(',' | ':' | ';' | '.' | '—' | '–' | '―' | '-' | '•' | '*'))
                 || index == unit.stretch.first && matches!(self.word(index), "But" | "And" | "Yet"))
-    }
-
-    /// The hearer after a verb that takes one, and where the rest begins.
-    fn after_addressee(&self, unit: &Unit<'_>, cue: &Cue) -> (Option<Stretch>, usize) {
-        let found = self.found;
-        let after = cue.stretch.end;
-        if !found.token(cue.verb).is(Classes::TELL) {
-            if self.word(after) == "to"
-                && !found.token(after + 1).is(Classes::REPORT)
-                && found.token(cue.verb).is(Classes::SAY)
-            {
-                let end = self.phrase_end(unit, after + 1);
-                if end > after + 1 && (found.token(after + 1).is_capital() || found.token(end - 1).is(Classes::HEAD)) {
-                    return (Some(Stretch::new(after + 1, end)), end);
-                }
-            }
-            return (None, after);
-        }
-        let end = self.phrase_end(unit, after);
-        ((end > after).then(|| Stretch::new(after, end)), end)
-    }
-
-    /// The end of the noun phrase that begins at a token.
-    fn phrase_end(&self, unit: &Unit<'_>, from: usize) -> usize {
-        let found = self.found;
-        let first = found.token(from);
-        if first.is(Classes::PRONOUN) && !first.is(Classes::SUBORDINATOR) {
-            return from + 1;
-        }
-        let mut end = from;
-        while end < unit.stretch.end && end - from < 14 && unit.quotation_at(end).is_none() {
-            if let Some(naming) =
-                source::naming_from(found, end).filter(|naming| naming.form != crate::article::Form::Pronoun)
-            {
-                end = naming.stretch.end.min(unit.stretch.end);
-                continue;
-            }
-            let token = found.token(end);
-            let joins = token.shape == Shape::Clitic || token.is_mark('-') || token.is_mark('&');
-            if !(token.is_word() || joins)
-                || token.is(Classes::AUXILIARY.and(Classes::SUBORDINATOR).and(Classes::PRONOUN)) && end > from
-                || token.is(Classes::DAY)
-                || token.is(Classes::PREPOSITION) && !matches!(self.word(end), "of" | "from") && end > from
-                || end > from
-                    && token.is(Classes::DETERMINER)
-                    && !found.before(end).is(Classes::PREPOSITION.and(Classes::CONJUNCTION))
-            {
-                break;
-            }
-            end += 1;
-        }
-        end
     }
 
     /// *X said that …*: what follows the cue, up to where the next statement begins.
@@ -444,112 +367,6 @@ impl<'a> Finder<'a> {
         if let Some(added) = self.out.get_mut(before) {
             added.addressee = addressee;
         }
-    }
-
-    fn trimmed(&self, unit: &Unit<'_>, first: usize, end: usize) -> Option<Stretch> {
-        let mut end = end;
-        while end > first
-            && unit.quotation_at(end - 1).is_none()
-            && matches!(self.found.before(end).mark(), Some('.' | ',' | ';' | ':' | '!' | '?' | '—' | '–' | '…'))
-        {
-            end -= 1;
-        }
-        let content = Stretch::new(first, end);
-        let words = content.iter().filter(|&index| self.found.token(index).is_word()).take(3).count();
-        (words >= 2 || words == 1 && unit.quotation_from(first).is_some()).then_some(content)
-    }
-
-    /// Where what was said begins, and whether a quotation begins there.
-    fn content_start(&self, unit: &Unit<'_>, cue: &Cue, after: usize) -> Option<(usize, bool)> {
-        let found = self.found;
-        let verb = found.token(cue.verb);
-        let mut index = after;
-        while index < unit.stretch.end && index < after + 16 {
-            let token = found.token(index);
-            if unit.quotation_from(index).is_some() {
-                let led_in = index == after || matches!(found.before(index).mark(), Some(',' | ':' | '—' | '–'));
-                if led_in {
-                    return Some((index, true));
-                }
-                break;
-            }
-            if token.is_mark(':') {
-                return Some((index + 1, unit.quotation_from(index + 1).is_some()));
-            }
-            if self.word(index) == "that" && !found.before(index).is(Classes::PREPOSITION) {
-                return Some((index, false));
-            }
-            if token.is(Classes::PRONOUN.and(Classes::AUXILIARY).and(Classes::REPORTS)) && token.shape != Shape::Clitic
-                || token.is_mark(';')
-            {
-                break;
-            }
-            index += 1;
-        }
-        let mut start = after;
-        while found.token(start).is_mark(',') {
-            start += 1;
-        }
-        if start >= unit.stretch.end {
-            return None;
-        }
-        let opener = found.token(start);
-        let bare = opener.is_capital() || opener.is(Classes::DETERMINER.and(Classes::PRONOUN).and(Classes::POSSESSIVE));
-        let strong = verb.is(Classes::SAY.and(Classes::TELL));
-        let takes = if verb.is(Classes::URGE) {
-            true
-        } else if verb.is(Classes::DESCRIBE) {
-            unit.quotations.last().is_some_and(|q| q.stretch.first >= start)
-        } else if verb.is(Classes::THINK) {
-            bare && !strong
-                && matches!(
-                    self.word(cue.verb),
-                    "thinks" | "thought" | "believes" | "believed" | "believe" | "think" | "hopes" | "hoped"
-                )
-        } else if verb.is(Classes::ASK) {
-            matches!(self.word(start), "whether" | "if" | "why" | "how" | "what" | "when" | "where" | "who")
-        } else if strong {
-            !opener.is(Classes::PREPOSITION) || opener.is(Classes::DETERMINER)
-        } else {
-            false
-        };
-        takes.then_some((start, false))
-    }
-
-    /// Where what was said ends: at the unit's end, or before the next statement of the same sentence.
-    fn clause_end(&self, unit: &Unit<'_>, start: usize, later: &[Cue]) -> usize {
-        let found = self.found;
-        for cue in later.iter().take(12).filter(|cue| cue.stretch.first > start) {
-            let mut cut = cue.stretch.first;
-            if cue.sort == Sort::Finite || cue.sort == Sort::NoComment {
-                match source::left(self.page, found, unit, cue, start) {
-                    Some(subject) if subject.first > start => cut = subject.first,
-                    Some(_) => continue,
-                    None => {
-                        while cut > start && source::is_adverb(self.page, found, cut - 1) {
-                            cut -= 1;
-                        }
-                    }
-                }
-            }
-            let before = found.before(cut);
-            let joined = before.is(Classes::CONJUNCTION)
-                || matches!(self.page.word(before), "while" | "though" | "although" | "whereas");
-            let parted = matches!(before.mark(), Some(',' | ';' | '—' | '–'));
-            let closes_quote = unit.quotation_before(cut).is_some();
-            let cuts = match cue.sort {
-                Sort::Finite | Sort::NoComment => joined || before.is_mark(';'),
-                Sort::Participle | Sort::AccordingTo => parted || joined || closes_quote,
-            };
-            if cuts && cut > start + 1 {
-                let mut end = cut - 1;
-                if !joined && !parted {
-                    end = cut;
-                }
-                return end.max(start);
-            }
-        }
-        unit.stretch.end
     }
 
     fn according_to(&mut self, unit: &Unit<'_>, cue: &Cue) {
@@ -608,54 +425,6 @@ impl<'a> Finder<'a> {
         let near = self.out.get(from..)?;
         let holds = |a: &Attribution| a.nested_in.is_none() && a.content.iter().rev().take(8).any(|c| c.covers(at));
         near.iter().rposition(holds).map(|index| from + index)
-    }
-
-    /// Quotations of a unit that no cue has taken.
-    fn left_over(&mut self, unit: &Unit<'_>, began: usize) {
-        let found = self.found;
-        for quotation in unit.quotations {
-            let stretch = quotation.stretch;
-            let taken =
-                self.out.iter().rev().take(12).any(|a| a.content.iter().rev().take(8).any(|c| c.overlaps(stretch)));
-            if taken || quotation.role != Use::Speech && !quotation.resumes {
-                continue;
-            }
-            if !self.page.english {
-                self.push(vec![stretch], None, None, Way::Implied, unit);
-                continue;
-            }
-            let words = stretch.iter().take(12).filter(|&index| found.token(index).is_word()).count();
-            let before = found.before(stretch.first);
-            if quotation.resumes && self.out.len() == began {
-                self.quoted_unit(&Unit { quotations: std::slice::from_ref(quotation), ..*unit });
-                continue;
-            }
-            if before.is_mark(':') && stretch.first > unit.stretch.first {
-                let colon = stretch.first - 1;
-                let source = naming_ending(found, colon)
-                    .map(|naming| naming.stretch)
-                    .or_else(|| source::main_subject(found, unit, colon));
-                let label = source.is_some_and(|source| source.first == unit.stretch.first && source.end == colon);
-                let way = if label { Way::Label } else { Way::Implied };
-                self.push(vec![stretch], None, source, way, unit);
-                continue;
-            }
-            let opens = stretch.first == unit.stretch.first || matches!(before.mark(), Some('.' | '!' | '?'));
-            let last = found.token(stretch.end.saturating_sub(2)).mark();
-            let sentence = opens && matches!(last, Some('.' | '!' | '?' | ',')) && words >= 3;
-            if sentence && self.out.get(began..).is_none_or(<[Attribution]>::is_empty) {
-                let same_block = self.out.last().is_some_and(|a| a.block == unit.block);
-                if same_block {
-                    self.quoted_unit(&Unit { quotations: std::slice::from_ref(quotation), ..*unit });
-                    continue;
-                }
-            }
-            if words < 4 && !sentence || quotation.pairing == Pairing::Unclosed {
-                continue;
-            }
-            let source = self.subject.or_else(|| source::main_subject(found, unit, stretch.first));
-            self.push(vec![stretch], None, source, Way::Implied, unit);
-        }
     }
 }
 

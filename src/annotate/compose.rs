@@ -12,7 +12,7 @@ use crate::article::{
 };
 
 use super::alias::{Claim, Figure, claim};
-use super::attribution::Attribution;
+use super::attribution::{Attribution, Way};
 use super::digest::Line;
 use super::page::{Found, Page, Stretch};
 use super::quote::Pairing;
@@ -206,7 +206,11 @@ fn fill(
         Maybe::computed(stretch.and_then(|stretch| found.span(text, stretch)).map(Anchor::from))
     };
     if attribution.kind == Kind::Direct {
-        statement.marking = Maybe::Known(Marking::Quoted);
+        statement.marking = Maybe::Known(match attribution.way {
+            Way::Transcript => Marking::Label,
+            Way::Block => Marking::Block,
+            _ => Marking::Quoted,
+        });
     }
     statement.cue = anchor(attribution.cue);
     statement.source = anchor(attribution.source);

@@ -63,7 +63,8 @@ fn cue_at(page: &Page<'_>, found: &Found, index: usize) -> Option<Cue> {
         return Some(Cue { stretch: Stretch::new(index, index + 2), verb: index, sort: Sort::AccordingTo });
     }
     if let Some(end) = no_comment(page, found, index) {
-        return Some(Cue { stretch: Stretch::new(index, end), verb: index, sort: Sort::NoComment });
+        let verb = (index..end).find(|&at| page.word(found.token(at)) == "respond").filter(|_| word == "did");
+        return Some(Cue { stretch: Stretch::new(index, end), verb: verb.unwrap_or(index), sort: Sort::NoComment });
     }
     let before = found.before(index);
     if token.is(Classes::REPORTING) && token.shape == Shape::Lower {

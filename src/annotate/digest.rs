@@ -71,7 +71,7 @@ pub fn run(page: &Page<'_>, found: &Found) -> Vec<Line> {
         let Some((_, stretch)) = candidates.get(*place) else { continue };
         let words: Vec<u64> = content_words(page, found, *stretch).collect();
         let known = words.iter().filter(|word| seen.contains(word)).count();
-        if (crowded && n >= 10) || words.is_empty() || known * 3 > words.len() * 2 {
+        if (crowded && n >= 6) || words.is_empty() || known * 3 > words.len() * 2 {
             continue;
         }
         seen.extend(words);

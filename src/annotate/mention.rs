@@ -2,6 +2,9 @@
 //!
 //! Which of them are the same person is left to `alias` and `resolve`.
 
+mod around;
+mod trim;
+
 use std::collections::HashSet;
 
 use crate::article::{BlockKind, Form};
@@ -151,7 +154,8 @@ impl<'a> Scan<'a> {
             all += 1;
             capital += usize::from(self.token(index).is_capital());
         }
-        capital * 10 > all * 6
+        let stops = self.found.before(stretch.end).is_mark('.');
+        capital * 10 > all * 6 && !stops
     }
 
     fn sentence(&self, stretch: Stretch, known: Option<&HashSet<u64>>, namings: &mut Vec<Naming>) {
@@ -201,7 +205,12 @@ impl<'a> Scan<'a> {
             if !token.is_word() || token.is(Classes::PREPOSITION.and(Classes::CONJUNCTION).and(Classes::AUXILIARY)) {
                 break;
             }
-            if token.is(Classes::ROLE) && !token.is(Classes::FIRST_NAME) {
+            // A capitalised body has a name: it is no description.
+            let body = token.is(Classes::BODY) && !token.is(Classes::ROLE);
+            if body && token.is_capital() {
+                return index + 1;
+            }
+            if (body || token.is(Classes::ROLE)) && !token.is(Classes::FIRST_NAME) {
                 head = Some(end);
             } else if head.is_some() {
                 break;
@@ -213,7 +222,9 @@ impl<'a> Scan<'a> {
             // Leads up to a name: the run that begins there looks back for it.
             return head + 1;
         }
-        let mut naming = Naming::new(Form::Nominal, Stretch::new(index, head + 1), Sort::Person);
+        let body = !self.token(head).is(Classes::ROLE);
+        let sort = if body { Sort::Organisation } else { Sort::Person };
+        let mut naming = Naming::new(Form::Nominal, Stretch::new(index, head + 1), sort);
         naming.role = Stretch::new(index + 1, head + 1);
         naming.gender = Gender::of(self.token(head));
         namings.push(naming);
@@ -230,16 +241,16 @@ impl<'a> Scan<'a> {
     ) -> usize {
         let token = self.token(start);
         let initial = start == sentence.first || self.opens(start);
-        if initial && token.is(Classes::PRONOUN) {
+        if initial
+            && token.is(Classes::PRONOUN)
+            && (token.shape == Shape::Title || token.end_char - token.start_char == 1)
+        {
             self.pronoun(start, namings);
             return start + 1;
         }
         if initial && token.is(Classes::DETERMINER.and(Classes::POSSESSIVE)) && known.is_none() {
             let next = self.description(start, sentence, namings);
-            if next > start + 1 || !self.token(start + 1).is_capital() {
-                return next;
-            }
-            return start + 1;
+            return next;
         }
         let end = self.run_end(start, sentence);
         let mut first = start;
@@ -261,61 +272,24 @@ impl<'a> Scan<'a> {
             return end;
         }
         self.name(Stretch::new(first, last), initial && first == start, sentence, namings);
+        if let Some(head) = self.owned_role(end) {
+            let mut naming = Naming::new(Form::Nominal, Stretch::new(first, head + 1), Sort::Person);
+            naming.role = Stretch::new(end + 1, head + 1);
+            naming.gender = Gender::of(self.token(head));
+            namings.push(naming);
+            return head + 1;
+        }
         end
-    }
-
-    /// A month's name after a first name is a surname, and so is one that speaks: *May said*.
-    fn is_surname(&self, index: usize, first: usize) -> bool {
-        (index > first && self.token(index - 1).is(Classes::FIRST_NAME.and(Classes::TITLE)))
-            || (index == first && self.token(index + 1).is(Classes::REPORTS))
-    }
-
-    fn is_dropped(&self, index: usize, initial: bool) -> bool {
-        let token = self.token(index);
-        let opens_place = token.is(Classes::PLACE_START) && place_end(self.page, self.found, index).is_some();
-        if opens_place || self.is_surname(index, index) {
-            return false;
-        }
-        if token.is(Classes::DAY.and(Classes::MONTH)) && !token.is(Classes::FIRST_NAME) {
-            return true;
-        }
-        let closed = token.is(Classes::DETERMINER
-            .and(Classes::CONJUNCTION)
-            .and(Classes::SUBORDINATOR)
-            .and(Classes::PREPOSITION)
-            .and(Classes::AUXILIARY)
-            .and(Classes::POSSESSIVE)
-            .and(Classes::PRONOUN))
-            && !(token.shape == Shape::Upper && token.end_byte - token.start_byte > 1);
-        closed || initial && token.is(Classes::COMMON.and(Classes::ADVERB)) || initial && self.is_plain_opener(index)
-    }
-
-    /// A word of speech or a plural noun that opens a sentence: *Speaking Roe*, *Officials*.
-    fn is_plain_opener(&self, index: usize) -> bool {
-        let token = self.token(index);
-        token.shape == Shape::Title
-            && !token.is(Classes::FIRST_NAME.and(Classes::OFFICE).and(Classes::TITLE).and(Classes::ORG_NAME))
-            && token.is(Classes::REPORTING.and(Classes::GROUP).and(Classes::NUMBER))
-    }
-
-    /// Whether a word stands after an opening mark or a colon.
-    fn opens(&self, index: usize) -> bool {
-        matches!(self.found.before(index).mark(), Some('“' | '"' | '‘' | ':' | '″' | '‶' | '—' | '–' | '•'))
     }
 
     fn run_end(&self, start: usize, sentence: Stretch) -> usize {
         let mut end = start + 1;
         while end < sentence.end {
             let token = self.token(end);
-            let next = self.token(end + 1);
             if token.is_capital() {
                 end += 1;
-            } else if token.shape == Shape::Lower
-                && token.is(Classes::PARTICLE)
-                && next.is_capital()
-                && end + 1 < sentence.end
-            {
-                end += 2;
+            } else if let Some(after) = self.after_particles(end).filter(|&after| after < sentence.end) {
+                end = after + 1;
             } else if token.shape == Shape::Lower && self.token(end - 1).is(Classes::ORG_HEAD.and(Classes::BODY)) {
                 // The Bank of England, the Coalition of the Willing.
                 let word = self.word(end);
@@ -374,6 +348,14 @@ impl<'a> Scan<'a> {
             namings.push(Naming::new(Form::Name, run, Sort::Organisation));
             return;
         }
+        // A body and then a person: Vell Gazette Jane Roe.
+        let after_body = (run.first + 1..run.end.saturating_sub(1))
+            .find(|&index| self.token(index).is(Classes::ORG_HEAD) && self.token(index + 1).is(Classes::FIRST_NAME));
+        if let Some(body) = after_body.filter(|_| split.is_none()) {
+            namings.push(Naming::new(Form::Name, Stretch::new(run.first, body + 1), Sort::Organisation));
+            self.name(Stretch::new(body + 1, run.end), false, sentence, namings);
+            return;
+        }
         // A run that ends with a role describes: the Ukrainian President.
         if last.is(Classes::ROLE) && !last.is(Classes::FIRST_NAME) && !person_like {
             let the = self.found.before(run.first).is(Classes::DETERMINER.and(Classes::POSSESSIVE));
@@ -400,7 +382,8 @@ impl<'a> Scan<'a> {
                 return;
             }
             let shouted = only.shape == Shape::Upper && only.end_char - only.start_char > 1;
-            if only.is(Classes::ORG_NAME) || shouted && !only.is(Classes::PLACE) {
+            let body = only.is(Classes::BODY.and(Classes::ORG_HEAD)) && !only.is(Classes::FIRST_NAME);
+            if only.is(Classes::ORG_NAME) || body && !initial || shouted && !only.is(Classes::PLACE) {
                 namings.push(Naming::new(Form::Name, name, Sort::Organisation));
                 return;
             }
@@ -420,32 +403,6 @@ impl<'a> Scan<'a> {
             return;
         }
         self.person(role, name, name.first, sentence, initial, namings);
-    }
-
-    /// *American John Roe*: the demonym is a role of a kind, not part of the name.
-    fn without_demonym(&self, role: Stretch, name: Stretch) -> (Stretch, Stretch) {
-        let first = self.token(name.first);
-        if name.len() > 2 && first.is(Classes::DEMONYM) && self.token(name.first + 1).is(Classes::FIRST_NAME) {
-            return (role, Stretch::new(name.first + 1, name.end));
-        }
-        (role, name)
-    }
-
-    /// *ITV News Correspondent Robert Moore* names an outlet as well.
-    fn outlet(&self, role: Stretch, namings: &mut Vec<Naming>) {
-        let mut end = role.first;
-        for index in role.iter() {
-            if self.token(index).is(Classes::ORG_NAME.and(Classes::ORG_HEAD)) && !self.token(index).is(Classes::ROLE) {
-                end = index + 1;
-            }
-        }
-        if end > role.first && self.token(role.first).is_capital() {
-            let only = self.token(role.first);
-            let alone = end == role.first + 1;
-            if !alone || only.is(Classes::ORG_NAME) {
-                namings.push(Naming::new(Form::Name, Stretch::new(role.first, end), Sort::Organisation));
-            }
-        }
     }
 
     fn person(
@@ -486,11 +443,18 @@ impl<'a> Scan<'a> {
         if has_role && apposition.len() > 12 {
             apposition = Stretch::new(name.end, name.end);
         }
+        let place = self.found.before(first);
+        let placed = !titled && !has_role && apposition.is_empty() && !first_name.is(Classes::FIRST_NAME);
+        if placed && name.len() > 1 && matches!(self.page.word(place), "in" | "near" | "at") {
+            namings.push(Naming::new(Form::Name, name, Sort::Place));
+            return;
+        }
+        let vague = placed && self.page.word(place) == "of";
         let person = titled
             || has_role
             || !apposition.is_empty()
             || name.len() > 1 && (first_name.is(Classes::FIRST_NAME) || self.word(name.first).ends_with('.'))
-            || (2..=3).contains(&name.len());
+            || (2..=3).contains(&name.len()) && !vague;
         let mut naming = Naming::new(Form::Name, Stretch::new(first, name.end), Sort::Unknown);
         naming.name = name;
         naming.sort = if person { Sort::Person } else { Sort::Unknown };
@@ -501,109 +465,7 @@ impl<'a> Scan<'a> {
         naming.titled = titled;
         namings.push(naming);
     }
-
-    /// Role words in small letters before a name: *former chancellor*, *Vell Water founder*.
-    fn role_before(&self, name: usize, sentence: Stretch) -> Option<Stretch> {
-        let last = name.checked_sub(1).filter(|&last| last >= sentence.first)?;
-        let token = self.token(last);
-        if token.shape != Shape::Lower || !token.is(Classes::ROLE) {
-            return None;
-        }
-        let mut first = last;
-        while first > sentence.first && last - first < 5 {
-            let token = self.token(first - 1);
-            let joins = token.shape == Shape::Lower
-                && (token.is(Classes::ROLE.and(Classes::BODY)) || MODIFIERS.contains(&self.word(first - 1)))
-                || token.is(Classes::DEMONYM)
-                || token.is_capital() && !token.is(Classes::COMMON) && first - 1 > sentence.first;
-            if !joins {
-                break;
-            }
-            first -= 1;
-        }
-        Some(Stretch::new(first, last + 1))
-    }
-
-    /// Role words after a name: *, the chair of Vell Water Board,* or *, 54, a dentist from Y,*.
-    fn apposition(&self, after: usize, sentence: Stretch) -> Stretch {
-        let none = Stretch::new(after, after);
-        if !self.token(after).is_mark(',') {
-            return none;
-        }
-        let mut first = after + 1;
-        if self.token(first).shape == Shape::Number && self.token(first + 1).is_mark(',') {
-            first += 2;
-        }
-        let mut end = first;
-        let mut has_role = false;
-        while end < sentence.end && end - first < 24 {
-            let token = self.token(end);
-            if token.mark().is_some_and(|mark| !matches!(mark, '&' | '-' | '/' | '$' | '£'))
-                || token.is(Classes::AUXILIARY.and(Classes::REPORTS).and(Classes::REPORTING))
-                    && !token.is(Classes::ROLE)
-                    && token.shape == Shape::Lower
-            {
-                break;
-            }
-            if token.is(Classes::ROLE) && end - first < 7 {
-                let before = self.found.before(end);
-                has_role |= !before.is(Classes::PREPOSITION) && !self.token(end + 1).is(Classes::FIRST_NAME);
-            }
-            if !has_role && token.is(Classes::PREPOSITION.and(Classes::SUBORDINATOR).and(Classes::PRONOUN)) {
-                return none;
-            }
-            end += 1;
-        }
-        let opener = self.token(first);
-        if !has_role || opener.is(Classes::CONJUNCTION) {
-            return none;
-        }
-        // Closed by a comma, a full stop or the end, it is one; broken off by a verb, it is a clause of its own.
-        let closing = self.token(end);
-        if end < sentence.end && !matches!(closing.mark(), Some(',' | '.' | ';' | '—' | '–' | ')' | '”' | '"')) {
-            return none;
-        }
-        Stretch::new(first, end)
-    }
 }
-
-/// Words between an affiliation and a role that belong to the role.
-const MODIFIERS: [&str; 34] = [
-    "prime",
-    "vice",
-    "former",
-    "deputy",
-    "chief",
-    "senior",
-    "junior",
-    "interim",
-    "acting",
-    "foreign",
-    "shadow",
-    "finance",
-    "defence",
-    "defense",
-    "health",
-    "home",
-    "education",
-    "interior",
-    "trade",
-    "campaign",
-    "press",
-    "national",
-    "state",
-    "local",
-    "longtime",
-    "veteran",
-    "then",
-    "outgoing",
-    "managing",
-    "executive",
-    "political",
-    "first",
-    "party",
-    "team",
-];
 
 /// Where the place that begins with a token ends, if the lists know one.
 pub fn place_end(page: &Page<'_>, found: &Found, first: usize) -> Option<usize> {

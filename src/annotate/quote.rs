@@ -149,8 +149,8 @@ fn mark_at(page: &Page<'_>, found: &Found, index: usize) -> Option<(Family, Side
         '"' | '＂' => (Family::Double, by_space(page, token)),
         '‶' => (Family::Doubled, Side::Opens),
         '″' => (Family::Doubled, by_space(page, token)),
-        '«' | '»' => (Family::Guillemet, guillemet_side(page, token)),
-        '‹' | '›' => (Family::Angle, guillemet_side(page, token)),
+        '«' | '»' => (Family::Guillemet, guillemet_side(page, found, index)),
+        '‹' | '›' => (Family::Angle, guillemet_side(page, found, index)),
         '「' | '『' => (Family::Guillemet, Side::Opens),
         '」' | '』' => (Family::Guillemet, Side::Closes),
         '‘' | '‚' | '‛' if !is_elision(page, found, index) => (Family::Single, Side::Opens),
@@ -168,11 +168,17 @@ fn by_space(page: &Page<'_>, token: &Token) -> Side {
     }
 }
 
-fn guillemet_side(page: &Page<'_>, token: &Token) -> Side {
+/// Guillemets may stand off their words by a space, and either may open.
+fn guillemet_side(page: &Page<'_>, found: &Found, index: usize) -> Side {
+    let token = found.token(index);
+    let inward = matches!(token.mark(), Some('«' | '‹'));
     match by_space(page, token) {
-        Side::Either if matches!(token.mark(), Some('«' | '‹')) => Side::Opens,
-        Side::Either => Side::Closes,
-        side => side,
+        Side::Opens if found.token(index + 1).is_word() || found.token(index + 1).block != token.block => Side::Opens,
+        Side::Closes if !inward || found.before(index).is_word() || found.before(index).mark().is_some() => {
+            Side::Closes
+        }
+        _ if inward => Side::Opens,
+        _ => Side::Closes,
     }
 }
 
@@ -223,7 +229,7 @@ fn single_side(page: &Page<'_>, found: &Found, index: usize, mark: char) -> Opti
 }
 
 fn is_opener(token: &Token) -> bool {
-    matches!(token.mark(), Some('“' | '(' | '[' | '—' | '–' | '"' | '\0'))
+    matches!(token.mark(), Some('“' | '(' | '[' | '—' | '–' | '―' | '"' | '\0'))
 }
 
 /// Pairs the marks of one block. Gives the family of a quotation that goes on in the next block.
@@ -345,7 +351,7 @@ fn use_of(found: &Found, quotation: &Quotation) -> Use {
     if n_words >= 2 && n_capital == n_words && n_small == 0 && !introduced && !ends_as_sentence {
         return Use::Title;
     }
-    if n_words <= 4 && n_words >= 2 && n_small == 0 && n_capital >= 2 && !introduced {
+    if (2..=4).contains(&n_words) && n_small == 0 && n_capital >= 2 && !introduced {
         return Use::Title;
     }
     if n_words <= 2 && !introduced && !ends_as_sentence { Use::Phrase } else { Use::Speech }

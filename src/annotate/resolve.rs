@@ -3,9 +3,11 @@
 //! Names go by `alias`; descriptions by the roles that the text states and by the table of office-holders; pronouns
 //! by gender, number, distance, subject position and who spoke last.
 
+mod description;
+
 use crate::article::{ActorKind, Form, Resolution, SpeakerKind};
 
-use super::alias::{Claim, Figure, country, role_head};
+use super::alias::{Figure, country, role_head};
 use super::attribution::{Attribution, Way, namings_in};
 use super::lexicon::{Classes, fingerprint, lexicon};
 use super::mention::{Gender, Naming};
@@ -130,7 +132,11 @@ impl<'a> Resolver<'a> {
     fn speaker(&self, attribution: &Attribution, before: Option<&Speaker>) -> Speaker {
         let Some(source) = attribution.source else { return self.carried(attribution, before) };
         let namings = namings_in(self.found, source);
-        let names: Vec<&Naming> = namings.iter().filter(|n| n.form == Form::Name && source.covers(n.name)).collect();
+        let outer = |naming: &&Naming| {
+            let holds = |other: &Naming| other.stretch != naming.stretch && other.stretch.covers(naming.stretch);
+            naming.form == Form::Name && source.covers(naming.name) && !namings.iter().any(holds)
+        };
+        let names: Vec<&Naming> = namings.iter().take(24).filter(outer).collect();
         let pronoun = self.found.token(source.first).is(Classes::PRONOUN);
         if source.len() == 1 && pronoun {
             return self.pronoun(source);
@@ -139,27 +145,27 @@ impl<'a> Resolver<'a> {
             return joint;
         }
         let first_end = self.first_part(source);
-        let head = names.iter().find(|naming| naming.stretch.first < first_end && self.heads(source, naming)).copied();
-        if let Some(naming) = head {
-            if let Some(number) = self.found.owner_of(naming) {
-                return self.named(number, naming);
-            }
+        let heads = names
+            .iter()
+            .filter(|naming| naming.stretch.first < first_end && self.heads(source, naming))
+            .filter_map(|naming| Some((self.found.owner_of(naming)?, *naming)));
+        let is_person = |number: usize| self.figure(number).is_some_and(|figure| figure.kind == ActorKind::Person);
+        let head = heads.clone().find(|(number, _)| is_person(*number)).or_else(|| heads.clone().next());
+        if let Some((number, naming)) = head {
+            return self.named(number, naming);
         }
         // The name in apposition: the board's chair, Jane Roe
         let nominal = namings.iter().find(|n| n.form == Form::Nominal && n.stretch.first <= source.first + 1);
-        if nominal.is_some() {
-            if let Some(naming) = names.iter().find(|n| self.found.before(n.stretch.first).is_mark(',')) {
-                if let Some(number) = self.found.owner_of(naming) {
-                    return self.named(number, naming);
-                }
-            }
+        if nominal.is_some()
+            && let Some(naming) = names.iter().find(|n| self.found.before(n.stretch.first).is_mark(','))
+            && let Some(number) = self.found.owner_of(naming)
+        {
+            return self.named(number, naming);
         }
         if let Some(naming) = nominal.filter(|_| names.iter().all(|n| n.stretch.end <= source.end)) {
             let definite = !matches!(self.word(naming.stretch.first), "a" | "an" | "A" | "An" | "one" | "One");
-            if definite {
-                if let Some(speaker) = self.nominal(naming, source) {
-                    return speaker;
-                }
+            if definite && let Some(speaker) = self.nominal(naming, source) {
+                return speaker;
             }
         }
         Speaker::none(self.kind_of_words(source, first_end))
@@ -251,7 +257,7 @@ impl<'a> Resolver<'a> {
     /// No source: the words go on from the statement before.
     fn carried(&self, attribution: &Attribution, before: Option<&Speaker>) -> Speaker {
         let near = self.last.as_ref().filter(|last| attribution.block <= last.block + 3);
-        let goes_on = matches!(attribution.way, Way::Carried | Way::Implied);
+        let goes_on = matches!(attribution.way, Way::Carried | Way::Implied | Way::Block);
         let Some(last) = near.filter(|_| goes_on) else { return Speaker::none(SpeakerKind::Unknown) };
         if before.is_some_and(|speaker| speaker.figures != last.figures) {
             return Speaker::none(SpeakerKind::Unknown);
@@ -302,7 +308,7 @@ impl<'a> Resolver<'a> {
             }
             let mut score = 12.0 - 2.5 * distance as f64;
             if figure.gender == gender {
-                score += 2.0;
+                score += 5.0;
             }
             if self.is_subject(naming) {
                 score += 4.0;
@@ -319,19 +325,18 @@ impl<'a> Resolver<'a> {
                 None => scores.push((number, score, naming.name)),
             }
         }
-        if let Some(last) = self.last.as_ref().filter(|last| here.saturating_sub(last.sentence) <= REACH_SENTENCES) {
-            if let [only] = last.figures[..] {
-                let fits = self.figure(only).is_some_and(|f| f.kind == ActorKind::Person && f.gender.fits(gender));
-                let near = here.saturating_sub(last.sentence) as f64;
-                let bonus = 9.0 - 1.5 * near;
-                if fits {
-                    match scores.iter_mut().find(|(other, ..)| *other == only) {
-                        Some(entry) => entry.1 += bonus,
-                        None => {
-                            let name = self.figure(only).map(|figure| figure.name).unwrap_or_default();
-                            scores.push((only, bonus + 4.0, last.source.unwrap_or(name)));
-                        }
-                    }
+        if let Some(last) = self.last.as_ref().filter(|last| here.saturating_sub(last.sentence) <= REACH_SENTENCES)
+            && let [only] = last.figures[..]
+        {
+            let fits = self.figure(only).is_some_and(|f| f.kind == ActorKind::Person && f.gender.fits(gender));
+            let near = here.saturating_sub(last.sentence) as f64;
+            let bonus = 9.0 - 1.5 * near;
+            if fits {
+                if let Some(entry) = scores.iter_mut().find(|(other, ..)| *other == only) {
+                    entry.1 += bonus;
+                } else {
+                    let name = self.figure(only).map(|figure| figure.name).unwrap_or_default();
+                    scores.push((only, bonus + 4.0, last.source.unwrap_or(name)));
                 }
             }
         }
@@ -361,6 +366,10 @@ impl<'a> Resolver<'a> {
         if !naming.apposition.is_empty() && naming.apposition.first >= at {
             at = naming.apposition.end + 1;
         }
+        // The mayor, Jane Roe, arrived
+        if self.found.token(at).is_mark(',') && self.found.before(naming.stretch.first).is_mark(',') {
+            at += 1;
+        }
         let next = self.found.token(at);
         let opens = self.found.sentence_of(naming.stretch.first).is_some_and(|sentence| {
             self.found.sentences.get(sentence).is_some_and(|s| s.stretch.first + 1 >= naming.stretch.first)
@@ -368,141 +377,8 @@ impl<'a> Resolver<'a> {
         next.is(Classes::AUXILIARY.and(Classes::REPORTS)) && next.shape != Shape::Clitic
             || next.shape == Shape::Lower && self.page.word(next).ends_with("ed")
             || opens && next.shape != Shape::Clitic
-            || self.found.before(naming.stretch.first).is(Classes::REPORTS)
-    }
-
-    /// *they*: the names that the text joins last, else the body named last.
-    fn plural(&self, at: usize) -> Speaker {
-        if let Some(last) = self.last.as_ref().filter(|last| last.figures.len() > 1) {
-            let here = self.found.sentence_of(at).unwrap_or(0);
-            if here.saturating_sub(last.sentence) <= 4 {
-                return self.together(last.figures.clone(), last.source.into_iter().collect(), 0.8);
-            }
-        }
-        let candidates: Vec<(usize, &Naming, usize)> = self.before(at).collect();
-        let mut start = 0;
-        while let Some((index, naming, _)) = candidates.get(start) {
-            let mut figures: Vec<usize> = self.found.owners.get(*index).copied().flatten().into_iter().collect();
-            let mut names = vec![naming.name];
-            let mut first = naming.stretch.first;
-            let mut next = start + 1;
-            while let Some((index, naming, _)) = candidates.get(next) {
-                let gap = Stretch::new(naming.stretch.end, first);
-                let joined = naming.stretch.end < first
-                    && gap.len() <= 2
-                    && gap.iter().all(|token| matches!(self.word(token), "," | "and"));
-                if !joined {
-                    break;
-                }
-                figures.extend(self.found.owners.get(*index).copied().flatten());
-                names.push(naming.name);
-                first = naming.stretch.first;
-                next += 1;
-            }
-            let persons = figures.iter().all(|&f| self.figure(f).is_some_and(|f| f.kind == ActorKind::Person));
-            if figures.len() > 1 && persons && !self.found.is_quoted(first) {
-                figures.reverse();
-                names.reverse();
-                figures.dedup();
-                return self.together(figures, names, 0.75);
-            }
-            start = next;
-        }
-        let mut speaker = self.neuter(at);
-        speaker.sure = 0.4;
-        speaker
-    }
-
-    fn together(&self, figures: Vec<usize>, evidence: Vec<Stretch>, sure: f64) -> Speaker {
-        let kind = figures.first().and_then(|&f| self.figure(f)).map_or(SpeakerKind::Group, |f| kind_of(f.kind));
-        Speaker { figures, how: Resolution::Joint, evidence, kind, alternatives: Vec::new(), sure }
-    }
-
-    /// *it*: the body named last.
-    fn neuter(&self, at: usize) -> Speaker {
-        let mut scores: Vec<(usize, f64, Stretch)> = Vec::new();
-        for (index, naming, distance) in self.before(at) {
-            let Some(number) = self.found.owners.get(index).copied().flatten() else { continue };
-            if self.figure(number).is_none_or(|figure| figure.kind != ActorKind::Organisation) || distance > 3 {
-                continue;
-            }
-            let score = 10.0 - 2.5 * distance as f64 + if self.is_subject(naming) { 4.0 } else { 0.0 };
-            if !scores.iter().any(|(other, ..)| *other == number) {
-                scores.push((number, score, naming.name));
-            }
-        }
-        scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        self.chosen(&scores, Resolution::Pronoun, SpeakerKind::Organisation)
-    }
-
-    /// *the US president*, *the mayor*
-    fn nominal(&self, naming: &Naming, source: Stretch) -> Option<Speaker> {
-        if let Some((number, how, evidence)) = by_country(self.page, self.found, naming.role) {
-            return Some(Speaker {
-                figures: vec![number],
-                how,
-                evidence: evidence.into_iter().collect(),
-                kind: SpeakerKind::Person,
-                alternatives: Vec::new(),
-                sure: 0.92,
-            });
-        }
-        let land = country(self.page, self.found, naming.role);
-        let head = role_head(self.page, self.found, naming.role);
-        let mut scores: Vec<(usize, f64, Stretch)> = Vec::new();
-        for (number, figure) in self.found.figures.iter().enumerate().take(MOST_FIGURES) {
-            let fits = |claim: &&Claim| claim.head == head && (land.is_none() || claim.country.is_none());
-            let Some(claim) = figure.claims.iter().find(fits) else { continue };
-            let named = figure
-                .namings
-                .iter()
-                .take(200)
-                .filter_map(|&n| self.found.namings.get(n))
-                .take_while(|naming| naming.stretch.first < source.first)
-                .last();
-            let Some(named) = named else { continue };
-            let here = self.found.sentence_of(source.first).unwrap_or(0);
-            let distance = here.saturating_sub(self.found.sentence_of(named.stretch.first).unwrap_or(0));
-            let mut score = 10.0 - (distance as f64).min(12.0) * 0.5;
-            if self.found.is_quoted(named.stretch.first) {
-                score -= 2.0;
-            }
-            if self.last.as_ref().is_some_and(|last| last.figures == [number]) {
-                score += 4.0;
-            }
-            scores.push((number, score, claim.evidence));
-        }
-        if scores.is_empty() {
-            let number = holder(self.page, self.found, head, None).filter(|_| land.is_none())?;
-            scores.push((number, 8.0, Stretch::default()));
-            let mut speaker = self.chosen(&scores, Resolution::Office, SpeakerKind::Person);
-            speaker.evidence.clear();
-            speaker.sure = 0.7;
-            return Some(speaker);
-        }
-        scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        Some(self.chosen(&scores, Resolution::Role, SpeakerKind::Person))
-    }
-
-    /// What kind of speaker a phrase without a name tells of.
-    fn kind_of_words(&self, source: Stretch, first_end: usize) -> SpeakerKind {
-        let mut kind = SpeakerKind::Unknown;
-        for index in source.first..first_end {
-            let token = self.found.token(index);
-            if index > source.first && token.is(Classes::PREPOSITION) {
-                break;
-            }
-            if token.is(Classes::GROUP) {
-                kind = SpeakerKind::Group;
-            } else if token.is(Classes::ANONYMOUS.and(Classes::ROLE)) {
-                kind = SpeakerKind::Anonymous;
-            } else if token.is(Classes::DOCUMENT) {
-                kind = SpeakerKind::Document;
-            } else if token.is(Classes::BODY) {
-                kind = SpeakerKind::Organisation;
-            }
-        }
-        kind
+            || self.found.before(naming.stretch.first).is(Classes::SAY)
+                && self.found.before(naming.stretch.first.saturating_sub(1)).mark().is_some()
     }
 }
 

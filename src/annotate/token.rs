@@ -12,7 +12,7 @@ pub enum Shape {
     Title,
     /// *WATER*, also a single capital
     Upper,
-    /// *McKay*, *iPad*
+    /// *`McKay`*, *iPad*
     Mixed,
     /// *54*, *10,000*
     Number,
@@ -244,7 +244,7 @@ impl<'a> Cursor<'a> {
             let after = self.rest.get(1..).unwrap_or_default().trim_start();
             return after.starts_with(|c: char| c.is_ascii_digit());
         }
-        classes.any(Classes::ABBREVIATION) && !outline.is_plain_month(classes, word)
+        classes.any(Classes::ABBREVIATION) && !Outline::is_plain_month(classes, word)
             || outline.is_initial() && word != "I"
             || outline.dotted && outline.letters_since == 1
     }
@@ -280,6 +280,7 @@ impl<'a> Cursor<'a> {
 
 /// What a word's letters look like so far.
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is one fact about the letters seen")]
 struct Outline {
     n: usize,
     first_upper: bool,
@@ -316,7 +317,7 @@ impl Outline {
     }
 
     /// *May* and *March* are months that take no full stop; *Jan.* does.
-    fn is_plain_month(&self, classes: Classes, word: &str) -> bool {
+    fn is_plain_month(classes: Classes, word: &str) -> bool {
         classes.any(Classes::MONTH) && word.len() > 4
     }
 

@@ -49,7 +49,7 @@ pub fn left(page: &Page<'_>, found: &Found, unit: &Unit<'_>, cue: &Cue, floor: u
     if token.is(Classes::SUBORDINATOR) && matches!(page.word(token), "who" | "which" | "that") {
         return relative(found, unit, last, floor);
     }
-    if token.is_mark(',') || token.is_mark(')') || matches!(token.mark(), Some('—' | '–')) {
+    if token.is_mark(',') || token.is_mark(')') || matches!(token.mark(), Some('—' | '–' | '―')) {
         return apposed(found, unit, last, floor);
     }
     chunk(page, found, unit, end, floor)
@@ -78,6 +78,15 @@ fn relative(found: &Found, unit: &Unit<'_>, pronoun: usize, floor: usize) -> Opt
 
 /// *Jane Roe, the chair of the board, said*: the name stands before an earlier comma.
 fn apposed(found: &Found, unit: &Unit<'_>, comma: usize, floor: usize) -> Option<Stretch> {
+    // The board's chair, Jane Roe, said
+    if let Some(naming) = naming_ending(found, comma).filter(|naming| naming.form == Form::Name) {
+        let before = naming.stretch.first.checked_sub(2).filter(|&before| before >= floor);
+        let led_in = found.before(naming.stretch.first).is_mark(',')
+            && before.is_some_and(|before| found.token(before).is(Classes::ROLE));
+        if led_in {
+            return Some(naming.stretch);
+        }
+    }
     let mut at = comma;
     let mut commas = 0;
     while at > floor && comma - at < REACH {
@@ -86,7 +95,7 @@ fn apposed(found: &Found, unit: &Unit<'_>, comma: usize, floor: usize) -> Option
             return None;
         }
         let token = found.token(at);
-        if !matches!(token.mark(), Some(',' | '(' | '—' | '–')) {
+        if !matches!(token.mark(), Some(',' | '(' | '—' | '–' | '―')) {
             continue;
         }
         commas += 1;
@@ -243,7 +252,11 @@ pub fn right(page: &Page<'_>, found: &Found, unit: &Unit<'_>, from: usize) -> Op
         }
         if end > from
             && token.shape == Shape::Lower
-            && (token.is(Classes::AUXILIARY.and(Classes::SUBORDINATOR).and(Classes::REPORTING).and(Classes::ADVERB))
+            && (token.is(Classes::AUXILIARY
+                .and(Classes::SUBORDINATOR)
+                .and(Classes::REPORTING)
+                .and(Classes::REPORTS)
+                .and(Classes::ADVERB))
                 || token.is(Classes::CONJUNCTION) && page.word(token) != "and"
                 || token.is(Classes::PREPOSITION) && page.word(token) != "of" && !before.is(Classes::HEAD))
             && !token.is(Classes::HEAD)
@@ -286,7 +299,7 @@ fn with_apposition(page: &Page<'_>, found: &Found, unit: &Unit<'_>, end: usize) 
             return end;
         }
         let more = token.is_mark(',') && found.token(first).shape == Shape::Number && at == first + 1;
-        if !more && matches!(token.mark(), Some(',' | '.' | ';' | ':' | '—' | '–')) {
+        if !more && matches!(token.mark(), Some(',' | '.' | ';' | ':' | '—' | '–' | '―')) {
             return at;
         }
         at += 1;

@@ -7,7 +7,7 @@ use super::super::attribution::{Attribution, Way};
 use super::super::resolve::Speaker;
 
 /// Belief in the content's edges and in finding the right source, for each pattern.
-const TABLE: [(Way, f64, f64); 10] = [
+const TABLE: [(Way, f64, f64); 12] = [
     (Way::QuoteThenCue, 0.95, 0.96),
     (Way::CueThenQuote, 0.93, 0.95),
     (Way::Clause, 0.8, 0.92),
@@ -17,6 +17,8 @@ const TABLE: [(Way, f64, f64); 10] = [
     (Way::Carried, 0.85, 0.8),
     (Way::Implied, 0.5, 0.5),
     (Way::Label, 0.85, 0.9),
+    (Way::Transcript, 0.9, 0.9),
+    (Way::Block, 0.75, 0.6),
     (Way::NoComment, 0.85, 0.9),
 ];
 

@@ -1,0 +1,190 @@
+//! Where what was said begins and ends in the clause that a cue reports.
+
+use super::super::cue::{Cue, Sort};
+use super::super::lexicon::Classes;
+use super::super::page::Stretch;
+use super::super::token::Shape;
+use super::super::unit::Unit;
+use super::{Finder, source};
+
+impl Finder<'_> {
+    /// Where what was said begins, and whether a quotation begins there.
+    pub(super) fn content_start(&self, unit: &Unit<'_>, cue: &Cue, after: usize) -> Option<(usize, bool)> {
+        let found = self.found;
+        let verb = found.token(cue.verb);
+        let mut index = after;
+        while index < unit.stretch.end && index < after + 16 {
+            let token = found.token(index);
+            if unit.quotation_from(index).is_some() {
+                let led_in = index == after || matches!(found.before(index).mark(), Some(',' | ':' | '—' | '–' | '―'));
+                if led_in {
+                    return Some((index, true));
+                }
+                break;
+            }
+            if token.is_mark(':') {
+                return Some((index + 1, unit.quotation_from(index + 1).is_some()));
+            }
+            if self.word(index) == "that" && !found.before(index).is(Classes::PREPOSITION) {
+                return Some((index, false));
+            }
+            let small = token.shape == Shape::Lower;
+            if small && token.is(Classes::PRONOUN.and(Classes::AUXILIARY).and(Classes::REPORTS)) || token.is_mark(';') {
+                break;
+            }
+            index += 1;
+        }
+        let mut start = after;
+        while found.token(start).is_mark(',') {
+            start += 1;
+        }
+        if start >= unit.stretch.end {
+            return None;
+        }
+        let opener = found.token(start);
+        let bare = opener.is_capital() || opener.is(Classes::DETERMINER.and(Classes::PRONOUN).and(Classes::POSSESSIVE));
+        let strong = verb.is(Classes::SAY.and(Classes::TELL));
+        let takes = if verb.is(Classes::URGE) {
+            true
+        } else if verb.is(Classes::DESCRIBE) {
+            unit.quotations.last().is_some_and(|q| q.stretch.first >= start)
+        } else if verb.is(Classes::THINK) {
+            bare && !strong
+                && matches!(
+                    self.word(cue.verb),
+                    "thinks" | "thought" | "believes" | "believed" | "believe" | "think" | "hopes" | "hoped"
+                )
+        } else if verb.is(Classes::ASK) {
+            matches!(self.word(start), "whether" | "if" | "why" | "how" | "what" | "when" | "where" | "who")
+        } else if strong {
+            !opener.is(Classes::PREPOSITION) || opener.is(Classes::DETERMINER)
+        } else {
+            false
+        };
+        takes.then_some((start, false))
+    }
+
+    /// Where what was said ends: at the unit's end, or before the next statement of the same sentence.
+    pub(super) fn clause_end(&self, unit: &Unit<'_>, start: usize, later: &[Cue]) -> usize {
+        let found = self.found;
+        for cue in later.iter().take(12).filter(|cue| cue.stretch.first > start) {
+            let mut cut = cue.stretch.first;
+            if cue.sort == Sort::Finite || cue.sort == Sort::NoComment {
+                match source::left(self.page, found, unit, cue, start) {
+                    Some(subject) if subject.first > start => cut = subject.first,
+                    Some(_) => continue,
+                    None => {
+                        while cut > start && source::is_adverb(self.page, found, cut - 1) {
+                            cut -= 1;
+                        }
+                    }
+                }
+            }
+            let before = found.before(cut);
+            let joined = before.is(Classes::CONJUNCTION)
+                || matches!(self.page.word(before), "while" | "though" | "although" | "whereas");
+            let parted = matches!(before.mark(), Some(',' | ';' | '—' | '–' | '―'));
+            let closes_quote = unit.quotation_before(cut).is_some();
+            let cuts = match cue.sort {
+                Sort::Finite | Sort::NoComment => joined || before.is_mark(';'),
+                Sort::Participle | Sort::AccordingTo => parted || joined || closes_quote,
+            };
+            if cuts && cut > start + 1 {
+                let mut end = cut - 1;
+                if !joined && !parted {
+                    end = cut;
+                }
+                return end.max(start);
+            }
+        }
+        unit.stretch.end
+    }
+
+    pub(super) fn trimmed(&self, unit: &Unit<'_>, first: usize, end: usize) -> Option<Stretch> {
+        let mut end = end;
+        while end > first
+            && unit.quotation_at(end - 1).is_none()
+            && matches!(self.found.before(end).mark(), Some('.' | ',' | ';' | ':' | '!' | '?' | '—' | '–' | '―' | '…'))
+        {
+            end -= 1;
+        }
+        let content = Stretch::new(first, end);
+        let words = content.iter().filter(|&index| self.found.token(index).is_word()).take(3).count();
+        (words >= 2 || words == 1 && unit.quotation_from(first).is_some()).then_some(content)
+    }
+
+    /// The hearer after a verb that takes one, and where the rest begins.
+    pub(super) fn after_addressee(&self, unit: &Unit<'_>, cue: &Cue) -> (Option<Stretch>, usize) {
+        let found = self.found;
+        let after = cue.stretch.end;
+        if !found.token(cue.verb).is(Classes::TELL) {
+            if self.word(after) == "to"
+                && !found.token(after + 1).is(Classes::REPORT)
+                && found.token(cue.verb).is(Classes::SAY)
+            {
+                let end = self.phrase_end(unit, after + 1);
+                if end > after + 1 && (found.token(after + 1).is_capital() || found.token(end - 1).is(Classes::HEAD)) {
+                    return (Some(Stretch::new(after + 1, end)), end);
+                }
+            }
+            return (None, after);
+        }
+        let end = self.phrase_end(unit, after);
+        ((end > after).then(|| Stretch::new(after, end)), end)
+    }
+
+    /// The end of the noun phrase that begins at a token.
+    pub(super) fn phrase_end(&self, unit: &Unit<'_>, from: usize) -> usize {
+        let found = self.found;
+        let first = found.token(from);
+        if first.is(Classes::PRONOUN) && !first.is(Classes::SUBORDINATOR) {
+            return from + 1;
+        }
+        let mut end = from;
+        while end < unit.stretch.end && end - from < 14 && unit.quotation_at(end).is_none() {
+            if let Some(naming) =
+                source::naming_from(found, end).filter(|naming| naming.form != crate::article::Form::Pronoun)
+            {
+                end = naming.stretch.end.min(unit.stretch.end);
+                continue;
+            }
+            let token = found.token(end);
+            let joins = token.shape == Shape::Clitic || token.is_mark('-') || token.is_mark('&');
+            if !(token.is_word() || joins)
+                || token.is(Classes::AUXILIARY.and(Classes::SUBORDINATOR).and(Classes::PRONOUN)) && end > from
+                || token.is(Classes::DAY)
+                || token.is(Classes::PREPOSITION) && !matches!(self.word(end), "of" | "from") && end > from
+                || end > from
+                    && token.is(Classes::DETERMINER)
+                    && !found.before(end).is(Classes::PREPOSITION.and(Classes::CONJUNCTION))
+            {
+                break;
+            }
+            end += 1;
+        }
+        end
+    }
+
+    /// Whether nothing follows a cue but when and where: *… on Friday.*
+    pub(super) fn ends_soon(&self, unit: &Unit<'_>, from: usize) -> bool {
+        let token = self.found.token(from);
+        if from >= unit.stretch.end || matches!(token.mark(), Some('.' | '!' | '?' | ';' | '—' | '–' | '―' | '…' | ')'))
+        {
+            return true;
+        }
+        if token.is_mark(',') {
+            return unit.quotation_from(from + 1).is_none();
+        }
+        let adverbial = token.is(Classes::DAY.and(Classes::TIME).and(Classes::PREPOSITION).and(Classes::ADVERB))
+            || matches!(self.word(from), "when" | "as" | "after" | "last");
+        let rest = Stretch::new(from, unit.stretch.end.min(from + 25));
+        let speaks_on = rest.iter().any(|index| self.word(index) == "that" || unit.quotation_from(index).is_some());
+        adverbial && !speaks_on
+    }
+
+    /// Whether a clause of its own follows: a subject and a verb.
+    pub(super) fn is_clause_after(&self, unit: &Unit<'_>, from: usize) -> bool {
+        let token = self.found.token(from);
+        from < unit.stretch.end && token.shape == Shape::Lower && token.is(Classes::AUXILIARY.and(Classes::REPORTS))
+    }
+}

@@ -1,0 +1,167 @@
+//! What stands around a name: roles before and after it, outlets in a role, particles inside it.
+
+use crate::article::Form;
+
+use super::super::lexicon::Classes;
+use super::super::page::Stretch;
+use super::super::token::Shape;
+use super::{Naming, Scan, Sort};
+
+impl Scan<'_> {
+    /// Role words after a name: *, the chair of Vell Water Board,* or *, 54, a dentist from Y,*.
+    pub(super) fn apposition(&self, after: usize, sentence: Stretch) -> Stretch {
+        let none = Stretch::new(after, after);
+        if !self.token(after).is_mark(',') {
+            return none;
+        }
+        let mut first = after + 1;
+        if self.token(first).shape == Shape::Number && self.token(first + 1).is_mark(',') {
+            first += 2;
+        }
+        let mut end = first;
+        let mut has_role = false;
+        while end < sentence.end && end - first < 24 {
+            let token = self.token(end);
+            if token.mark().is_some_and(|mark| !matches!(mark, '&' | '-' | '/' | '$' | '£'))
+                || token.is(Classes::AUXILIARY.and(Classes::REPORTS).and(Classes::REPORTING))
+                    && !token.is(Classes::ROLE)
+                    && token.shape == Shape::Lower
+            {
+                break;
+            }
+            if token.is(Classes::ROLE) && end - first < 7 {
+                let before = self.found.before(end);
+                has_role |= !before.is(Classes::PREPOSITION) && !self.token(end + 1).is(Classes::FIRST_NAME);
+            }
+            if !has_role && token.is(Classes::PREPOSITION.and(Classes::SUBORDINATOR).and(Classes::PRONOUN)) {
+                return none;
+            }
+            end += 1;
+        }
+        let opener = self.token(first);
+        if !has_role || opener.is(Classes::CONJUNCTION) {
+            return none;
+        }
+        // Closed by a comma, a full stop or the end, it is one; broken off by a verb, it is a clause of its own.
+        let closing = self.token(end);
+        if end < sentence.end && !matches!(closing.mark(), Some(',' | '.' | ';' | '—' | '–' | ')' | '”' | '"')) {
+            return none;
+        }
+        Stretch::new(first, end)
+    }
+
+    /// Role words in small letters before a name: *former chancellor*, *Vell Water founder*.
+    pub(super) fn role_before(&self, name: usize, sentence: Stretch) -> Option<Stretch> {
+        let last = name.checked_sub(1).filter(|&last| last >= sentence.first)?;
+        let token = self.token(last);
+        if token.shape != Shape::Lower || !token.is(Classes::ROLE) {
+            return None;
+        }
+        let mut first = last;
+        while first > sentence.first && last - first < 5 {
+            let token = self.token(first - 1);
+            let joins = token.shape == Shape::Lower
+                && (token.is(Classes::ROLE.and(Classes::BODY)) || MODIFIERS.contains(&self.word(first - 1)))
+                || token.is(Classes::DEMONYM)
+                || token.is_capital() && !token.is(Classes::COMMON) && first - 1 > sentence.first;
+            if !joins {
+                break;
+            }
+            first -= 1;
+        }
+        Some(Stretch::new(first, last + 1))
+    }
+
+    /// *Vell Institute's founder, Per Lind*: the role that follows a possessive and is set off by a comma.
+    pub(super) fn owned_role(&self, clitic: usize) -> Option<usize> {
+        if self.token(clitic).shape != Shape::Clitic {
+            return None;
+        }
+        let head = (clitic + 1..clitic + 4).find(|&index| self.token(index).is(Classes::ROLE))?;
+        let small = (clitic + 1..=head).all(|index| self.token(index).shape == Shape::Lower);
+        (small && self.token(head + 1).is_mark(',')).then_some(head)
+    }
+
+    /// *ITV News Correspondent Robert Moore* names an outlet as well.
+    pub(super) fn outlet(&self, role: Stretch, namings: &mut Vec<Naming>) {
+        let mut first = role.first;
+        while first < role.end && self.is_modifier(first) {
+            first += 1;
+        }
+        let role = Stretch::new(first, role.end);
+        let mut end = role.first;
+        for index in role.iter() {
+            if self.token(index).is(Classes::ORG_NAME.and(Classes::ORG_HEAD)) && !self.token(index).is(Classes::ROLE) {
+                end = index + 1;
+            }
+        }
+        if end > role.first && self.token(role.first).is_capital() {
+            let only = self.token(role.first);
+            let alone = end == role.first + 1;
+            if !alone || only.is(Classes::ORG_NAME) {
+                namings.push(Naming::new(Form::Name, Stretch::new(role.first, end), Sort::Organisation));
+            }
+        }
+    }
+
+    pub(super) fn is_modifier(&self, index: usize) -> bool {
+        MODIFIERS.iter().any(|word| word.eq_ignore_ascii_case(self.word(index)))
+    }
+
+    /// *American John Roe*: the demonym is a role of a kind, not part of the name.
+    pub(super) fn without_demonym(&self, role: Stretch, name: Stretch) -> (Stretch, Stretch) {
+        let first = self.token(name.first);
+        if name.len() > 2 && first.is(Classes::DEMONYM) && self.token(name.first + 1).is(Classes::FIRST_NAME) {
+            return (role, Stretch::new(name.first + 1, name.end));
+        }
+        (role, name)
+    }
+
+    /// The capitalised word after one to three particles: *van den Berg*.
+    pub(super) fn after_particles(&self, from: usize) -> Option<usize> {
+        let is_particle = |index: usize| {
+            let token = self.token(index);
+            token.shape == Shape::Lower && token.is(Classes::PARTICLE)
+        };
+        let after = (from..from + 4).find(|&index| !is_particle(index))?;
+        (after > from && self.token(after).is_capital()).then_some(after)
+    }
+}
+
+/// Words between an affiliation and a role that belong to the role.
+const MODIFIERS: [&str; 34] = [
+    "prime",
+    "vice",
+    "former",
+    "deputy",
+    "chief",
+    "senior",
+    "junior",
+    "interim",
+    "acting",
+    "foreign",
+    "shadow",
+    "finance",
+    "defence",
+    "defense",
+    "health",
+    "home",
+    "education",
+    "interior",
+    "trade",
+    "campaign",
+    "press",
+    "national",
+    "state",
+    "local",
+    "longtime",
+    "veteran",
+    "then",
+    "outgoing",
+    "managing",
+    "executive",
+    "political",
+    "first",
+    "party",
+    "team",
+];

@@ -1,0 +1,49 @@
+//! Which capitalised words at the ends of a run are no part of a name.
+
+use super::super::lexicon::Classes;
+use super::super::token::Shape;
+use super::{Scan, place_end};
+
+impl Scan<'_> {
+    pub(super) fn is_dropped(&self, index: usize, initial: bool) -> bool {
+        let token = self.token(index);
+        let opens_place = token.is(Classes::PLACE_START) && place_end(self.page, self.found, index).is_some();
+        if opens_place || self.is_surname(index, index) {
+            return false;
+        }
+        if token.is(Classes::DAY.and(Classes::MONTH)) && !token.is(Classes::FIRST_NAME) {
+            return true;
+        }
+        let closed = token.is(Classes::DETERMINER
+            .and(Classes::CONJUNCTION)
+            .and(Classes::SUBORDINATOR)
+            .and(Classes::PREPOSITION)
+            .and(Classes::AUXILIARY)
+            .and(Classes::POSSESSIVE)
+            .and(Classes::PRONOUN))
+            && !(token.shape == Shape::Upper && token.end_byte - token.start_byte > 1);
+        let first_name = token.is(Classes::FIRST_NAME) && !initial && self.token(index + 1).is_word();
+        closed && !first_name
+            || initial && token.is(Classes::COMMON.and(Classes::ADVERB))
+            || initial && self.is_plain_opener(index)
+    }
+
+    /// A month's name after a first name is a surname, and so is one that speaks: *May said*.
+    pub(super) fn is_surname(&self, index: usize, first: usize) -> bool {
+        (index > first && self.token(index - 1).is(Classes::FIRST_NAME.and(Classes::TITLE)))
+            || (index == first && self.token(index + 1).is(Classes::REPORTS))
+    }
+
+    /// A word of speech or a plural noun that opens a sentence: *Speaking Roe*, *Officials*.
+    pub(super) fn is_plain_opener(&self, index: usize) -> bool {
+        let token = self.token(index);
+        token.shape == Shape::Title
+            && !token.is(Classes::FIRST_NAME.and(Classes::OFFICE).and(Classes::TITLE).and(Classes::ORG_NAME))
+            && token.is(Classes::REPORTING.and(Classes::GROUP).and(Classes::NUMBER))
+    }
+
+    /// Whether a word stands after an opening mark or a colon.
+    pub(super) fn opens(&self, index: usize) -> bool {
+        matches!(self.found.before(index).mark(), Some('“' | '"' | '‘' | ':' | '″' | '‶' | '—' | '–' | '•'))
+    }
+}

@@ -1,0 +1,172 @@
+//! What annotation finds in small articles of our own: `tests/golden/annotate/*.txt`, each a text, a line `====`,
+//! and what is found in it, a line each:
+//!
+//! `kind | speakers | content parts`, with `<` before nested ones, `?` where nobody is named, and
+//! `actor | kind | name | roles`, `sentence | words`, `warning | code`, `summary | line` where the file has such lines.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed unwrap is a failed test")]
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use nutgraf::annotate::annotate;
+use nutgraf::article::{ActorKind, Article, Kind, Maybe};
+use nutgraf::import::document_in_place;
+
+/// What was found, in the words of the golden files; only the sorts of lines that the file asks for.
+fn told(article: &Article, wanted: &str) -> String {
+    let mut lines = String::new();
+    for statement in article.statements.items() {
+        let kind = Kind::NAMES.iter().find(|(kind, _)| *kind == statement.kind).map_or("", |(_, name)| name);
+        let speakers: Vec<&str> = statement
+            .speakers
+            .items()
+            .iter()
+            .filter_map(|id| article.actor(id).map(|actor| actor.name.as_str()))
+            .collect();
+        let source = statement.source.known().map_or("", |source| source.words(&article.text));
+        let speakers = match speakers[..] {
+            [] if source.is_empty() => "?".to_owned(),
+            [] => format!("? {source}"),
+            _ => speakers.join(" + "),
+        };
+        let content: Vec<String> =
+            statement.content.iter().map(|part| part.words(&article.text).replace('\n', " ")).collect();
+        let nested = if statement.nested_in.known().is_some() { "< " } else { "" };
+        let _ = writeln!(lines, "{nested}{kind} | {speakers} | {}", content.join(" … "));
+    }
+    if wanted.contains("\nactor |") {
+        for actor in article.actors.items() {
+            let kind = actor.kind.known().and_then(|kind| ActorKind::NAMES.iter().find(|(other, _)| other == kind));
+            let roles: Vec<String> = actor
+                .roles
+                .items()
+                .iter()
+                .map(|role| match &role.affiliation {
+                    Maybe::Known(body) => format!("{} ({body})", role.title),
+                    _ => role.title.clone(),
+                })
+                .collect();
+            let _ = writeln!(lines, "actor | {} | {} | {}", kind.map_or("", |k| k.1), actor.name, roles.join("; "));
+        }
+    }
+    if wanted.contains("\nsentence |") {
+        for sentence in article.sentences.items() {
+            let _ = writeln!(lines, "sentence | {}", article.text.slice(sentence.span));
+        }
+    }
+    if wanted.contains("\nwarning |") {
+        for warning in &article.warnings {
+            let _ = writeln!(lines, "warning | {}", warning.code);
+        }
+    }
+    if wanted.contains("\nsummary |") {
+        for line in article.summary.items() {
+            let _ = writeln!(lines, "summary | {}", line.text);
+        }
+    }
+    lines.replace(" \n", "\n")
+}
+
+#[track_caller]
+fn check(name: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/annotate").join(format!("{name}.txt"));
+    let file = std::fs::read_to_string(&path).unwrap();
+    let (text, wanted) = file.split_once("\n====\n").expect("a golden file has a line of four equals signs");
+    let article = annotate(&document_in_place(text));
+    let wanted = format!("\n{wanted}");
+    let found = format!("\n{}", told(&article, &wanted));
+    if std::env::var_os("NUTGRAF_REWRITE_GOLDEN").is_some() {
+        std::fs::write(&path, format!("{text}\n===={found}")).unwrap();
+        return;
+    }
+    assert_eq!(found, wanted, "{name}");
+}
+
+macro_rules! golden {
+    ($($promise:ident = $name:literal;)*) => {
+        $(#[test]
+        fn $promise() {
+            check($name);
+        })*
+
+        /// Every golden file is checked by one of the tests above.
+        #[test]
+        fn no_golden_file_is_forgotten() {
+            let known = [$($name),*];
+            for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/annotate")).unwrap() {
+                let path = entry.unwrap().path();
+                let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+                assert!(known.contains(&name.as_str()), "{name}.txt has no test");
+            }
+        }
+    };
+}
+
+golden! {
+    a_statement_is_found_in_every_clause_pattern = "patterns";
+    sentences_end_where_they_end = "sentences";
+    quotation_marks_of_every_style_pair = "marks";
+    single_marks_are_told_from_apostrophes = "single";
+    a_quotation_over_paragraphs_is_one_statement = "paragraphs";
+    unbalanced_marks_are_mended_with_a_warning = "unbalanced";
+    names_carry_their_titles_and_roles = "roles";
+    one_person_is_one_actor_however_named = "aliases";
+    two_of_one_surname_are_kept_apart = "surnames";
+    pronouns_lead_back_to_who_spoke = "pronouns";
+    several_speak_together = "joint";
+    statements_inside_statements_are_nested = "nested";
+    declined_comments_are_no_words = "no-comment";
+    transcripts_and_bylines_name_the_speaker = "labels";
+    scare_quotes_and_titles_are_no_speech = "scare";
+    boilerplate_says_nothing = "boilerplate";
+    the_summary_is_verbatim_and_names_who_opens_a_line = "summary";
+}
+
+#[test]
+fn another_language_gives_quotations_only_and_says_so() {
+    let mut document =
+        document_in_place("« Le pont tiendra », a dit la maire Odile Marchetti.\n\nElle a ajouté : « Nous verrons. »");
+    document.metadata.in_language = Maybe::Known("fr".to_owned());
+    let article = annotate(&document);
+    let statements = article.statements.items();
+    assert_eq!(statements.len(), 2);
+    for statement in statements {
+        assert_eq!(
+            (statement.kind, statement.speakers.items().len()),
+            (Kind::Direct, 0),
+            "{statement:?} {:?}",
+            article.warnings
+        );
+    }
+    assert!(statements.iter().all(|s| s.confidence.known().is_some_and(|c| c.content < 0.7 && c.speaker < 0.7)));
+    assert!(article.warnings.iter().any(|warning| warning.code == "language-unsupported"));
+    assert!(article.actors.items().is_empty() && article.summary.items().is_empty());
+}
+
+#[test]
+fn offsets_count_scalars_and_roles_have_evidence() {
+    let text = "Notes from the harbour\n🙂 Überraschung: “Né à Vell,” said Odile Marchetti, the mayor of Vell.";
+    let article = annotate(&document_in_place(text));
+    let statement = &article.statements.items()[0];
+    assert_eq!(statement.content[0].words(&article.text), "“Né à Vell,”");
+    let role = &article.actors.items().iter().find(|a| a.name == "Odile Marchetti").unwrap().roles.items()[0];
+    assert_eq!(role.title, "mayor");
+    assert!(role.evidence[0].words(&article.text).contains("the mayor of Vell"));
+}
+
+#[test]
+fn an_empty_text_gives_an_empty_article() {
+    let article = annotate(&document_in_place(""));
+    assert!(article.statements.items().is_empty() && article.actors.items().is_empty() && article.warnings.is_empty());
+}
+
+#[test]
+fn provenance_names_the_program_and_the_text() {
+    let article = annotate(&document_in_place("Nothing happened in Vell on Monday, its mayor said."));
+    let provenance = &article.provenance.items()[0];
+    assert_eq!(provenance.agent.known().map(|agent| agent.name.as_str()), Some("nutgraf"));
+    assert_eq!(provenance.created_at, Maybe::Unknown);
+    assert_eq!(provenance.input_text_sha256.known().map(String::len), Some(64));
+    assert!(article.statements.items().iter().all(|s| s.provenance.known() == Some(&provenance.id)));
+}
