@@ -6,22 +6,23 @@ use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use crossterm::cursor::{Hide, MoveTo, Show};
+use crossterm::queue;
+use crossterm::style::{Attribute, SetAttribute};
+use crossterm::terminal::{Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen};
 use rustix::io::Errno;
 use rustix::process::getpgrp;
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr};
 
 use super::tty::takes_output;
 
-/// Alternate screen, bracketed paste, no cursor.
-const TAKE: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l";
-/// The same without the screen, which a process that was stopped by surprise has still.
-const TAKE_AGAIN: &[u8] = b"\x1b[?2004h\x1b[?25l";
-/// Buttons and wheel, in the form without a limit on columns.
+/// Bracketed paste; crossterm has it only together with its own reading of events.
+const PASTE_ON: &[u8] = b"\x1b[?2004h";
+const PASTE_OFF: &[u8] = b"\x1b[?2004l";
+/// Buttons and wheel, in the form without a limit on columns. crossterm's own takes every movement too, which would
+/// wake an idle reader.
 const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
 const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
-/// No half a frame, no style, no bracketed paste; the alternate screen cleared before it is left, since tmux
-/// otherwise leaves rows of it behind after a resize; the cursor.
-const GIVE_BACK: &[u8] = b"\x1b[?2026l\x1b[m\x1b[?2004l\x1b[2J\x1b[H\x1b[?1049l\x1b[?25h";
 /// A terminal that does not take the last bytes within this time loses them, so that an ending cannot hang.
 const PATIENCE: Duration = Duration::from_millis(500);
 
@@ -42,21 +43,46 @@ pub(super) fn take(terminal: BorrowedFd<'_>, mouse: bool) -> io::Result<Vec<u8>>
     let before = tcgetattr(terminal)?;
     set_raw(terminal, before.clone())?;
     *HELD.lock().unwrap_or_else(PoisonError::into_inner) = Some(Held { terminal: copy, before, mouse });
-    let mut bytes = TAKE.to_vec();
-    if mouse {
-        bytes.extend(MOUSE_ON);
-    }
+    let mut bytes = Vec::new();
+    queue!(bytes, EnterAlternateScreen)?;
+    bytes.extend(input_modes(mouse)?);
     Ok(bytes)
 }
 
 /// Sets again what a shell may have changed while the process was stopped without having been asked.
 pub(super) fn take_again(terminal: BorrowedFd<'_>, mouse: bool) -> io::Result<Vec<u8>> {
     set_raw(terminal, tcgetattr(terminal)?)?;
-    let mut bytes = TAKE_AGAIN.to_vec();
+    // The screen it has still, when it was stopped by surprise.
+    input_modes(mouse)
+}
+
+/// No cursor, and what a terminal must be told for pastes and the mouse to be read.
+fn input_modes(mouse: bool) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    queue!(bytes, Hide)?;
+    bytes.extend(PASTE_ON);
     if mouse {
         bytes.extend(MOUSE_ON);
     }
     Ok(bytes)
+}
+
+/// No half a frame, no style, no paste mode; the alternate screen cleared before it is left, since tmux otherwise
+/// leaves rows of it behind after a resize; the cursor.
+fn ways_back(mouse: bool) -> Vec<u8> {
+    let mut bytes = if mouse { MOUSE_OFF.to_vec() } else { Vec::new() };
+    bytes.extend(PASTE_OFF);
+    // Writing to memory does not fail.
+    let _ = queue!(
+        bytes,
+        EndSynchronizedUpdate,
+        SetAttribute(Attribute::Reset),
+        Clear(ClearType::All),
+        MoveTo(0, 0),
+        LeaveAlternateScreen,
+        Show
+    );
+    bytes
 }
 
 /// Notes whether the mouse is taken, and gives the bytes that take it or leave it.
@@ -76,8 +102,7 @@ pub(super) fn give_back() {
         // The shell has it already, and would stop this process for touching it.
         return;
     }
-    let mouse_off: &[u8] = if held.mouse { MOUSE_OFF } else { b"" };
-    write_out(&mut held.terminal, &[mouse_off, GIVE_BACK].concat());
+    write_out(&mut held.terminal, &ways_back(held.mouse));
     while tcsetattr(&held.terminal, OptionalActions::Now, &held.before) == Err(Errno::INTR) {}
 }
 
