@@ -113,7 +113,7 @@ fn first(articles: Vec<Article>) -> Option<Article> {
 fn file(path: &Path, options: &Options) -> Result<Article, String> {
     let told = |why: &dyn std::fmt::Display| import::clean::line(&format!("{}: {why}", name(path)));
     // A byte over the limit is enough to refuse it; annotated files hold more than their text.
-    let max_bytes = (options.max_bytes as u64).saturating_mul(8).saturating_add(1);
+    let max_bytes = (options.max_bytes.saturating_mul(import::ANNOTATED_FACTOR) as u64).saturating_add(1);
     let mut bytes = Vec::new();
     File::open(path).and_then(|file| file.take(max_bytes).read_to_end(&mut bytes)).map_err(|error| told(&error))?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());

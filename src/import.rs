@@ -23,7 +23,7 @@ use crate::document::Document;
 pub const MAX_BYTES: usize = 10 << 20;
 
 /// An annotated file may be this many times as large as the text in it may be.
-const ANNOTATED_FACTOR: usize = 8;
+pub const ANNOTATED_FACTOR: usize = 8;
 
 /// What a source is said to be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use sheet::Sheet;
 
-use super::input::{ANNOTATED_FACTOR, Input, inputs};
+use super::input::{Input, inputs};
 use super::lines::{Line, Next, in_order, read_line};
 use super::{Exit, Failure, output, show};
 use crate::args::{Form, Global};
@@ -134,7 +134,7 @@ impl Iterator for Items {
             };
             *number += 1;
             // A text of JSON may be escaped, and an annotated article is larger than its text.
-            match read_line(reader, self.task.max_bytes.saturating_mul(ANNOTATED_FACTOR)) {
+            match read_line(reader, self.task.max_bytes.saturating_mul(import::ANNOTATED_FACTOR)) {
                 Ok(Some(Line::Whole(line))) if line.iter().all(u8::is_ascii_whitespace) => {}
                 Ok(Some(line)) => return Some(Item::Line(format!("{name}: line {number}"), line)),
                 Ok(None) => self.lines = None,

@@ -8,9 +8,6 @@ use std::path::{Path, PathBuf};
 use super::{Exit, Failure};
 use crate::import::{self, From, ImportError, clean};
 
-/// An annotated file may be so many times as large as its text may be; import says how large exactly.
-pub const ANNOTATED_FACTOR: usize = 8;
-
 /// Where an article comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
@@ -89,16 +86,19 @@ impl Input {
 
     /// Reads all of it, but hardly more than the limit lets in: what is larger is refused, here or by import.
     pub fn read(&self, max_bytes: usize) -> Result<Vec<u8>, Failure> {
-        let most = max_bytes.saturating_mul(ANNOTATED_FACTOR);
+        let most = max_bytes.saturating_mul(import::ANNOTATED_FACTOR);
+        let mut bytes = Vec::new();
         if let Self::Path(path) = self
             && let Ok(metadata) = path.metadata()
             && metadata.is_file()
-            && metadata.len() > most as u64
         {
             let n_bytes = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
-            return Err(self.refused(&ImportError::TooLarge { n_bytes, max_bytes }));
+            if n_bytes > most {
+                return Err(self.refused(&ImportError::TooLarge { n_bytes, max_bytes }));
+            }
+            // One byte more, so that the end is found without growing.
+            bytes.reserve(n_bytes + 1);
         }
-        let mut bytes = Vec::new();
         let read = self.open()?.take(most as u64 + 1).read_to_end(&mut bytes);
         read.map_err(|error| self.failure(&error))?;
         Ok(bytes)

@@ -63,7 +63,23 @@ fn fate(scalar: char) -> Fate {
 
 /// Whether nothing would be taken out of the text or changed in it.
 pub fn is_clean(text: &str) -> bool {
-    text.chars().all(is_clean_scalar)
+    is_clean_but(text, |byte| byte == b'\n')
+}
+
+/// As [`is_clean`], with other line ends and tabs let pass: those that a byte is said to be.
+///
+/// Most text is ASCII, and this stands in the way of the first paint: the looking up of fates is left to the rest.
+pub(super) fn is_clean_but(text: &str, is_let_pass: impl Fn(u8) -> bool) -> bool {
+    let is_plain = |byte: &u8| (0x20..0x7F).contains(byte) || is_let_pass(*byte);
+    let mut rest = text;
+    while let Some(at) = rest.as_bytes().iter().position(|byte| !is_plain(byte)) {
+        let mut scalars = rest.get(at..).unwrap_or_default().chars();
+        if !scalars.next().is_some_and(is_clean_scalar) {
+            return false;
+        }
+        rest = scalars.as_str();
+    }
+    true
 }
 
 pub(super) fn is_clean_scalar(scalar: char) -> bool {

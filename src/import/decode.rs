@@ -1,6 +1,8 @@
 //! Bytes to text: UTF-8, UTF-16 by its mark, or the single-byte encoding that the bytes look like. Doubts become
 //! warnings; nothing is refused here.
 
+use std::borrow::Cow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
@@ -8,9 +10,9 @@ use crate::article::{Warning, WarningCode};
 
 /// A text that was bytes.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Decoded {
-    /// Not cleaned yet.
-    pub(super) text: String,
+pub(super) struct Decoded<'bytes> {
+    /// Not cleaned yet; the bytes themselves where they are UTF-8.
+    pub(super) text: Cow<'bytes, str>,
     /// How the bytes were not what one hopes for.
     pub(super) warnings: Vec<Warning>,
 }
@@ -20,7 +22,7 @@ pub(super) struct Decoded {
 const UTF_8_PERCENT: usize = 50;
 
 /// Decodes bytes of any kind.
-pub(super) fn decode(bytes: &[u8]) -> Decoded {
+pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
     if let Some((encoding, mark_bytes)) = Encoding::for_bom(bytes)
         && (encoding == UTF_16LE || encoding == UTF_16BE)
     {
@@ -29,9 +31,9 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded {
     let mark_bytes = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
     let body = bytes.get(mark_bytes..).unwrap_or_default();
     match std::str::from_utf8(body) {
-        Ok(text) => Decoded { text: text.to_owned(), warnings: Vec::new() },
+        Ok(text) => Decoded { text: Cow::Borrowed(text), warnings: Vec::new() },
         Err(error) if mark_bytes > 0 || is_damaged_utf_8(body) => {
-            let text = String::from_utf8_lossy(body).into_owned();
+            let text = String::from_utf8_lossy(body);
             let first_byte = mark_bytes + error.valid_up_to();
             let what = format!(
                 "the text is not whole UTF-8: what cannot be read is shown as \u{FFFD} (first at byte {first_byte})"
@@ -42,7 +44,7 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded {
     }
 }
 
-fn utf_16(encoding: &'static Encoding, body: &[u8]) -> Decoded {
+fn utf_16<'bytes>(encoding: &'static Encoding, body: &'bytes [u8]) -> Decoded<'bytes> {
     let (text, is_damaged) = encoding.decode_without_bom_handling(body);
     let name = if encoding == UTF_16LE { "little" } else { "big" };
     let warnings = if is_damaged {
@@ -51,10 +53,10 @@ fn utf_16(encoding: &'static Encoding, body: &[u8]) -> Decoded {
     } else {
         Vec::new()
     };
-    Decoded { text: text.into_owned(), warnings }
+    Decoded { text, warnings }
 }
 
-fn guessed(body: &[u8]) -> Decoded {
+fn guessed(body: &[u8]) -> Decoded<'_> {
     let encoding = if is_western_typography(body) {
         WINDOWS_1252
     } else {
@@ -71,7 +73,7 @@ fn guessed(body: &[u8]) -> Decoded {
         let what = format!("some bytes mean nothing in {name} and are shown as \u{FFFD}");
         warnings.push(Warning::new(WarningCode::InvalidEncoding, what));
     }
-    Decoded { text: text.into_owned(), warnings }
+    Decoded { text, warnings }
 }
 
 /// Whether the only bytes above 0x7F are the punctuation and currency signs that Windows-1252 has where other
@@ -126,9 +128,8 @@ mod tests {
 
     #[test]
     fn damaged_utf_8_stays_utf_8_and_says_where() {
-        let decoded = decode(
-            "“One” – two".as_bytes().iter().chain(b"\xC3( \xE2\x80\x9Cthree").copied().collect::<Vec<_>>().as_slice(),
-        );
+        let bytes = ["“One” – two".as_bytes(), b"\xC3( \xE2\x80\x9Cthree"].concat();
+        let decoded = decode(&bytes);
         assert_eq!(decoded.text, "“One” – two\u{FFFD}( “three");
         assert!(decoded.warnings[0].message.contains("byte 17"), "{}", decoded.warnings[0].message);
     }

@@ -9,7 +9,7 @@ use super::decode::Decoded;
 use super::{ImportError, Imported, clean, controls_warning};
 
 /// One object, or an array of them.
-pub(super) fn read_json(decoded: &Decoded, max_bytes: usize) -> Result<Imported, ImportError> {
+pub(super) fn read_json(decoded: &Decoded<'_>, max_bytes: usize) -> Result<Imported, ImportError> {
     let json = decoded.text.trim_start_matches('\u{FEFF}').trim();
     if json.is_empty() {
         return Err(ImportError::Nothing { n_bytes: decoded.text.len() });
@@ -30,7 +30,7 @@ pub(super) fn read_json(decoded: &Decoded, max_bytes: usize) -> Result<Imported,
 }
 
 /// One article a line; a bad line fails the whole, with its number.
-pub(super) fn read_lines(decoded: &Decoded, max_bytes: usize) -> Result<Imported, ImportError> {
+pub(super) fn read_lines(decoded: &Decoded<'_>, max_bytes: usize) -> Result<Imported, ImportError> {
     let lines = decoded.text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let articles: Vec<Article> =
         lines.map(|(n, line)| one(line.trim(), decoded, Some(n + 1), max_bytes)).collect::<Result<_, _>>()?;
@@ -41,7 +41,7 @@ pub(super) fn read_lines(decoded: &Decoded, max_bytes: usize) -> Result<Imported
     }
 }
 
-fn one(json: &str, decoded: &Decoded, line: Option<usize>, max_bytes: usize) -> Result<Article, ImportError> {
+fn one(json: &str, decoded: &Decoded<'_>, line: Option<usize>, max_bytes: usize) -> Result<Article, ImportError> {
     if !is_harmless(json) {
         let value = parse(json).map_err(|reason| ImportError::NotAnArticle { reason, line })?;
         return from_foreign(value, decoded, line, max_bytes);
@@ -52,7 +52,7 @@ fn one(json: &str, decoded: &Decoded, line: Option<usize>, max_bytes: usize) -> 
 
 fn from_foreign(
     mut value: Value,
-    decoded: &Decoded,
+    decoded: &Decoded<'_>,
     line: Option<usize>,
     max_bytes: usize,
 ) -> Result<Article, ImportError> {
@@ -64,7 +64,7 @@ fn from_foreign(
 
 fn finished(
     mut article: Article,
-    decoded: &Decoded,
+    decoded: &Decoded<'_>,
     n_removed: usize,
     max_bytes: usize,
 ) -> Result<Article, ImportError> {
@@ -92,7 +92,7 @@ fn parse(json: &str) -> Result<Value, FormatError> {
 /// Whether no string of the file can hold a forbidden scalar, raw or escaped.
 fn is_harmless(json: &str) -> bool {
     // Outside strings JSON knows no control but tab and line ends, and inside none may stand raw.
-    let is_raw_clean = || json.chars().all(|scalar| matches!(scalar, '\t' | '\r') || clean::is_clean_scalar(scalar));
+    let is_raw_clean = || clean::is_clean_but(json, |byte| matches!(byte, b'\n' | b'\t' | b'\r'));
     let mut rest = json;
     while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
         let escape = rest.get(at + 1..).unwrap_or_default();

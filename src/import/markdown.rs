@@ -11,7 +11,7 @@ use super::lines::{Piece, WRAP_WIDTHS, ends_sentence};
 use super::{ImportError, blocks, clean, controls_warning, front};
 
 /// Reads Markdown (`CommonMark` with tables, footnotes and strikethrough).
-pub(super) fn read(decoded: &Decoded, n_bytes: usize) -> Result<Document, ImportError> {
+pub(super) fn read(decoded: &Decoded<'_>, n_bytes: usize) -> Result<Document, ImportError> {
     // Cleaned before, so that a control character cannot hide a mark, and after, because an entity may name one.
     let cleaned = clean::text(&decoded.text);
     let (matter, body) = front::split(&cleaned.text).unwrap_or(("", &cleaned.text));

@@ -7,7 +7,7 @@ use super::decode::Decoded;
 use super::{ImportError, blocks, clean, controls_warning, lines};
 
 /// Reads a text for display; the document's text is the cleaned one.
-pub(super) fn read(decoded: &Decoded, n_bytes: usize) -> Result<Document, ImportError> {
+pub(super) fn read(decoded: &Decoded<'_>, n_bytes: usize) -> Result<Document, ImportError> {
     let cleaned = clean::text(&decoded.text);
     let kept = cleaned.text.trim();
     let pieces = lines::pieces(kept);
