@@ -32,8 +32,9 @@ impl Decoder {
         inputs
     }
 
-    /// Whether a lone Escape, or the beginning of a sequence, waits for bytes that may never come. The caller
-    /// then waits some 30 ms, and calls [`Self::flush`] if none came.
+    /// Whether a lone Escape, or Escape and one byte that may begin a sequence, waits for bytes that may never come.
+    /// The caller then waits some 30 ms, and calls [`Self::flush`] if none came. What is certainly a sequence waits
+    /// for its end however long a bad line takes.
     pub fn is_pending(&self) -> bool {
         self.framer.is_pending()
     }

@@ -78,7 +78,10 @@ impl Framer {
                 _ => self.drop_and_begin(byte, tell),
             },
             State::OldMouse => {
-                if self.held.len() + 1 == b"\x1b[Mbxy".len() {
+                // Positions are counted from a space; what is out of range comes as 0. A control is no part of it.
+                if (1..b' ').contains(&byte) {
+                    self.drop_and_begin(byte, tell);
+                } else if self.held.len() + 1 == b"\x1b[Mbxy".len() {
                     self.finish(byte, tell);
                 } else {
                     self.held.push(byte);
@@ -89,9 +92,21 @@ impl Framer {
         }
     }
 
-    /// Whether what is held means something else if no more bytes come soon.
+    /// Whether what is held means something else if no more bytes come soon: Escape, or Alt and a character. What is
+    /// longer is no key that a person pressed, and waits for its end however late that comes; only an escape within a
+    /// string may be a person's way out of it.
     pub(super) fn is_pending(&self) -> bool {
-        !matches!(self.state, State::Ground | State::Utf8 | State::Paste { .. })
+        match self.state {
+            State::Escape => true,
+            State::ControlSequence | State::SingleShift => self.held.len() == b"\x1b[".len(),
+            State::ControlString { n_bytes } => n_bytes == 0 || self.held.ends_with(&[ESC]),
+            State::Ground
+            | State::Utf8
+            | State::Overlong
+            | State::ConsoleKey
+            | State::OldMouse
+            | State::Paste { .. } => false,
+        }
     }
 
     /// Ends the wait for the rest of a sequence and gives what there is of it.
@@ -166,8 +181,9 @@ impl Framer {
                 self.after_escape(byte, tell);
             }
             ESC => self.held.push(ESC),
-            // Bell ends it; cancel and substitute break it off.
+            // Bell ends it; cancel and substitute break it off, and other controls are keys after a string cut short.
             0x07 | 0x18 | 0x1a => self.drop_held(),
+            0x00..0x20 => self.drop_and_begin(byte, tell),
             _ if n_bytes == MAX_STRING_BYTES => self.drop_held(),
             _ => self.state = State::ControlString { n_bytes: n_bytes + 1 },
         }

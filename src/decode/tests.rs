@@ -132,10 +132,43 @@ fn two_escapes_are_two_keys_and_the_second_may_begin_a_sequence() {
 #[test]
 fn a_sequence_in_two_packets_is_one_key() {
     let mut decoder = Decoder::default();
-    assert_eq!(decoder.feed(b"\x1b[1;"), []);
+    assert_eq!(decoder.feed(b"\x1b["), []);
     assert!(decoder.is_pending());
-    assert_eq!(decoder.feed(b"5A"), [Input::Key(with_ctrl(Key::plain(Code::Up)))]);
+    assert_eq!(decoder.feed(b"1;5A"), [Input::Key(with_ctrl(Key::plain(Code::Up)))]);
     assert!(!decoder.is_pending());
+}
+
+#[test]
+fn a_key_or_wheel_report_that_a_slow_line_splits_is_never_typed() {
+    let wheel = Input::Mouse(Mouse { action: MouseAction::WheelUp, col: 34, row: 11 });
+    let old_press = Input::Mouse(Mouse { action: MouseAction::Press, col: 0, row: 0 });
+    for (bytes, input) in [
+        (b"\x1b[<64;35;12M".as_slice(), wheel),
+        (b"\x1b[M !!", old_press),
+        (b"\x1b[1;5A", Input::Key(with_ctrl(Key::plain(Code::Up)))),
+        (b"\x1b[[A", Input::Key(Key::plain(Code::F(1)))),
+    ] {
+        for cut in 3..bytes.len() {
+            let mut decoder = Decoder::default();
+            assert_eq!(decoder.feed(&bytes[..cut]), [], "{}", bytes.escape_ascii());
+            assert!(!decoder.is_pending(), "{} after {cut} bytes", bytes.escape_ascii());
+            assert_eq!(decoder.flush(), []);
+            assert_eq!(decoder.feed(&bytes[cut..]), [input.clone()], "{} after {cut} bytes", bytes.escape_ascii());
+        }
+    }
+}
+
+#[test]
+fn an_answer_that_a_slow_line_splits_is_not_typed_and_escape_leads_out_of_one_cut_short() {
+    let mut decoder = Decoder::default();
+    assert_eq!(decoder.feed(b"\x1b]11;rgb:0"), []);
+    assert_eq!(decoder.flush(), []);
+    assert_eq!(decoder.feed(b"/0/0\x07q"), [Input::Key(Key::char('q'))]);
+    assert_eq!(decoder.feed(b"\x1b]11;rgb:0"), []);
+    assert_eq!(decoder.feed(b"\x1b"), []);
+    assert!(decoder.is_pending());
+    assert_eq!(decoder.flush(), []);
+    assert_eq!(decoder.feed(b"q"), [Input::Key(Key::char('q'))]);
 }
 
 #[test]
@@ -246,15 +279,15 @@ proptest! {
     }
 
     #[test]
-    fn after_giving_up_the_next_key_counts_unless_a_paste_is_open(bytes in terminal_bytes()) {
+    fn whatever_came_ctrl_c_counts_at_once_unless_a_paste_is_open(bytes in terminal_bytes()) {
         let mut decoder = Decoder::default();
         decoder.feed(&bytes);
         decoder.flush();
-        let mut after = decoder.feed(b"q");
+        let mut after = decoder.feed(b"\x03");
         if after.is_empty() {
-            after = decoder.feed(b"\x1b[201~q");
+            after = decoder.feed(b"\x1b[201~\x03");
             after.retain(|input| !matches!(input, Input::Paste(_)));
         }
-        prop_assert_eq!(after, [Input::Key(Key::char('q'))]);
+        prop_assert_eq!(after, [Input::Key(Key::ctrl('c'))]);
     }
 }
