@@ -4,7 +4,11 @@
 //! mark again (the printers' rule for speech over several paragraphs), when it began its block, or when the text
 //! breaks off there. Only the outermost pair counts: what stands inside is quoted either way.
 
+mod closing;
+
 use crate::article::{Block, Span, Text};
+
+use closing::{Closers, closing};
 
 /// Whether a scalar is a quotation mark of some style, or an apostrophe that may serve as one.
 pub fn is_mark(scalar: char) -> bool {
@@ -87,6 +91,8 @@ fn scan_block(
     let mut push = |from: usize, to: usize| {
         regions.extend(text.span(block.start() + from, block.start() + to));
     };
+    let mut closers = Closers::new(&scalars);
+    let first_word = scalars.iter().position(|c| c.is_alphanumeric());
     let mut at = 0;
     let mut is_first_mark = true;
     while at < scalars.len() {
@@ -102,16 +108,16 @@ fn scan_block(
             at += 1;
             continue;
         };
-        if let Some(end) = find_closing(&scalars, at + width, style) {
+        if let Some(end) = closers.end(at, width, style) {
             push(at, end);
             is_first_mark = false;
             at = end;
             continue;
         }
         // Left open.
-        let begins_block = scalars.get(..at).is_some_and(|before| !before.iter().any(|c| c.is_alphanumeric()));
+        let begins_block = first_word.is_none_or(|first| at <= first);
         let is_apostrophe = matches!(style, Style::StraightSingle | Style::Single(_));
-        if !is_apostrophe && (next_opens || begins_block || is_last) {
+        if !is_apostrophe && (next_opens || is_last || begins_block) {
             push(at, scalars.len());
             return Some(style);
         }
@@ -170,89 +176,6 @@ fn may_lead_speech(scalars: &[char], at: usize) -> bool {
         }
         None => false,
     }
-}
-
-/// The width of the mark that closes a style at a place.
-fn closing(scalars: &[char], at: usize, style: Style) -> Option<usize> {
-    let scalar = *scalars.get(at)?;
-    let is_close = match style {
-        Style::Curly | Style::Closing => scalar == '”',
-        Style::Low => matches!(scalar, '“' | '”' | '‟'),
-        Style::Straight => matches!(scalar, '"' | '＂'),
-        Style::Doubled => return closing_doubled(scalars, at),
-        Style::Guillemet(open) => matches!((open, scalar), ('«', '»') | ('»', '«') | ('‹', '›') | ('›', '‹')),
-        Style::Corner(open) => matches!((open, scalar), ('「', '」') | ('『', '』')),
-        Style::Single(_) => matches!(scalar, '’' | '‘') && closes_word(scalars, at),
-        Style::StraightSingle => scalar == '\'' && closes_word(scalars, at),
-    };
-    is_close.then_some(1)
-}
-
-fn closing_doubled(scalars: &[char], at: usize) -> Option<usize> {
-    match (scalars.get(at)?, scalars.get(at + 1)) {
-        ('\'', Some('\'')) | ('’', Some('’')) => Some(2),
-        ('"' | '”', _) => Some(1),
-        _ => None,
-    }
-}
-
-/// An apostrophe-like mark after a word or a stop and before no letter.
-fn closes_word(scalars: &[char], at: usize) -> bool {
-    let before = at.checked_sub(1).and_then(|index| scalars.get(index));
-    before.is_some_and(|c| !c.is_whitespace()) && !scalars.get(at + 1).is_some_and(|c| c.is_alphanumeric())
-}
-
-/// One past the mark that closes what was opened.
-fn find_closing(scalars: &[char], from: usize, style: Style) -> Option<usize> {
-    if matches!(style, Style::Single(_) | Style::StraightSingle) {
-        return find_closing_single(scalars, from, style);
-    }
-    let mut depth = 0_usize;
-    for at in from..scalars.len() {
-        if let Some(width) = closing(scalars, at, style) {
-            if depth == 0 {
-                return Some(at + width);
-            }
-            depth -= 1;
-        } else if scalars.get(at) == Some(&'“') && style == Style::Curly {
-            // Opened again before it was closed: the first was a slip, unless two closing marks follow.
-            depth += 1;
-        }
-    }
-    if depth > 0 {
-        // More openings than closings: the first closing mark ends it.
-        let at = (from..scalars.len()).find(|&at| closing(scalars, at, style).is_some())?;
-        return Some(at + 1);
-    }
-    // Closed by the other keyboard's mark: “ … " and " … ”.
-    let other = match style {
-        Style::Curly => '"',
-        Style::Straight => '”',
-        _ => return None,
-    };
-    (from..scalars.len()).find(|&at| scalars.get(at) == Some(&other) && at > from).map(|at| at + 1)
-}
-
-/// The closing of a single mark: not the apostrophe of *the workers’ rights* when a later one will do.
-fn find_closing_single(scalars: &[char], from: usize, style: Style) -> Option<usize> {
-    let mut weak = None;
-    for at in from..scalars.len() {
-        if at > from && opening(scalars, at).is_some_and(|(other, _)| other == style) && weak.is_some() {
-            break;
-        }
-        if closing(scalars, at, style).is_none() {
-            continue;
-        }
-        let before = scalars.get(at - 1).copied().unwrap_or(' ');
-        let follows_plural = matches!(before, 's' | 'S')
-            && scalars.get(at + 1) == Some(&' ')
-            && scalars.get(at + 2).is_some_and(|c| c.is_lowercase());
-        if !follows_plural {
-            return Some(at + 1);
-        }
-        weak = weak.or(Some(at + 1));
-    }
-    weak
 }
 
 /// One past the first sentence's last scalar.
