@@ -8,37 +8,49 @@ use crate::article::{Actor, ActorId, Extra, Maybe, StatementId, WarningCode};
 /// What names what in one file.
 #[derive(Default)]
 pub(super) struct References {
-    actors: HashSet<String>,
+    actors: Ids,
     /// Names and aliases that lead to exactly one listed actor.
     names: HashMap<String, Option<String>>,
     is_listed: bool,
     implied: Vec<Actor>,
-    statements: HashSet<String>,
+    statements: Ids,
 }
 
-/// The id, or the id with the first number from 2 that makes it new.
-fn unique(taken: &HashSet<String>, id: &str) -> String {
-    if !taken.contains(id) {
-        return id.to_owned();
+/// Ids that are taken.
+#[derive(Default)]
+struct Ids {
+    taken: HashSet<String>,
+    /// For a wish that was made new before, the number to try next: those below are all taken.
+    next: HashMap<String, usize>,
+}
+
+impl Ids {
+    /// Takes the id, or the id with the first number from 2 that makes it new; says whether it is another one.
+    fn take(&mut self, wish: &str) -> (String, bool) {
+        if self.taken.insert(wish.to_owned()) {
+            return (wish.to_owned(), false);
+        }
+        let next = self.next.entry(wish.to_owned()).or_insert(2);
+        loop {
+            let id = format!("{wish}-{next}");
+            *next += 1;
+            if self.taken.insert(id.clone()) {
+                return (id, true);
+            }
+        }
     }
-    // One more candidate than there are ids: one of them is new.
-    (2..taken.len() + 3).map(|n| format!("{id}-{n}")).find(|id| !taken.contains(id)).unwrap_or_default()
 }
 
 impl References {
     /// A new actor's id; the second of the pair says that the wish was taken already.
     pub(super) fn add_actor(&mut self, wish: &str) -> (ActorId, bool) {
-        let id = unique(&self.actors, wish);
-        self.actors.insert(id.clone());
-        let is_changed = id != wish;
+        let (id, is_changed) = self.actors.take(wish);
         (ActorId(id), is_changed)
     }
 
     /// A new statement's id, as for actors.
     pub(super) fn add_statement(&mut self, wish: &str) -> (StatementId, bool) {
-        let id = unique(&self.statements, wish);
-        self.statements.insert(id.clone());
-        let is_changed = id != wish;
+        let (id, is_changed) = self.statements.take(wish);
         (StatementId(id), is_changed)
     }
 
@@ -64,11 +76,11 @@ impl References {
     }
 
     pub(super) fn has_actor(&self, id: &str) -> bool {
-        self.actors.contains(id)
+        self.actors.taken.contains(id)
     }
 
     pub(super) fn has_statement(&self, id: &str) -> bool {
-        self.statements.contains(id)
+        self.statements.taken.contains(id)
     }
 
     /// The actors with those that are named but not listed.
@@ -96,7 +108,7 @@ impl References {
 impl Loader<'_> {
     /// The actor that an id or a name in a file leads to; one that leads nowhere stands for an actor of that name.
     pub(super) fn actor_id(&mut self, id: String, references: &mut References, path: &Path) -> Option<ActorId> {
-        if references.actors.contains(&id) {
+        if references.actors.taken.contains(&id) {
             return Some(ActorId(id));
         }
         if let Some(Some(only)) = references.names.get(&id) {
@@ -111,7 +123,7 @@ impl Loader<'_> {
                 "the id names no actor of the file; it is taken for a name".to_owned()
             });
         }
-        references.actors.insert(id.clone());
+        references.actors.taken.insert(id.clone());
         references.implied.push(Actor { implied: true, ..Actor::named(id.clone(), id.clone()) });
         Some(ActorId(id))
     }
