@@ -353,6 +353,18 @@ fn the_schema_rejects_what_is_broken() {
 }
 
 #[test]
+fn a_files_text_is_taken_over_not_copied() {
+    let value = "All of it. ".repeat(1_000);
+    let place = value.as_ptr();
+    let mut file =
+        json!({ "text": { "value": "", "x-other": 1 }, "statements": [{ "content": [{ "start": 0, "end": 3 }] }] });
+    file["text"]["value"] = Value::String(value);
+    let article = nutgraf::article::format::from_value(file).unwrap();
+    assert_eq!(article.text.as_str().as_ptr(), place);
+    assert_eq!(article.text.extra()["x-other"], 1);
+}
+
+#[test]
 fn ten_thousand_displaced_spans_are_bounded_work() {
     let spans: Vec<Value> =
         (0..10_000).map(|n| json!({ "start": n, "end": n + 3, "exact": format!("word{n}z") })).collect();

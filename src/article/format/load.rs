@@ -63,6 +63,11 @@ pub(super) struct Loader<'t> {
 }
 
 impl Loader<'_> {
+    /// What loading doubts, and how many more doubts are not listed. Lets go of the text.
+    fn into_doubts(self) -> (Vec<Warning>, usize) {
+        (self.warnings, self.n_unlisted)
+    }
+
     fn warn(&mut self, code: WarningCode, path: &Path, message: impl FnOnce() -> String) {
         if self.warnings.len() < MAX_WARNINGS {
             self.warnings.push(Warning::new(code, message()).at(path.to_string()));
@@ -279,7 +284,7 @@ pub(super) fn article(file: Field<WireArticle>) -> Result<Article, FormatError> 
         loader.list(file.warnings, &mut extra, &root, "warnings", |this, wire, path| Some(this.warning(wire, path)));
     // Our own warning about odd ones takes their place.
     extra.remove("warnings");
-    let Loader { warnings: doubts, n_unlisted, .. } = loader;
+    let (doubts, n_unlisted) = loader.into_doubts();
 
     let mut article = Article {
         id: known(id)
@@ -287,7 +292,7 @@ pub(super) fn article(file: Field<WireArticle>) -> Result<Article, FormatError> 
             .unwrap_or_else(|| article_id(metadata.url.known().map(String::as_str), text.as_str())),
         metadata,
         retrieval,
-        text: text.clone().with_extra(parts.extra),
+        text: text.with_extra(parts.extra),
         blocks: parts.blocks,
         sentences: parts.sentences,
         actors,
