@@ -1,6 +1,6 @@
 //! Actors: the persons, organisations and places that an article names, and what it calls them.
 
-use super::{Anchor, Extra, Maybe, Span};
+use super::{Anchor, Extra, Maybe};
 
 /// Names one entry of an article's actors.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -119,10 +119,5 @@ impl Actor {
             Some(body) if !role.title.contains(body.as_str()) => format!("{}, {body}", role.title),
             _ => role.title.clone(),
         })
-    }
-
-    /// Where the first mention stands, if any is anchored.
-    pub fn first_mention_char(&self) -> Option<usize> {
-        self.mentions.items().iter().filter_map(|mention| mention.anchor.span()).map(Span::start).min()
     }
 }

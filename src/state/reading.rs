@@ -30,8 +30,6 @@ pub enum Pane {
 impl Pane {
     /// In the order of Tab.
     pub const ALL: [Self; 4] = [Self::Article, Self::Summary, Self::Actors, Self::Quotes];
-    /// Those beside the article, from the top.
-    pub const SIDE: [Self; 3] = [Self::Summary, Self::Actors, Self::Quotes];
 }
 
 /// What the evidence card is about.
