@@ -46,13 +46,30 @@ impl Finding {
     }
 }
 
-/// A match takes the combining marks after its last letter along.
+/// A match takes the combining marks after its last letter along, as far as the next match.
 fn extend_over_marks(text: &Text, hits: &mut [(usize, usize)]) {
     if text.as_str().is_ascii() {
         return;
     }
+    let mut starts = hits.iter().skip(1).map(|hit| hit.0).collect::<Vec<_>>().into_iter();
     for hit in hits {
         let rest = text.as_str().get(text.byte_of(hit.1)..).unwrap_or_default();
-        hit.1 += rest.chars().take_while(|char| unicode_normalization::char::is_combining_mark(*char)).count();
+        let room = starts.next().unwrap_or(usize::MAX).saturating_sub(hit.1);
+        let marks = rest.chars().take(room).take_while(|char| unicode_normalization::char::is_combining_mark(*char));
+        hit.1 += marks.count();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Finding;
+    use crate::article::Text;
+
+    #[test]
+    fn a_match_takes_its_marks_along_and_leaves_the_next_match_its_own() {
+        let text = Text::new("a\u{301}\u{301}b");
+        assert_eq!(Finding::new(&text, "a", None).hits, [(0, 3)]);
+        assert_eq!(Finding::new(&text, "\u{301}", None).hits, [(1, 2), (2, 3)]);
+        assert_eq!(Finding::new(&text, "a\u{301}", None).hits, [(0, 3)]);
     }
 }
