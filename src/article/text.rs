@@ -113,9 +113,21 @@ impl Text {
     }
 }
 
+/// The first bytes of a text, at most so many, up to a whole scalar.
+pub fn head(text: &str, n_bytes: usize) -> &str {
+    let end_byte = (0..=n_bytes.min(text.len())).rev().find(|&byte| text.is_char_boundary(byte)).unwrap_or(0);
+    text.get(..end_byte).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Text;
+    use super::{Text, head};
+
+    #[test]
+    fn a_head_ends_at_a_whole_scalar() {
+        let cut: Vec<&str> = (0..=7).map(|n_bytes| head("é漢!", n_bytes)).collect();
+        assert_eq!(cut, ["", "", "é", "é", "é", "é漢", "é漢!", "é漢!"]);
+    }
 
     #[test]
     fn offsets_convert_both_ways_in_any_text() {

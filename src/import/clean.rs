@@ -7,6 +7,8 @@ use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+pub(super) use crate::article::text::head;
+
 /// A cleaned text, and how much was taken out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cleaned {
@@ -161,12 +163,6 @@ pub fn line(foreign: &str) -> String {
         words.push('…');
     }
     words
-}
-
-/// The first bytes of a text, at most so many, up to a whole scalar.
-pub(super) fn head(text: &str, n_bytes: usize) -> &str {
-    let end_byte = (0..=n_bytes.min(text.len())).rev().find(|byte| text.is_char_boundary(*byte)).unwrap_or(0);
-    text.get(..end_byte).unwrap_or(text)
 }
 
 /// How many bytes of what follows belong to the escape sequence that a scalar opens; none if it opens none.

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::article::text::head;
 use crate::article::{Actor, Certainty};
 use crate::flow::width;
 use crate::layout::Side;
@@ -17,6 +18,8 @@ use super::ink::Ink;
 
 /// Columns of a bar.
 const BAR_COLS: u16 = 8;
+/// As much of a long text as one row can need.
+const MAX_ROW_BYTES: usize = 1_000;
 
 /// Draws a pane; gives the cursor while the actors are narrowed.
 pub(super) fn pane(ink: &mut Ink, reading: &Reading, side: &Side) -> Option<(u16, u16)> {
@@ -269,15 +272,6 @@ fn quote_row(ink: &mut Ink, reading: &Reading, row: usize, area: Rect) {
         if x + 1 >= area.right() {
             break;
         }
-        x = ink.put_cut(x, y, area.right(), first_bytes(part.words(text)), style);
+        x = ink.put_cut(x, y, area.right(), head(part.words(text), MAX_ROW_BYTES), style);
     }
-}
-
-/// As much of a long text as one row can need.
-fn first_bytes(text: &str) -> &str {
-    let mut end = text.len().min(1_000);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or_default()
 }
