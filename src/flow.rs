@@ -3,7 +3,7 @@
 pub mod cells;
 mod wrap;
 
-pub use cells::{Cell, Shown, cells, is_forbidden, width};
+pub use cells::{Cell, Shown, cells, fits, is_forbidden, width, width_within};
 pub use wrap::wrap;
 
 use crate::article::{Article, BlockKind, Text};

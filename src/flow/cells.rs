@@ -73,6 +73,23 @@ pub fn width(text: &str) -> usize {
     cells(text).map(|cell| cell.width_col as usize).sum()
 }
 
+/// Columns that a text takes when it begins a line, counted only until they are more than a limit.
+pub fn width_within(text: &str, limit_col: usize) -> usize {
+    let mut n_cols = 0;
+    for cell in cells(text) {
+        n_cols += cell.width_col as usize;
+        if n_cols > limit_col {
+            break;
+        }
+    }
+    n_cols
+}
+
+/// Whether a text takes no more than so many columns; looks no further than these.
+pub fn fits(text: &str, n_cols: usize) -> bool {
+    width_within(text, n_cols) <= n_cols
+}
+
 impl Cells<'_> {
     /// Says at which column of the line the next grapheme stands: tabs depend on it.
     pub fn set_col(&mut self, col: u16) {
@@ -140,7 +157,13 @@ fn look_of(symbol: &str, col: u16) -> (u16, Shown<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Shown, cells, width};
+    use super::{Shown, cells, fits, width, width_within};
+
+    #[test]
+    fn measuring_stops_at_the_room() {
+        assert!(fits("漢字", 4) && !fits("漢字", 3) && fits("", 0));
+        assert_eq!((width_within("漢字漢字漢字", 3), width_within("a\tb", 80)), (4, 5));
+    }
 
     #[test]
     fn widths_are_those_of_a_terminal() {

@@ -52,6 +52,8 @@ pub struct Lit {
     pub by_speaker: bool,
     /// The quotes pane.
     pub quotes: Vec<QuoteRow>,
+    /// How many of its rows are statements.
+    pub n_quotes: usize,
 }
 
 impl Lit {
@@ -87,8 +89,9 @@ impl Lit {
             segments(lit().filter_map(|(number, statement)| Some((statement.source.known()?.span()?, number))));
         let all: Vec<usize> =
             order.iter().copied().chain(index.lost.iter().copied().filter(|&number| passes(number))).collect();
+        let n_quotes = all.len();
         let quotes = if by_speaker { grouped(index, &all) } else { all.into_iter().map(QuoteRow::Statement).collect() };
-        Self { filter, order, starts, ranks, words, left_out, sources, by_speaker, quotes }
+        Self { filter, order, starts, ranks, words, left_out, sources, by_speaker, quotes, n_quotes }
     }
 
     /// The number of a statement among the lit ones, 0-based.

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::article::{BlockKind, Certainty, Kind, Statement};
-use crate::flow::{Lead, Line, cells};
+use crate::flow::{Lead, Line, cells, width_within};
 use crate::layout::{GUTTER_COLS, Layout};
 use crate::state::segments::{Segment, first_after};
 use crate::state::{Reading, State};
@@ -33,7 +33,7 @@ pub(super) fn header(ink: &mut Ink, state: &State, reading: &Reading, area: Rect
         right = right.saturating_sub(7);
         ink.put(right + 1, area.y, area.right(), "sample", style);
     }
-    let cols = crate::flow::width(&aside).min(u16::MAX as usize) as u16;
+    let cols = width_within(&aside, area.width as usize) as u16;
     if cols > 0 && cols + 2 <= right.saturating_sub(area.x) / 2 {
         let style = ink.style(Role::Aside);
         ink.put(right - cols, area.y, right, &aside, style);

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::flow::{Cell, Shown, cells, width};
+use crate::flow::{Cell, Shown, cells, fits};
 use crate::theme::{Look, Role};
 
 /// A buffer to draw into, with a look.
@@ -101,8 +101,7 @@ impl<'a> Ink<'a> {
     /// The same; a text that does not fit ends in a sign that says so.
     pub(super) fn put_cut(&mut self, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
         let room = right.saturating_sub(x) as usize;
-        // A text is at least as many bytes long as a quarter of its columns: most are seen to fit without measuring.
-        if text.len() <= room || width(text) <= room {
+        if fits(text, room) {
             return self.put(x, y, right, text, style);
         }
         let end = self.sign("…", "~");

@@ -1,6 +1,6 @@
 //! The list of articles.
 
-use crate::flow::width;
+use crate::flow::width_within;
 use crate::layout::Layout;
 use crate::state::State;
 use crate::theme::Role;
@@ -32,7 +32,7 @@ pub(super) fn list(ink: &mut Ink, state: &State, lay: &Layout) {
         }
         let aside: Vec<&str> = [item.outlet.as_deref(), item.day.as_deref()].into_iter().flatten().collect();
         let aside = aside.join(dot);
-        let cols = width(&aside).min(u16::MAX as usize) as u16;
+        let cols = width_within(&aside, area.width as usize) as u16;
         if cols > 0 && cols <= area.width / 2 {
             let style = ink.style(Role::Aside);
             right = right.saturating_sub(cols);

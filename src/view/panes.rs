@@ -105,7 +105,7 @@ fn title(ink: &mut Ink, reading: &Reading, side: &Side, focused: bool) -> Option
         Pane::Actors if !narrow.is_empty() => format!(" {shown} of {} ", reading.index.cast.len()),
         Pane::Actors => format!(" {} ", reading.index.cast.len()),
         Pane::Quotes => {
-            let n = reading.lit.quotes.iter().filter(|row| matches!(row, QuoteRow::Statement(_))).count();
+            let n = reading.lit.n_quotes;
             if reading.lit.by_speaker { format!(" by speaker{dot}{n} ") } else { format!(" {n} ") }
         }
     };

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::action::Action;
-use crate::flow::width;
+use crate::flow::{width, width_within};
 use crate::state::card::kind_word;
 use crate::state::index::{speaker_with_role, speaker_words};
 use crate::state::{Reading, State};
@@ -44,7 +44,7 @@ pub(super) fn status(ink: &mut Ink, state: &State, area: Rect) {
     };
     let dot = ink.dot();
     let room = area.width.saturating_sub(2) as usize;
-    while total(&parts, dot) > room {
+    while total(&parts, dot, room) > room {
         // First the least important part that can be shorter or go, the first part never.
         let Some(last) = parts.iter().enumerate().max_by_key(|(_, part)| part.rank).map(|(n, _)| n) else { break };
         let Some(part) = parts.get_mut(last) else { break };
@@ -60,8 +60,9 @@ pub(super) fn status(ink: &mut Ink, state: &State, area: Rect) {
     draw(ink, &parts, dot, area, style);
 }
 
-fn total(parts: &[Part], dot: &str) -> usize {
-    let words: usize = parts.iter().map(|part| width(&part.words)).sum();
+/// Columns of all parts; of what is wider than the room only so much is measured.
+fn total(parts: &[Part], dot: &str, room: usize) -> usize {
+    let words: usize = parts.iter().map(|part| width_within(&part.words, room)).sum();
     words + parts.len().saturating_sub(1) * width(dot).max(2)
 }
 
@@ -76,7 +77,7 @@ fn draw(ink: &mut Ink, parts: &[Part], dot: &str, area: Rect, style: Style) {
     }
     let right: Vec<&str> = parts.iter().filter(|part| part.at_right).map(|part| part.words.as_str()).collect();
     let right = right.join(dot);
-    let cols = width(&right).min(area.width as usize) as u16;
+    let cols = width_within(&right, area.width as usize).min(area.width as usize) as u16;
     ink.put(area.right().saturating_sub(cols + 1).max(x + 1), area.y, area.right(), &right, style);
 }
 
