@@ -3,7 +3,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::state::{Overlay, Pane, Reading, Screen, State, card, panes};
+use crate::state::{Overlay, Pane, Reading, Screen, State, panes};
 
 /// Smallest screen that the reader works on.
 pub const MIN_COLS: u16 = 40;
@@ -91,7 +91,7 @@ pub fn layout(area: Rect, state: &State) -> Layout {
     }
     let main = if let Some(Overlay::Card { .. }) = state.overlay {
         // At most half, so that the statement itself stays in sight above its evidence.
-        let wanted = (card::lines(reading, inner_cols(main.width)).len() + 1).min(u16::MAX as usize) as u16;
+        let wanted = (reading.card.lines.len() + 1).min(u16::MAX as usize) as u16;
         let (main, card) = split_bottom(main, wanted.min(main.height.div_ceil(2)));
         layout.card = card;
         main

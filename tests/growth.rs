@@ -3,13 +3,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed unwrap is a failed test")]
 
+use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread::spawn;
 use std::time::Duration;
 
 use nutgraf::article::format::read;
 use nutgraf::article::gate::quoted_regions;
-use nutgraf::article::{Block, BlockKind, Text};
+use nutgraf::article::{Article, Block, BlockKind, Maybe, Text};
+use nutgraf::key::{Input, Key};
+use nutgraf::session::{Event, Item, Session, Settings};
 use serde_json::{Value, json};
 
 /// Slow machines that do other work at the same time are given so long.
@@ -53,4 +56,42 @@ fn ids_that_repeat_are_each_made_new_at_once() {
         let ids: std::collections::HashSet<_> = article.statements.items().iter().map(|s| &s.id.0).collect();
         assert_eq!(ids.len(), 60_000);
     }
+}
+
+/// Opens an article and presses keys.
+fn pressed(article: Article, keys: &[&str]) -> Session {
+    let item = Item { title: "x".to_owned(), outlet: None, day: None, sample: false };
+    let mut session = Session::new(vec![item], Some((0, Arc::new(article))), Settings::default());
+    session.handle(Event::Resize { cols: 120, rows: 40 });
+    let mut screen = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, 120, 40));
+    for key in keys {
+        session.handle(Event::Input(Input::Key(key.parse::<Key>().unwrap())));
+        session.draw(&mut screen);
+    }
+    session
+}
+
+#[test]
+fn the_card_looks_every_actor_up_at_once() {
+    const N: usize = 100_000;
+    let actors: Vec<Value> = (0..N).map(|n| json!({ "id": format!("a{n}"), "name": format!("Actor {n}") })).collect();
+    let others: Vec<Value> = (0..N).rev().map(|n| json!({ "speaker": format!("a{n}"), "confidence": 0.1 })).collect();
+    let file = json!({
+        "text": { "value": "She said no." },
+        "actors": actors,
+        "statements": [{ "content": [{ "start": 9, "end": 11 }], "alternatives": others }],
+    });
+    let session = in_time("card", move || {
+        pressed(nutgraf::article::format::from_value(file).unwrap(), &["n", "enter", "j", "j", "k"])
+    });
+    let card = &session.state().reading.as_ref().unwrap().card;
+    assert!(card.lines.iter().filter(|line| line.words.starts_with("Actor ")).count() == N);
+}
+
+#[test]
+fn a_headline_of_many_megabytes_costs_a_key_no_more_than_its_room() {
+    let mut article = read(&json!({ "text": { "value": "She said no.\nHe said yes." } }).to_string()).unwrap();
+    article.metadata.headline = Maybe::Known("漢 a".repeat(10_000_000));
+    let keys: Vec<&str> = ["j", "k"].into_iter().cycle().take(300).collect();
+    in_time("headline", move || pressed(article, &keys));
 }

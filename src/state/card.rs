@@ -1,5 +1,6 @@
 //! What the evidence card says: why it says who said it.
 
+use crate::article::text::head;
 use crate::article::{
     ActorId, Anchor, Article, BlockKind, Certainty, Kind, Marking, Maybe, Resolution, ReviewStatus, Span, SpeakerKind,
     Statement, Support,
@@ -50,36 +51,51 @@ pub fn title(reading: &Reading) -> String {
     }
 }
 
-/// The card's lines for a width.
-pub fn lines(reading: &Reading, width_col: u16) -> Vec<CardLine> {
-    let mut card = Card { article: &reading.article, index: &reading.index, rows: Vec::new() };
-    match reading.subject() {
-        Some(Subject::Statement(at)) => card.statement(at),
-        Some(Subject::Summary(at)) => card.summary(at),
-        None => {}
-    }
-    let measure = width_col.saturating_sub(LABEL_COLS).max(8);
-    let mut lines = Vec::new();
-    for (label, words, tone) in card.rows {
-        let words = clipped(words);
-        for (number, range) in wrapped(&words, measure).into_iter().enumerate() {
-            let words = words.get(range).unwrap_or_default().to_owned();
-            lines.push(CardLine { label: if number == 0 { label } else { "" }, words, tone });
+/// The card's lines, made once for a subject and a width.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CardFlow {
+    /// What they are about.
+    pub subject: Option<Subject>,
+    /// The width that they were wrapped for.
+    pub width_col: u16,
+    /// The lines, from the top.
+    pub lines: Vec<CardLine>,
+}
+
+impl CardFlow {
+    /// The card of what one is at, for a width.
+    pub fn new(reading: &Reading, width_col: u16) -> Self {
+        let subject = reading.subject();
+        let mut card = Card { article: &reading.article, index: &reading.index, rows: Vec::new() };
+        match subject {
+            Some(Subject::Statement(at)) => card.statement(at),
+            Some(Subject::Summary(at)) => card.summary(at),
+            None => {}
         }
+        let measure = width_col.saturating_sub(LABEL_COLS).max(8);
+        let mut lines = Vec::new();
+        for (label, words, tone) in card.rows {
+            for (number, range) in wrapped(&words, measure).into_iter().enumerate() {
+                let words = words.get(range).unwrap_or_default().to_owned();
+                lines.push(CardLine { label: if number == 0 { label } else { "" }, words, tone });
+            }
+        }
+        Self { subject, width_col, lines }
     }
-    lines
+
+    /// Whether they are those of what one is at, for a width.
+    pub fn is_for(&self, reading: &Reading, width_col: u16) -> bool {
+        self.subject == reading.subject() && self.width_col == width_col
+    }
 }
 
 /// At most so much of one entry: a text without sentences is one long one.
 const MAX_ENTRY_BYTES: usize = 4_000;
 
-fn clipped(mut words: String) -> String {
-    if words.len() > MAX_ENTRY_BYTES {
-        let end = (0..=MAX_ENTRY_BYTES).rev().find(|&end| words.is_char_boundary(end)).unwrap_or(0);
-        words.truncate(end);
-        words.push_str(" ...");
-    }
-    words
+/// As much of an entry as is shown; what is longer is never copied whole.
+pub(super) fn clipped(words: &str) -> String {
+    let shown = head(words, MAX_ENTRY_BYTES);
+    if shown.len() < words.len() { format!("{shown} ...") } else { shown.to_owned() }
 }
 
 struct Card<'a> {
@@ -88,13 +104,13 @@ struct Card<'a> {
     rows: Vec<(&'static str, String, Tone)>,
 }
 
-impl Card<'_> {
-    fn row(&mut self, label: &'static str, words: impl Into<String>) {
-        self.rows.push((label, words.into(), Tone::Plain));
+impl<'a> Card<'a> {
+    fn row(&mut self, label: &'static str, words: impl AsRef<str>) {
+        self.tinted(label, words, Tone::Plain);
     }
 
-    fn tinted(&mut self, label: &'static str, words: impl Into<String>, tone: Tone) {
-        self.rows.push((label, words.into(), tone));
+    fn tinted(&mut self, label: &'static str, words: impl AsRef<str>, tone: Tone) {
+        self.rows.push((label, clipped(words.as_ref()), tone));
     }
 
     fn statement(&mut self, at: usize) {
@@ -150,7 +166,7 @@ impl Card<'_> {
 
     fn summary(&mut self, at: usize) {
         let Some(line) = self.article.summary.items().get(at) else { return };
-        self.row("summary", line.text.clone());
+        self.row("summary", &line.text);
         for (number, evidence) in line.evidence.iter().enumerate() {
             let label = if number == 0 { "sentence" } else { "" };
             self.row(label, evidence.words(&self.article.text));
@@ -185,7 +201,7 @@ impl Card<'_> {
         };
         self.row("known", how);
         for evidence in statement.resolution_evidence.items() {
-            let words = evidence.words(&self.article.text);
+            let words = clipped(evidence.words(&self.article.text));
             match evidence.span() {
                 Some(span) => self.row("", format!("from: {words} ({})", self.whereabouts(span))),
                 None => self.tinted("", format!("from: {words} (not found in the text)"), Tone::Doubt),
@@ -195,11 +211,11 @@ impl Card<'_> {
 
     fn place(&mut self, label: &'static str, anchor: &Maybe<Anchor>) {
         let Some(anchor) = anchor.known() else { return };
-        let words = anchor.words(&self.article.text).to_owned();
+        let words = anchor.words(&self.article.text);
         if anchor.span().is_some() {
             self.row(label, words);
         } else {
-            self.tinted(label, format!("{words} (not found in the text)"), Tone::Doubt);
+            self.tinted(label, format!("{} (not found in the text)", clipped(words)), Tone::Doubt);
         }
     }
 
@@ -250,17 +266,17 @@ impl Card<'_> {
                 other.strip_prefix(&path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
             });
             if about {
-                self.rows.push(("warning", warning.message.clone(), Tone::Doubt));
+                self.tinted("warning", &warning.message, Tone::Doubt);
             }
         }
     }
 
     fn name(&self, id: &ActorId) -> String {
-        self.article.actor(id).map_or_else(|| id.0.clone(), |actor| actor.name.clone())
+        self.index.actor(self.article, id).map_or_else(|| id.0.clone(), |actor| actor.name.clone())
     }
 
     /// The sentence or sentences that a statement stands in; its block where sentences are not known.
-    fn sentence(&self, statement: &Statement) -> Option<String> {
+    fn sentence(&self, statement: &Statement) -> Option<&'a str> {
         let whole = statement.spans().reduce(Span::join)?;
         let sentences = self.article.sentences.items().iter().map(|sentence| sentence.span);
         let around = sentences
@@ -271,7 +287,7 @@ impl Card<'_> {
                 blocks.filter(|block| block.overlaps(whole)).reduce(Span::join)
             })
             .map_or(whole, |around| around.join(whole));
-        Some(self.article.text.slice(around).to_owned())
+        Some(self.article.text.slice(around))
     }
 
     /// In words, where a span stands.

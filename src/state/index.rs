@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::article::{Article, Kind, SpeakerKind, Statement};
+use crate::article::{Actor, ActorId, Article, Kind, SpeakerKind, Statement};
 
 use super::fold;
 
@@ -38,6 +38,8 @@ pub struct Index {
     pub cast: Vec<Cast>,
     /// Words in quotation marks, of all speakers.
     pub n_quoted_words: usize,
+    /// The index into the article's actors that an id names.
+    numbers: HashMap<ActorId, usize>,
 }
 
 impl Index {
@@ -45,7 +47,10 @@ impl Index {
     pub fn new(article: &Article) -> Self {
         let statements = article.statements.items();
         let actors = article.actors.items();
-        let by_id: HashMap<_, _> = actors.iter().enumerate().map(|(number, actor)| (&actor.id, number)).collect();
+        let mut numbers = HashMap::with_capacity(actors.len());
+        for (number, actor) in actors.iter().enumerate() {
+            numbers.entry(actor.id.clone()).or_insert(number);
+        }
         let extents: Vec<_> = statements.iter().map(extent).collect();
         let mut order: Vec<usize> =
             (0..statements.len()).filter(|&n| extents.get(n).is_some_and(Option::is_some)).collect();
@@ -53,7 +58,7 @@ impl Index {
         let lost = (0..statements.len()).filter(|&n| extents.get(n).is_none_or(Option::is_none)).collect();
         let speakers: Vec<Vec<usize>> = statements
             .iter()
-            .map(|statement| statement.standing_speakers().iter().filter_map(|id| by_id.get(id).copied()).collect())
+            .map(|statement| statement.standing_speakers().iter().filter_map(|id| numbers.get(id).copied()).collect())
             .collect();
         let mut colours = vec![None; actors.len()];
         let mut taken = 0;
@@ -105,7 +110,12 @@ impl Index {
             })
             .collect();
         cast.sort_by_key(|row| std::cmp::Reverse((row.n_statements, row.n_mentions)));
-        Self { order, lost, extents, speakers, colours, cast, n_quoted_words }
+        Self { order, lost, extents, speakers, colours, cast, n_quoted_words, numbers }
+    }
+
+    /// The actor that an id names, by one look whatever their number.
+    pub fn actor<'a>(&self, article: &'a Article, id: &ActorId) -> Option<&'a Actor> {
+        article.actors.items().get(*self.numbers.get(id)?)
     }
 
     /// Where a statement begins, in scalars.

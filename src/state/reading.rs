@@ -7,6 +7,7 @@ use crate::flow::Flowed;
 use crate::session::ItemIndex;
 
 use super::Direction;
+use super::card::CardFlow;
 use super::entry::Line;
 use super::finding::Finding;
 use super::index::Index;
@@ -91,6 +92,8 @@ pub struct Reading {
     pub flow: Arc<Flowed>,
     /// The summary's lines at the present width.
     pub summary: Arc<SummaryFlow>,
+    /// The evidence card's lines, as it was last open.
+    pub card: Arc<CardFlow>,
     /// The first line in view.
     pub top: usize,
     /// Lines in view.
@@ -139,6 +142,7 @@ impl Reading {
             lit,
             flow: Arc::new(Flowed::default()),
             summary: Arc::new(SummaryFlow::default()),
+            card: Arc::new(CardFlow::default()),
             top: 0,
             height: 0,
             anchor: Anchor::default(),

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use crate::flow::Flowed;
 use crate::layout::{self, layout};
+use crate::state::card::CardFlow;
 use crate::state::panes::{SummaryFlow, keep_in_view};
-use crate::state::{Overlay, Pane, Reading, State, card, help};
+use crate::state::{Overlay, Pane, Reading, State, help};
 
 use super::jump;
 
@@ -27,6 +28,13 @@ pub(super) fn settle(state: &mut State) {
     {
         reading.summary = Arc::new(SummaryFlow::new(&reading.article, width));
         // The summary's height moves the panes under it.
+        lay = layout(screen, state);
+    }
+    if let (Some(Overlay::Card { .. }), Some(reading)) = (state.overlay, &mut state.reading)
+        && !reading.card.is_for(reading, layout::card_cols(&lay))
+    {
+        reading.card = Arc::new(CardFlow::new(reading, layout::card_cols(&lay)));
+        // The card is as high as its lines are many.
         lay = layout(screen, state);
     }
     if let Some(reading) = &mut state.reading {
@@ -71,7 +79,7 @@ fn article(reading: &mut Reading, width: u16, height: usize) {
 fn overlay(state: &mut State, lay: &layout::Layout) {
     let n_lines = match (state.overlay, &state.reading) {
         (Some(Overlay::Help { .. }), _) => help::lines(state, layout::help_cols(lay)).0.len(),
-        (Some(Overlay::Card { .. }), Some(reading)) => card::lines(reading, layout::card_cols(lay)).len(),
+        (Some(Overlay::Card { .. }), Some(reading)) => reading.card.lines.len(),
         _ => return,
     };
     match &mut state.overlay {

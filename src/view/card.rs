@@ -1,7 +1,7 @@
 //! The evidence card.
 
-use crate::layout::{Layout, card_cols};
-use crate::state::card::{LABEL_COLS, Tone, lines, title};
+use crate::layout::Layout;
+use crate::state::card::{LABEL_COLS, Tone, title};
 use crate::state::{Overlay, Reading, State};
 use crate::theme::Role;
 
@@ -19,7 +19,7 @@ pub(super) fn card(ink: &mut Ink, state: &State, reading: &Reading, lay: &Layout
         ink.put(x, area.y, area.right(), dash, style);
     }
     ink.put_cut(area.x + 1, area.y, area.right(), &format!(" {} ", title(reading)), style);
-    let lines = lines(reading, card_cols(lay));
+    let lines = &reading.card.lines;
     let rows = area.height.saturating_sub(1) as usize;
     if lines.len() > rows {
         let place = format!(" {}-{} of {} ", top + 1, (top + rows).min(lines.len()), lines.len());

@@ -89,6 +89,22 @@ fn the_card_scrolls_and_leaves_the_statement_in_sight() {
 }
 
 #[test]
+fn the_cards_lines_are_made_once_for_a_statement_and_a_width() {
+    let mut desk = desk();
+    let lines = |desk: &Desk| Arc::clone(&desk.state().reading.as_ref().unwrap().card);
+    desk.keys("n<Enter>");
+    let first = lines(&desk);
+    assert!(!first.lines.is_empty());
+    desk.keys("jjG<Esc><Enter>");
+    assert!(Arc::ptr_eq(&first, &lines(&desk)));
+    desk.keys("n");
+    assert_ne!(first, lines(&desk));
+    let wide = lines(&desk);
+    desk.resize(60, 24);
+    assert_ne!(wide, lines(&desk));
+}
+
+#[test]
 fn the_card_follows_n() {
     let mut desk = desk();
     desk.keys("n<Enter>n");
