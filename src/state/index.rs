@@ -17,8 +17,6 @@ pub struct Cast {
     pub n_mentions: usize,
     /// Words of the actor in quotation marks.
     pub n_quoted_words: usize,
-    /// What narrowing looks in: name, aliases, role; folded.
-    pub folded: String,
 }
 
 /// What is worked out about an article once.
@@ -86,27 +84,11 @@ impl Index {
         let mut cast: Vec<Cast> = actors
             .iter()
             .enumerate()
-            .map(|(number, actor)| {
-                let mut names = actor.name.clone();
-                for alias in actor.aliases.items() {
-                    names.push('\n');
-                    names.push_str(alias);
-                }
-                for role in actor.roles.items() {
-                    names.push('\n');
-                    names.push_str(&role.title);
-                    if let Some(body) = role.affiliation.known() {
-                        names.push('\n');
-                        names.push_str(body);
-                    }
-                }
-                Cast {
-                    actor: number,
-                    n_statements: said.get(number).copied().unwrap_or(0),
-                    n_mentions: actor.mentions.items().len(),
-                    n_quoted_words: quoted.get(number).copied().unwrap_or(0),
-                    folded: fold::plain(&names),
-                }
+            .map(|(number, actor)| Cast {
+                actor: number,
+                n_statements: said.get(number).copied().unwrap_or(0),
+                n_mentions: actor.mentions.items().len(),
+                n_quoted_words: quoted.get(number).copied().unwrap_or(0),
             })
             .collect();
         cast.sort_by_key(|row| std::cmp::Reverse((row.n_statements, row.n_mentions)));
@@ -116,6 +98,13 @@ impl Index {
     /// The actor that an id names, by one look whatever their number.
     pub fn actor<'a>(&self, article: &'a Article, id: &ActorId) -> Option<&'a Actor> {
         article.actors.items().get(*self.numbers.get(id)?)
+    }
+
+    /// What narrowing looks in, for each row of the cast: name, aliases, roles; folded, a line each. Only those who
+    /// narrow need it, so it is no part of opening an article.
+    pub fn folded_names(&self, article: &Article) -> Vec<String> {
+        let actors = article.actors.items();
+        self.cast.iter().map(|row| actors.get(row.actor).map(folded_names).unwrap_or_default()).collect()
     }
 
     /// Where a statement begins, in scalars.
@@ -128,6 +117,21 @@ impl Index {
         let first = self.speakers.get(statement)?.first()?;
         self.colours.get(*first).copied().flatten()
     }
+}
+
+fn folded_names(actor: &Actor) -> String {
+    let mut names = actor.name.clone();
+    let roles = actor.roles.items().iter();
+    let others = actor
+        .aliases
+        .items()
+        .iter()
+        .chain(roles.flat_map(|role| [&role.title].into_iter().chain(role.affiliation.known())));
+    for name in others {
+        names.push('\n');
+        names.push_str(name);
+    }
+    fold::plain(&names)
 }
 
 fn extent(statement: &Statement) -> Option<(usize, usize)> {

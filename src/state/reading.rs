@@ -120,6 +120,8 @@ pub struct Reading {
     pub quotes_cursor: Cursor,
     /// What narrows the actors.
     pub narrow: Line,
+    /// What narrowing looks in, for each row of the index's cast; made when the first letter is typed.
+    pub folded: Option<Arc<Vec<String>>>,
     /// The rows of the index's cast that narrowing leaves.
     pub cast: Vec<usize>,
     /// The search.
@@ -156,6 +158,7 @@ impl Reading {
             actors_cursor: Cursor::default(),
             quotes_cursor: Cursor::default(),
             narrow: Line::default(),
+            folded: None,
             cast,
             finding: None,
             jumps: Jumps::default(),

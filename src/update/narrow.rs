@@ -1,5 +1,7 @@
 //! Narrowing the actors by what is typed.
 
+use std::sync::Arc;
+
 use crate::state::Reading;
 use crate::state::fold;
 use crate::state::panes::Cursor;
@@ -8,9 +10,14 @@ use crate::state::panes::Cursor;
 pub(super) fn narrow(reading: &mut Reading) {
     let typed = fold::plain(reading.narrow.text());
     let words: Vec<&str> = typed.split_whitespace().collect();
-    let cast = reading.index.cast.iter().enumerate();
-    reading.cast =
-        cast.filter(|(_, row)| words.iter().all(|word| row.folded.contains(word))).map(|(number, _)| number).collect();
+    if words.is_empty() {
+        reading.cast = (0..reading.index.cast.len()).collect();
+    } else {
+        let Reading { folded, index, article, .. } = reading;
+        let names = folded.get_or_insert_with(|| Arc::new(index.folded_names(article))).iter().enumerate();
+        let fit = names.filter(|(_, names)| words.iter().all(|word| names.contains(word)));
+        reading.cast = fit.map(|(row, _)| row).collect();
+    }
     reading.actors_cursor = Cursor::default();
 }
 

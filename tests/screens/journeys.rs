@@ -277,6 +277,16 @@ mod actor {
     }
 
     #[test]
+    fn names_are_folded_for_those_only_who_narrow() {
+        let mut desk = desk();
+        let folded = |desk: &Desk| desk.state().reading.as_ref().unwrap().folded.clone();
+        desk.keys("np<Enter>p");
+        assert_eq!(folded(&desk), None);
+        desk.keys("m");
+        assert!(folded(&desk).is_some());
+    }
+
+    #[test]
     fn narrowing_takes_roles_and_words_in_any_order() {
         let mut desk = desk();
         desk.keys("pMINISTER tom");
