@@ -39,13 +39,22 @@ pub(super) fn header(ink: &mut Ink, state: &State, reading: &Reading, area: Rect
         ink.put(right - cols, area.y, right, &aside, style);
         right -= cols + 2;
     }
-    // At the top the headline itself is in view, unless the text does not have it.
+    // At the top the headline itself is in view, unless the text does not have it; and an entry without headline or
+    // file name is called by its first words, which would stand there twice.
     let first = reading.flow.lines().first().map(|line| line.kind);
-    if reading.top == 0 && first == Some(BlockKind::Heading) {
+    if reading.top == 0 && (first == Some(BlockKind::Heading) || begins_so(reading.article.text.as_str(), title)) {
         return;
     }
     let style = ink.style(Role::Heading);
     ink.put_cut(area.x + GUTTER_COLS.min(area.width), area.y, right, title, style);
+}
+
+/// Whether a text begins with a title, which may have been cut; white space makes no difference.
+fn begins_so(text: &str, title: &str) -> bool {
+    let title = title.trim_end().trim_end_matches('…');
+    let mut words = text.chars().filter(|char| !char.is_whitespace());
+    let mut wanted = title.chars().filter(|char| !char.is_whitespace()).peekable();
+    wanted.peek().is_some() && wanted.all(|char| words.next() == Some(char))
 }
 
 /// The line between the article and the panes.

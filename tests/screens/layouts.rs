@@ -89,6 +89,24 @@ fn the_card_scrolls_and_leaves_the_statement_in_sight() {
 }
 
 #[test]
+fn the_header_names_an_article_without_headline_and_repeats_no_paragraph() {
+    let first = "The ferry from Norrholm was late again on Monday, and nobody on the quay was told why it was.";
+    let article = Arc::new(Draft::new().paragraph(first).paragraph(&"More of it. ".repeat(200)).build());
+    let named = |title: &str| {
+        let item = nutgraf::session::Item { title: title.to_owned(), outlet: None, day: None, sample: false };
+        let session = Session::new(vec![item], Some((0, Arc::clone(&article))), settings());
+        Desk::start(session, vec![Arc::clone(&article)], 80, 24)
+    };
+    assert_eq!(named("ferry.txt").rows()[0].trim(), "ferry.txt");
+    for title in [first, "The ferry  from Norrholm was…"] {
+        let mut desk = named(title);
+        assert_eq!(desk.rows()[0], "", "{}", desk.picture());
+        desk.keys("G");
+        assert!(desk.rows()[0].contains("The ferry"), "{}", desk.picture());
+    }
+}
+
+#[test]
 fn the_cards_lines_are_made_once_for_a_statement_and_a_width() {
     let mut desk = desk();
     let lines = |desk: &Desk| Arc::clone(&desk.state().reading.as_ref().unwrap().card);
