@@ -19,7 +19,7 @@ pub enum Place {
     List,
     /// While the evidence card is open.
     Card,
-    /// While the help screen is open.
+    /// While the help screen or the list of warnings is open.
     Help,
     /// While typing what to find.
     Find,
@@ -58,6 +58,7 @@ pub enum Action {
     Theme,
     Zen,
     Mouse,
+    Warnings,
     Help,
     Redraw,
     Cancel,
@@ -235,6 +236,14 @@ pub const ACTIONS: &[Declaration] = &[
         ANYWHERE,
         "",
         "Close what is open, clear the filter, or go back to the article",
+    ),
+    row(
+        Action::Warnings,
+        "warnings",
+        &[Key::char('W')],
+        ANYWHERE,
+        "",
+        "Show what is in doubt about the article: the warnings that the status line counts",
     ),
     row(Action::Help, "help", &[Key::char('?'), Key::plain(Code::F(1))], ANYWHERE, "keys", "Show what the keys do"),
     row(Action::Redraw, "redraw", &[Key::ctrl('l')], ANYWHERE, "", "Draw the screen anew"),

@@ -52,7 +52,7 @@ pub struct Layout {
     pub sides: Vec<Side>,
     /// The evidence card, its title included.
     pub card: Rect,
-    /// The help screen, its title included.
+    /// The help screen or the list of warnings, its title included.
     pub help: Rect,
     /// The status line.
     pub status: Rect,
@@ -68,7 +68,7 @@ pub fn layout(area: Rect, state: &State) -> Layout {
     let (rest, footer) = split_bottom(area, 1);
     let (rest, status) = split_bottom(rest, 1);
     let mut layout = Layout { status, footer, ..Layout::default() };
-    if let Some(Overlay::Help { .. }) = state.overlay {
+    if let Some(Overlay::Help { .. } | Overlay::Warnings { .. }) = state.overlay {
         layout.help = rest;
     }
     let Some(reading) = state.shown() else {
@@ -110,7 +110,7 @@ pub fn card_cols(layout: &Layout) -> u16 {
     inner_cols(layout.card.width)
 }
 
-/// Columns of the help screen's lines.
+/// Columns of the lines of the help screen or the list of warnings.
 pub fn help_cols(layout: &Layout) -> u16 {
     inner_cols(layout.help.width)
 }

@@ -11,6 +11,7 @@ pub mod lit;
 pub mod panes;
 pub mod reading;
 pub mod segments;
+pub mod warnings;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -42,6 +43,11 @@ pub enum Overlay {
     },
     /// What the keys do, scrolled by so many lines.
     Help {
+        /// First line shown.
+        top: usize,
+    },
+    /// The article's warnings, scrolled by so many lines.
+    Warnings {
         /// First line shown.
         top: usize,
     },
@@ -115,7 +121,7 @@ pub struct State {
 impl State {
     /// Where a key that is pressed now is pressed.
     pub fn place(&self) -> Place {
-        if let Some(Overlay::Help { .. }) = self.overlay {
+        if let Some(Overlay::Help { .. } | Overlay::Warnings { .. }) = self.overlay {
             return Place::Help;
         }
         if self.entry.is_some() {

@@ -33,7 +33,7 @@ pub fn render(state: &State, look: &Look, area: Rect, buffer: &mut Buffer) -> Op
     }
     let mut cursor = None;
     if lay.help.height > 0 {
-        help::help(&mut ink, state, &lay);
+        help::overlay(&mut ink, state, &lay);
     } else if let Some(reading) = state.shown() {
         article::header(&mut ink, state, reading, lay.header);
         article::article(&mut ink, reading, &lay);

@@ -14,6 +14,7 @@ use super::index::Index;
 use super::jumps::Jumps;
 use super::lit::{Filter, Lit};
 use super::panes::{Cursor, SummaryFlow};
+use super::warnings::WarningFlow;
 
 /// What has the keys while an article is on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +95,8 @@ pub struct Reading {
     pub summary: Arc<SummaryFlow>,
     /// The evidence card's lines, as it was last open.
     pub card: Arc<CardFlow>,
+    /// The list of warnings, as it was last open.
+    pub warnings: Arc<WarningFlow>,
     /// The first line in view.
     pub top: usize,
     /// Lines in view.
@@ -145,6 +148,7 @@ impl Reading {
             flow: Arc::new(Flowed::default()),
             summary: Arc::new(SummaryFlow::default()),
             card: Arc::new(CardFlow::default()),
+            warnings: Arc::new(WarningFlow::default()),
             top: 0,
             height: 0,
             anchor: Anchor::default(),

@@ -46,6 +46,7 @@ pub(super) fn act(state: &mut State, action: Action, count: Option<usize>) -> Ve
         Action::Theme => toggle::theme(state),
         Action::Mouse => return toggle::mouse(state),
         Action::Help => toggle::help(state),
+        Action::Warnings => toggle::warnings(state),
         Action::Cancel => filter::cancel(state),
         Action::Leave => return list::leave(state),
         Action::Redraw => return vec![Effect::Redraw],
@@ -91,6 +92,7 @@ fn needs_article(action: Action) -> bool {
             | Action::Back
             | Action::Forward
             | Action::Zen
+            | Action::Warnings
     )
 }
 

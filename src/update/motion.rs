@@ -62,7 +62,7 @@ pub(super) fn scroll_article(state: &mut State, by: isize) {
 pub(super) fn scroll_overlay(state: &mut State, by: isize) {
     // Settling keeps it within its lines.
     match &mut state.overlay {
-        Some(Overlay::Card { top } | Overlay::Help { top }) => *top = moved(*top, by),
+        Some(Overlay::Card { top } | Overlay::Help { top } | Overlay::Warnings { top }) => *top = moved(*top, by),
         None => {}
     }
 }

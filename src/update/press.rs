@@ -67,7 +67,7 @@ fn is_idle(place: Place, action: Action) -> bool {
     );
     match place {
         Place::Find => !(always || action == Action::Activate),
-        Place::Help => !(always || moves || action == Action::Leave),
+        Place::Help => !(always || moves || matches!(action, Action::Leave | Action::Warnings)),
         _ => false,
     }
 }

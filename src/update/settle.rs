@@ -6,6 +6,7 @@ use crate::flow::Flowed;
 use crate::layout::{self, layout};
 use crate::state::card::CardFlow;
 use crate::state::panes::{SummaryFlow, keep_in_view};
+use crate::state::warnings::WarningFlow;
 use crate::state::{Overlay, Pane, Reading, State, help};
 
 use super::jump;
@@ -77,13 +78,19 @@ fn article(reading: &mut Reading, width: u16, height: usize) {
 }
 
 fn overlay(state: &mut State, lay: &layout::Layout) {
+    if let (Some(Overlay::Warnings { .. }), Some(reading)) = (state.overlay, &mut state.reading)
+        && reading.warnings.width_col != layout::help_cols(lay)
+    {
+        reading.warnings = Arc::new(WarningFlow::new(reading, layout::help_cols(lay)));
+    }
     let n_lines = match (state.overlay, &state.reading) {
         (Some(Overlay::Help { .. }), _) => help::lines(state, layout::help_cols(lay)).0.len(),
+        (Some(Overlay::Warnings { .. }), Some(reading)) => reading.warnings.lines.len(),
         (Some(Overlay::Card { .. }), Some(reading)) => reading.card.lines.len(),
         _ => return,
     };
     match &mut state.overlay {
-        Some(Overlay::Help { top }) => {
+        Some(Overlay::Help { top } | Overlay::Warnings { top }) => {
             *top = (*top).min(n_lines.saturating_sub((lay.help.height as usize).saturating_sub(1)));
         }
         Some(Overlay::Card { top }) => {

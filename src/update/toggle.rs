@@ -1,4 +1,4 @@
-//! What is switched: theme, zen, mouse, help.
+//! What is switched: theme, zen, mouse, help, warnings.
 
 use crate::session::Effect;
 use crate::state::{Overlay, Pane, State};
@@ -29,4 +29,14 @@ pub(super) fn help(state: &mut State) {
         Some(Overlay::Help { .. }) => None,
         _ => Some(Overlay::Help { top: 0 }),
     };
+}
+
+pub(super) fn warnings(state: &mut State) {
+    if let Some(Overlay::Warnings { .. }) = state.overlay {
+        state.overlay = None;
+    } else if state.reading.as_ref().is_some_and(|reading| reading.article.warnings.is_empty()) {
+        state.say("there are no warnings about this article");
+    } else {
+        state.overlay = Some(Overlay::Warnings { top: 0 });
+    }
 }

@@ -1,27 +1,51 @@
-//! The help screen.
+//! What lies over the whole article: the help screen, and the list of warnings.
+
+use ratatui::layout::Rect;
 
 use crate::layout::{Layout, help_cols};
 use crate::state::help::lines;
-use crate::state::{Overlay, State};
+use crate::state::{Overlay, Reading, State};
 use crate::theme::Role;
 
 use super::ink::Ink;
 
-pub(super) fn help(ink: &mut Ink, state: &State, lay: &Layout) {
-    let (Some(Overlay::Help { top }), area) = (state.overlay, lay.help) else { return };
+pub(super) fn overlay(ink: &mut Ink, state: &State, lay: &Layout) {
+    match (state.overlay, &state.reading) {
+        (Some(Overlay::Help { top }), _) => help(ink, state, lay, top),
+        (Some(Overlay::Warnings { top }), Some(reading)) => warnings(ink, reading, lay.help, top),
+        _ => {}
+    }
+}
+
+fn help(ink: &mut Ink, state: &State, lay: &Layout, top: usize) {
+    let (lines, keys_col) = lines(state, help_cols(lay));
+    let area = lay.help;
+    title(ink, area, "keys", top, lines.len());
+    let (key_style, text) = (ink.style(Role::KeyName), ink.style(Role::Text));
+    for (line, y) in lines.iter().skip(top).zip(area.top() + 1..area.bottom()) {
+        ink.put(area.x + 1, y, area.right(), &line.keys, key_style);
+        ink.put(area.x + 1 + keys_col + 2, y, area.right(), &line.words, text);
+    }
+}
+
+fn warnings(ink: &mut Ink, reading: &Reading, area: Rect, top: usize) {
+    let flow = &reading.warnings;
+    title(ink, area, "warnings: lines", top, flow.lines.len());
+    let (number_style, text) = (ink.style(Role::KeyName), ink.style(Role::Text));
+    for (line, y) in flow.lines.iter().skip(top).zip(area.top() + 1..area.bottom()) {
+        if let Some(number) = line.number {
+            ink.put(area.x + 1, y, area.right(), &number.to_string(), number_style);
+        }
+        ink.put(area.x + 1 + flow.number_cols, y, area.right(), &line.words, text);
+    }
+}
+
+fn title(ink: &mut Ink, area: Rect, name: &str, top: usize, n_lines: usize) {
     let style = ink.style(Role::FocusedPane);
     let dash = ink.sign("─", "-");
     for x in area.left()..area.right() {
         ink.put(x, area.y, area.right(), dash, style);
     }
-    let (lines, keys_col) = lines(state, help_cols(lay));
-    let rows = area.height.saturating_sub(1) as usize;
-    let title = format!(" keys {}-{} of {} ", top + 1, (top + rows).min(lines.len()), lines.len());
-    ink.put_cut(area.x + 1, area.y, area.right(), &title, style);
-    let (key_style, text) = (ink.style(Role::KeyName), ink.style(Role::Text));
-    for (row, line) in lines.iter().skip(top).take(rows).enumerate() {
-        let y = area.y + 1 + row as u16;
-        ink.put(area.x + 1, y, area.right(), &line.keys, key_style);
-        ink.put(area.x + 1 + keys_col + 2, y, area.right(), &line.words, text);
-    }
+    let last = (top + area.height.saturating_sub(1) as usize).min(n_lines);
+    ink.put_cut(area.x + 1, area.y, area.right(), &format!(" {name} {}-{last} of {n_lines} ", top + 1), style);
 }

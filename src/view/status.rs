@@ -136,7 +136,14 @@ fn reading_parts(state: &State, reading: &Reading) -> Vec<Part> {
     let n_warnings = reading.article.warnings.len();
     if n_warnings > 0 {
         let s = if n_warnings == 1 { "" } else { "s" };
-        parts.push(Part::right(8, format!("{n_warnings} warning{s}")));
+        let words = format!("{n_warnings} warning{s}");
+        parts.push(Part::right(
+            8,
+            match state.keymap.keys(Action::Warnings).first() {
+                Some(key) => format!("{key}: {words}"),
+                None => words,
+            },
+        ));
     }
     if !key.is_empty() && n + searching.map_or(0, |finding| finding.hits.len()) > 0 {
         let what = if searching.is_some() { "matches" } else { "statements" };

@@ -141,6 +141,36 @@ fn help_scrolls_to_its_end_and_closes_with_the_same_key() {
 }
 
 #[test]
+fn every_warning_can_be_read_and_the_status_line_says_how() {
+    let mut article = vell();
+    assert!(article.warnings.is_empty());
+    let mut desk = Desk::reading(article.clone(), 80, 24);
+    desk.keys("W");
+    assert_eq!(desk.footer(), "there are no warnings about this article");
+    article.warnings.push(Warning::new(WarningCode::UnbalancedQuote, "a mark has no partner").at("/text/blocks/3"));
+    article
+        .warnings
+        .push(Warning::new(WarningCode::DowngradedStatement, "it is a paraphrase").at("/statements/4/kind"));
+    article.warnings.extend((0..40).map(|n| Warning::new(WarningCode::InvalidField, format!("doubt {n} \u{1b}[2J"))));
+    let mut desk = Desk::reading(article, 80, 24);
+    assert!(desk.status().contains("W: 42 warnings"), "{}", desk.status());
+    let before = desk.picture();
+    desk.keys("W");
+    for words in ["a mark has no partner", "/text/blocks/3", "statement 5/12: it is a paraphrase", "doubt 0"] {
+        assert!(desk.shows(words), "{words}\n{}", desk.picture());
+    }
+    assert!(!desk.shows("doubt 39") && desk.footer().contains("esc close"), "{}", desk.picture());
+    desk.keys("G");
+    assert!(desk.shows("42") && desk.shows("doubt 39"), "{}", desk.picture());
+    desk.resize(40, 10).keys("gG");
+    assert!(desk.shows("doubt 39"), "{}", desk.picture());
+    desk.resize(80, 24).keys("W");
+    assert_eq!(desk.picture(), before);
+    desk.keys("W<Esc>");
+    assert_eq!(desk.picture(), before);
+}
+
+#[test]
 fn help_names_the_keys_as_they_are_now() {
     let (keymap, clashes) = nutgraf::keymap::Keymap::rebound(&[nutgraf::keymap::Rebinding {
         action: nutgraf::action::Action::NextStatement,
