@@ -3,9 +3,10 @@
 pub mod cells;
 mod wrap;
 
-pub use cells::{Cell, Shown, cells, fits, is_forbidden, width, width_within};
+pub use cells::{Cell, Shown, cells, fits, width, width_within};
 pub use wrap::wrap;
 
+pub use crate::article::scalar::is_forbidden;
 use crate::article::{Article, BlockKind, Text};
 
 /// Columns that a list item or a block quotation is set in.

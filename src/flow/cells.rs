@@ -5,6 +5,8 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use crate::article::scalar::is_forbidden;
+
 /// Columns between tab stops.
 const TAB_COLS: u16 = 4;
 /// A grapheme with more bytes than this is cut when drawn: piled-up marks do not fill the line to a terminal.
@@ -43,12 +45,6 @@ impl Cell<'_> {
     pub fn end_byte(&self) -> usize {
         self.start_byte + self.n_bytes
     }
-}
-
-/// Whether a scalar must never reach a terminal: controls, direction overrides and isolates, line separators.
-pub fn is_forbidden(char: char) -> bool {
-    char.is_control()
-        || matches!(char, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
 }
 
 /// Walks over a text from a byte offset that lies on a grapheme's start.

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::article::scalar::{Nature, nature};
 pub(super) use crate::article::text::head;
 
 /// A cleaned text, and how much was taken out.
@@ -28,41 +29,6 @@ const MAX_SEQUENCE_BYTES: usize = 256;
 /// The longest line that [`line()`] gives, in graphemes.
 const MAX_LINE: usize = 300;
 
-/// What becomes of one scalar, whatever stands around it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Fate {
-    Keep,
-    Newline,
-    Space,
-    /// Taken out, and told.
-    Control,
-    /// Taken out without a word: soft hyphens, joiners of nothing, byte order marks.
-    Invisible,
-}
-
-fn fate(scalar: char) -> Fate {
-    match scalar {
-        '\n' | '\u{B}' | '\u{C}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Fate::Newline,
-        '\t' => Fate::Space,
-        // C0, DEL and C1; then marks, embeddings, overrides and isolates of direction; deprecated format
-        // characters; interlinear annotation; tags; what is no character.
-        '\0'..='\u{1F}'
-        | '\u{7F}'..='\u{9F}'
-        | '\u{61C}'
-        | '\u{200E}'
-        | '\u{200F}'
-        | '\u{202A}'..='\u{202E}'
-        | '\u{2066}'..='\u{206F}'
-        | '\u{FFF9}'..='\u{FFFB}'
-        | '\u{FFFE}'
-        | '\u{FFFF}'
-        | '\u{1D173}'..='\u{1D17A}'
-        | '\u{E0000}'..='\u{E007F}' => Fate::Control,
-        '\u{AD}' | '\u{180E}' | '\u{200B}' | '\u{2060}'..='\u{2065}' | '\u{FEFF}' => Fate::Invisible,
-        _ => Fate::Keep,
-    }
-}
-
 /// Whether nothing would be taken out of the text or changed in it.
 pub fn is_clean(text: &str) -> bool {
     is_clean_but(text, |byte| byte == b'\n')
@@ -70,7 +36,7 @@ pub fn is_clean(text: &str) -> bool {
 
 /// As [`is_clean`], with other line ends and tabs let pass: those that a byte is said to be.
 ///
-/// Most text is ASCII, and this stands in the way of the first paint: the looking up of fates is left to the rest.
+/// Most text is ASCII, and this stands in the way of the first paint: the looking up of natures is left to the rest.
 pub(super) fn is_clean_but(text: &str, is_let_pass: impl Fn(u8) -> bool) -> bool {
     let is_plain = |byte: &u8| (0x20..0x7F).contains(byte) || is_let_pass(*byte);
     let mut rest = text;
@@ -85,7 +51,7 @@ pub(super) fn is_clean_but(text: &str, is_let_pass: impl Fn(u8) -> bool) -> bool
 }
 
 pub(super) fn is_clean_scalar(scalar: char) -> bool {
-    scalar == '\n' || fate(scalar) == Fate::Keep
+    scalar == '\n' || nature(scalar) == Nature::Shown
 }
 
 /// Cleans a text for display: whole escape sequences go, line ends become newlines, tabs become spaces.
@@ -101,17 +67,17 @@ pub fn text(foreign: &str) -> Cleaned {
         let after = rest.get(scalar.len_utf8()..).unwrap_or_default();
         let sequence_bytes = sequence(scalar, after);
         rest = after.get(sequence_bytes..).unwrap_or_default();
-        match fate(scalar) {
-            Fate::Keep => cleaned.text.push(scalar),
-            Fate::Newline => {
+        match nature(scalar) {
+            Nature::Shown => cleaned.text.push(scalar),
+            Nature::LineEnd => {
                 cleaned.text.push('\n');
                 if scalar == '\r' {
                     rest = rest.strip_prefix('\n').unwrap_or(rest);
                 }
             }
-            Fate::Space => cleaned.text.push(' '),
-            Fate::Control => cleaned.n_removed += 1,
-            Fate::Invisible => {}
+            Nature::Tab => cleaned.text.push(' '),
+            Nature::Control => cleaned.n_removed += 1,
+            Nature::Invisible => {}
         }
     }
     cleaned
@@ -130,16 +96,16 @@ pub(super) fn counted_in_place(text: &str) -> (String, usize) {
     let mut n_removed = 0;
     let cleaned = text
         .chars()
-        .map(|scalar| match fate(scalar) {
+        .map(|scalar| match nature(scalar) {
             _ if scalar == '\r' => ' ',
-            Fate::Keep => scalar,
-            Fate::Newline => '\n',
-            Fate::Space => ' ',
-            Fate::Control => {
+            Nature::Shown => scalar,
+            Nature::LineEnd => '\n',
+            Nature::Tab => ' ',
+            Nature::Control => {
                 n_removed += 1;
                 char::REPLACEMENT_CHARACTER
             }
-            Fate::Invisible => char::REPLACEMENT_CHARACTER,
+            Nature::Invisible => char::REPLACEMENT_CHARACTER,
         })
         .collect();
     (cleaned, n_removed)

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use ratatui::buffer::{Cell, CellWidth};
 use unicode_width::UnicodeWidthChar;
 
+use crate::flow::is_forbidden;
+
 use super::pen::Pen;
 
 /// What one column shows.
@@ -63,16 +65,7 @@ fn harmless(symbol: &str) -> Cow<'_, str> {
         return Cow::Borrowed(symbol);
     }
     let starts = symbol.chars().next().is_some_and(|first| columns(first) > 0);
-    if starts && !symbol.contains(is_obeyed) { Cow::Borrowed(symbol) } else { Cow::Borrowed(" ") }
-}
-
-/// Control characters, and those that change the direction of writing or break lines.
-fn is_obeyed(char: char) -> bool {
-    char.is_control()
-        || matches!(
-            char,
-            '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
-        )
+    if starts && !symbol.contains(is_forbidden) { Cow::Borrowed(symbol) } else { Cow::Borrowed(" ") }
 }
 
 /// The text, or as much of it as surely fits into the columns that are left, with its width.

@@ -108,3 +108,32 @@ fn tabs_stand_at_their_stops() {
     let desk = Desk::reading(article("a\tbb\tccc\td").build(), 60, 24);
     assert!(desk.shows("a   bb  ccc d"), "{}", desk.picture());
 }
+
+#[test]
+fn import_screen_and_painter_forbid_the_same_scalars() {
+    use nutgraf::flow::{Shown, cells, is_forbidden};
+    use nutgraf::paint::{PaintOptions, Painter};
+    let mut n_forbidden = 0;
+    for scalar in '\0'..=char::MAX {
+        let text = format!("a{scalar}b");
+        let told = nutgraf::import::clean::text(&text).n_removed > 0;
+        assert!(!told || is_forbidden(scalar), "{scalar:?} is taken out on import");
+        if !is_forbidden(scalar) {
+            continue;
+        }
+        n_forbidden += 1;
+        assert!(!nutgraf::import::clean::text(&text).text.contains(scalar) || scalar == '\n', "{scalar:?} is let in");
+        for cell in cells(&text) {
+            assert!(!matches!(cell.shown, Shown::Text(symbol) if symbol.contains(scalar)), "{scalar:?} is drawn");
+        }
+        let mut buffer = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, 4, 1));
+        buffer[(1, 0)].set_symbol(text.trim_end_matches('b'));
+        let mut bytes = Vec::new();
+        Painter::new(PaintOptions::default()).paint(&buffer, None, &mut bytes);
+        // The painter's own escape sequences are ASCII, and its rows end without line ends.
+        let painted = String::from_utf8(bytes).unwrap();
+        let is_own = matches!(scalar, '\u{1b}' | '\r' | '\n');
+        assert!(is_own || !painted.contains(scalar), "{scalar:?} is painted");
+    }
+    assert!(n_forbidden > 200, "{n_forbidden}");
+}
