@@ -33,6 +33,7 @@ pub fn run(global: &Global, files: &[OsString], form: Form, jobs: Option<u16>) -
     in_order(
         n_threads,
         items,
+        move |item| item.n_bytes(task.max_bytes),
         move |item| task.carry_out(item),
         |next| match next {
             Next::Waiting => sheet.let_go(),
@@ -82,6 +83,17 @@ enum Item {
     Line(String, Line),
     /// An input that could not be opened, or not be read to its end.
     Broken(Failure),
+}
+
+impl Item {
+    /// What it holds in memory, or will once it is worked on.
+    fn n_bytes(&self, max_bytes: usize) -> usize {
+        match self {
+            Self::File(input) => input.n_bytes().min(max_bytes.saturating_mul(import::ANNOTATED_FACTOR)),
+            Self::Line(_, Line::Whole(line)) => line.len(),
+            Self::Line(_, Line::TooLong) | Self::Broken(_) => 0,
+        }
+    }
 }
 
 /// What comes of it.

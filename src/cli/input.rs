@@ -76,6 +76,15 @@ impl Input {
         import::Options { from, max_bytes, name }
     }
 
+    /// Its size in bytes, where that can be known before it is read; else none.
+    pub fn n_bytes(&self) -> usize {
+        let size = match self {
+            Self::Stdin => None,
+            Self::Path(path) => path.metadata().ok().filter(std::fs::Metadata::is_file),
+        };
+        size.map_or(0, |metadata| usize::try_from(metadata.len()).unwrap_or(usize::MAX))
+    }
+
     /// Opens it for reading.
     pub fn open(&self) -> Result<Box<dyn Read + Send>, Failure> {
         match self {
