@@ -40,7 +40,8 @@ struct Page {
 }
 
 impl Page {
-    /// A paragraph with its first and its other lines led in.
+    /// A paragraph with its first and its other lines led in. Only the article's own lines need offsets, which `flow`
+    /// gives; these need hanging indents, which it does not.
     fn fill(&mut self, first: &str, rest: &str, words: &str) {
         let words = one_line(&clean::text(words).text);
         let options = Options::new(self.width_col).initial_indent(first).subsequent_indent(rest);
