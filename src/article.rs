@@ -10,6 +10,7 @@ pub mod carry;
 pub mod format;
 pub mod gate;
 pub mod metadata;
+pub mod naming;
 pub mod scalar;
 pub mod span;
 pub mod statement;

@@ -22,6 +22,7 @@ use clap::error::ErrorKind;
 pub use exit::{Exit, Failure};
 
 use crate::args::{self, Args, Command};
+use crate::import::clean;
 
 /// Runs the program with its arguments, its name first, and gives the exit status.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
@@ -67,7 +68,7 @@ fn say(error: &clap::Error) -> Result<Exit, Failure> {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => output::print(&text),
         _ => {
             // clap repeats the arguments, and those may hold anything.
-            let text: String = text.chars().filter(|&char| char == '\n' || !char.is_control()).collect();
+            let text = clean::text(&text).text;
             output::complain(text.trim_end().trim_start_matches("error: "));
             Ok(Exit::Usage)
         }

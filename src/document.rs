@@ -5,7 +5,7 @@ use crate::article::{Block, Maybe, Metadata, Retrieval, Text, Warning};
 /// A cleaned text with its blocks, and what is known about its publication.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document {
-    /// Clean: no control character but newline and tab, no direction override.
+    /// Clean: no control character but newline, no direction override.
     pub text: Text,
     /// Ordered, not overlapping, without the white space between them.
     pub blocks: Vec<Block>,

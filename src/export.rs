@@ -7,3 +7,23 @@ mod briefing;
 
 pub use attributions::attributions_line;
 pub use briefing::briefing;
+
+use crate::import::clean;
+
+/// JSON with the controls and direction overrides escaped that JSON writers leave as they are and that a terminal
+/// must not meet. What it means does not change.
+pub fn escaped(json: String) -> String {
+    if clean::is_clean(&json) {
+        return json;
+    }
+    let mut escaped = String::with_capacity(json.len() + 16);
+    for scalar in json.chars() {
+        if clean::is_clean(scalar.encode_utf8(&mut [0; 4])) {
+            escaped.push(scalar);
+        } else {
+            let mut units = [0; 2];
+            escaped.extend(scalar.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+        }
+    }
+    escaped
+}

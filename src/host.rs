@@ -1,7 +1,7 @@
 //! Carries out what a session asks of the outside, under a policy: opens the entries of its list and nothing else.
 
-use std::fs::File;
-use std::io::Read;
+pub mod file;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -55,7 +55,7 @@ impl Host {
         let article = match source {
             Source::Ready(article) => return Ok(Arc::clone(article)),
             Source::Sample(place) => sample(*place)?,
-            Source::Path(path) => file(path, &self.options)?,
+            Source::Path(path) => read(path, &self.options)?,
         };
         let article = Arc::new(article);
         // A sample keeps its label, and the list's order and entries are the session's already.
@@ -110,12 +110,11 @@ fn first(articles: Vec<Article>) -> Option<Article> {
     articles.into_iter().next()
 }
 
-fn file(path: &Path, options: &Options) -> Result<Article, String> {
+fn read(path: &Path, options: &Options) -> Result<Article, String> {
     let told = |why: &dyn std::fmt::Display| import::clean::line(&format!("{}: {why}", name(path)));
-    // A byte over the limit is enough to refuse it; annotated files hold more than their text.
-    let max_bytes = (options.max_bytes.saturating_mul(import::ANNOTATED_FACTOR) as u64).saturating_add(1);
-    let mut bytes = Vec::new();
-    File::open(path).and_then(|file| file.take(max_bytes).read_to_end(&mut bytes)).map_err(|error| told(&error))?;
+    // Whoever reads holds the terminal, and a pipe that nobody writes to would hold both.
+    let bytes =
+        file::open_regular(path).and_then(|file| file::read(file, options.max_bytes)).map_err(|error| told(&error))?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
     let options = Options { name, ..options.clone() };
     let articles = briefing::from_bytes(&bytes, &options).map_err(|error| told(&error))?;

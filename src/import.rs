@@ -15,6 +15,8 @@ mod markdown;
 mod plain;
 mod sniff;
 
+use serde_json::Value;
+
 use crate::article::format::FormatError;
 use crate::article::{Article, Warning, WarningCode};
 use crate::document::Document;
@@ -141,6 +143,12 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Imported, ImportError> {
         sniff::Kind::Jsonl => json::read_lines(&decoded, options.max_bytes),
         sniff::Kind::Unsupported { what, remedy } => Err(ImportError::Unsupported { what, remedy }),
     }
+}
+
+/// An annotated article from JSON that is parsed already, cleaned like one from a file. Its text may have
+/// `max_bytes` bytes.
+pub fn article(value: Value, max_bytes: usize) -> Result<Article, ImportError> {
+    json::from_foreign(value, &[], None, max_bytes)
 }
 
 /// A document whose offsets are the given text's: nothing is taken out, a forbidden scalar becomes U+FFFD.

@@ -6,7 +6,7 @@ use crate::import::{self, From, ImportError, Imported, Options};
 /// An article that comes with the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sample {
-    /// Names it on the command line and in the list.
+    /// Stands for a file's name where it is read.
     pub name: &'static str,
     /// What it is about, in a few words.
     pub title: &'static str,

@@ -26,18 +26,6 @@ pub enum Ending {
     Gone,
 }
 
-impl Ending {
-    /// The exit code: 0, 128 and the signal's number, or that of a hang-up.
-    pub fn exit_code(self) -> u8 {
-        let signal = match self {
-            Self::Quit => return 0,
-            Self::Signal(number) => number,
-            Self::Gone => signal_hook::consts::SIGHUP,
-        };
-        u8::try_from(128 + signal).unwrap_or(u8::MAX)
-    }
-}
-
 /// Why no session could be run on the local terminal.
 #[derive(Debug, thiserror::Error)]
 pub enum TermError {
@@ -61,15 +49,4 @@ pub fn run(session: Session, host: &mut Host) -> Result<Ending, TermError> {
     let ending = desk::Desk::new(session, host, tty, signals).run();
     drop(hook);
     ending
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_ending_has_the_exit_code_that_shells_expect() {
-        let codes = [Ending::Quit, Ending::Signal(15), Ending::Signal(2), Ending::Signal(3), Ending::Gone];
-        assert_eq!(codes.map(Ending::exit_code), [0, 143, 130, 131, 129]);
-    }
 }

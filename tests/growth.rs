@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed unwrap is a failed test")]
 
+use std::fmt::Write;
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread::spawn;
@@ -11,6 +12,7 @@ use std::time::Duration;
 use nutgraf::article::format::read;
 use nutgraf::article::gate::quoted_regions;
 use nutgraf::article::{Article, Block, BlockKind, Maybe, Text};
+use nutgraf::export;
 use nutgraf::key::{Input, Key};
 use nutgraf::session::{Event, Item, Session, Settings};
 use serde_json::{Value, json};
@@ -94,4 +96,43 @@ fn a_headline_of_many_megabytes_costs_a_key_no_more_than_its_room() {
     article.metadata.headline = Maybe::Known("漢 a".repeat(10_000_000));
     let keys: Vec<&str> = ["j", "k"].into_iter().cycle().take(300).collect();
     in_time("headline", move || pressed(article, &keys));
+}
+
+fn one_line(words: &str, statements: &Value) -> Article {
+    nutgraf::article::format::from_value(json!({ "text": { "value": words }, "statements": statements })).unwrap()
+}
+
+#[test]
+fn one_long_line_is_shown_in_time() {
+    for words in ["word ".repeat(800_000), "x".repeat(4_000_000), "łódź ".repeat(800_000)] {
+        let said = json!([{ "kind": "indirect", "content": [{ "start": 0, "end": words.chars().count() }] }]);
+        for statements in [json!([]), said] {
+            let article = one_line(&words, &statements);
+            in_time("one line", move || export::briefing(&article, 72).len());
+        }
+    }
+}
+
+/// So many statements, each by an actor of its own, each in a block of its own, every other block boilerplate.
+fn crowd(n: usize) -> Article {
+    let (mut text, mut blocks, mut statements) = (String::new(), Vec::new(), Vec::new());
+    for number in 0..n {
+        let start = text.len();
+        writeln!(text, "Actor {number} said {number}").unwrap();
+        let kind = if number % 2 == 0 { "paragraph" } else { "boilerplate" };
+        blocks.push(json!({ "kind": kind, "start": start, "end": text.len() - 1 }));
+        statements.push(json!({ "id": format!("s{number}"), "kind": "indirect", "speakers": [format!("p{number}")],
+            "content": [{ "start": start, "end": text.len() - 1 }] }));
+    }
+    let actors: Vec<Value> = (0..n).map(|number| json!({ "id": format!("p{number}"), "name": "A B" })).collect();
+    let file = json!({ "text": { "value": text, "blocks": blocks }, "actors": actors, "statements": statements });
+    nutgraf::article::format::from_value(file).unwrap()
+}
+
+#[test]
+fn many_statements_by_many_actors_are_exported_in_time() {
+    let article = Arc::new(crowd(60_000));
+    let same = Arc::clone(&article);
+    in_time("show", move || export::briefing(&article, 72).len());
+    in_time("attributions", move || export::attributions_line(&json!(1), &same).len());
 }

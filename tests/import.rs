@@ -326,3 +326,26 @@ fn the_annotated_sample_comes_with_its_statements_anchored_and_their_speakers_kn
         article.actors.items().iter().all(|actor| actor.roles.items().iter().all(|role| !role.evidence.is_empty()))
     );
 }
+
+#[test]
+fn a_fault_in_json_tells_its_place_once() {
+    for bytes in [&b"{\"text\": {\"value\": \"a\"}, nonsense}"[..], b"[{\"text\": nonsense}]", b"{\"\\t\": nonsense}"] {
+        let options = Options { from: From::Json, ..Options::default() };
+        let message = import::read(bytes, &options).unwrap_err().to_string();
+        assert_eq!(message.matches("column").count(), 1, "{message}");
+    }
+}
+
+#[test]
+fn a_page_of_credits_has_no_more_writers_than_an_article_can_have() {
+    let name = |n: usize| {
+        let letter = |n: usize| char::from(b'a' + (n % 26) as u8);
+        format!("Bea{}{} Keel{}{}", letter(n), letter(n / 26), letter(n / 7), letter(n / 3))
+    };
+    let credits = |n_writers: usize| {
+        let lines = (0..n_writers).map(|n| format!("Reporting by {}\n\n", name(n)));
+        format!("{PROSE}\n\n{PROSE}\n\n{}", lines.collect::<Vec<_>>().concat())
+    };
+    assert_eq!(document(&credits(3)).metadata.author.items().len(), 3);
+    assert_eq!(document(&credits(400)).metadata.author.items().len(), 50);
+}

@@ -27,6 +27,31 @@ impl Kind {
         (Self::Indirect, "indirect"),
         (Self::NoComment, "no_comment"),
     ];
+
+    /// Its sign in a margin, the same where there is only ASCII, and a word for it.
+    const fn shown(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Direct => ("\"", "\"", "direct"),
+            Self::Mixed => ("≈", "=", "mixed"),
+            Self::Indirect => ("~", "~", "indirect"),
+            Self::NoComment => ("∅", "0", "declined"),
+        }
+    }
+
+    /// The sign that stands for it in a margin; one column wide.
+    pub fn sign(self) -> &'static str {
+        self.shown().0
+    }
+
+    /// The sign where only ASCII can be shown.
+    pub fn ascii_sign(self) -> &'static str {
+        self.shown().1
+    }
+
+    /// The word for it in front of a reader.
+    pub fn word(self) -> &'static str {
+        self.shown().2
+    }
 }
 
 /// How the text marks words as speech.

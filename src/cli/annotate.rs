@@ -15,7 +15,7 @@ use super::lines::{Line, Next, in_order, read_line};
 use super::{Exit, Failure, output, show};
 use crate::args::{Form, Global};
 use crate::article::{Article, format};
-use crate::import::{self, From, Imported, clean};
+use crate::import::{self, From, ImportError, Imported, clean};
 use crate::{annotate, briefing, export};
 
 /// Lines are read in pieces of this size.
@@ -33,6 +33,7 @@ pub fn run(global: &Global, files: &[OsString], form: Form, jobs: Option<u16>) -
     in_order(
         n_threads,
         items,
+        move |item| item.n_bytes(task.max_bytes),
         move |item| task.carry_out(item),
         |next| match next {
             Next::Waiting => sheet.let_go(),
@@ -84,6 +85,17 @@ enum Item {
     Broken(Failure),
 }
 
+impl Item {
+    /// What it holds in memory, or will once it is worked on.
+    fn n_bytes(&self, max_bytes: usize) -> usize {
+        match self {
+            Self::File(input) => input.n_bytes().min(max_bytes.saturating_mul(import::ANNOTATED_FACTOR)),
+            Self::Line(_, Line::Whole(line)) => line.len(),
+            Self::Line(_, Line::TooLong) | Self::Broken(_) => 0,
+        }
+    }
+}
+
 /// What comes of it.
 #[derive(Default)]
 struct Outcome {
@@ -95,7 +107,8 @@ struct Outcome {
 
 impl Outcome {
     fn failed(id: &Value, message: &str) -> Self {
-        Self { error: Some(json!({ "id": id, "error": message }).to_string()), ..Self::default() }
+        let error = export::escaped(json!({ "id": id, "error": message }).to_string());
+        Self { error: Some(error), ..Self::default() }
     }
 }
 
@@ -188,11 +201,9 @@ impl Task {
         };
         let articles = if self.form == Form::Attributions {
             match (import::read(&bytes, &options).map_err(refused)?, std::str::from_utf8(&bytes)) {
-                (Imported::Article(article), _) => vec![article],
-                (Imported::Articles(articles), _) => articles,
                 // Offsets are to count in the file as it is; in another encoding, in what import made of it.
                 (Imported::Document(_), Ok(text)) => vec![annotate::annotate(&import::document_in_place(text))],
-                (Imported::Document(document), Err(_)) => vec![annotate::annotate(&document)],
+                (imported, _) => briefing::from_imported(imported),
             }
         } else {
             briefing::from_bytes(&bytes, &options).map_err(refused)?
@@ -213,13 +224,9 @@ impl Task {
         };
         let mut value: Value = serde_json::from_slice(line).map_err(|error| (Value::Null, not_json(&error)))?;
         let id = value.get("id").cloned().unwrap_or_default();
-        let n_bytes = |value: Option<&Value>| value.and_then(Value::as_str).map_or(0, str::len);
-        let n_bytes = n_bytes(value.get("text")).max(n_bytes(value.pointer("/text/value")));
+        let n_bytes = value.get("text").and_then(Value::as_str).map_or(0, str::len);
         if n_bytes > max {
-            return Err((
-                id,
-                format!("too large: {n_bytes} bytes of text, and the limit is {max}; a larger --max-size lets it in"),
-            ));
+            return Err((id, ImportError::TooLarge { n_bytes, max_bytes: max }.to_string()));
         }
         let article =
             match value.get_mut("text").map(Value::take) {
@@ -234,7 +241,8 @@ impl Task {
                     if let Some(slot) = value.get_mut("text") {
                         *slot = text;
                     }
-                    format::from_value(value).map_err(|error| (id.clone(), clean::line(&error.to_string())))?
+                    let article = import::article(value, max).map_err(|error| (id.clone(), error.to_string()))?;
+                    briefing::annotated(article)
                 }
                 _ => return Err((
                     id,
@@ -247,8 +255,8 @@ impl Task {
 
     fn written(self, id: &Value, article: &Article) -> String {
         match self.form {
-            Form::Json => format::write_pretty(article),
-            Form::Jsonl => format::write(article),
+            Form::Json => export::escaped(format::write_pretty(article)),
+            Form::Jsonl => export::escaped(format::write(article)),
             Form::Attributions => export::attributions_line(id, article),
             Form::Text => show::page(article, self.width_col),
         }

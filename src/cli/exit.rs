@@ -2,6 +2,10 @@
 
 use std::io;
 
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+
+use crate::term::Ending;
+
 /// How a command ended. The numbers from 65 on are those of `sysexits.h`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
@@ -15,24 +19,32 @@ pub enum Exit {
     NoInput,
     /// Reading or writing failed.
     Io,
-    /// Ctrl-C.
-    Interrupted,
-    /// SIGTERM.
-    Terminated,
-    /// Another signal, by its number.
-    Signal(u8),
+    /// A signal, by its number.
+    Signal(i32),
 }
 
 /// The statuses that a user can meet, with what they mean.
-pub const EXITS: [(Exit, &str); 7] = [
+pub const EXITS: [(Exit, &str); 9] = [
     (Exit::Done, "done; also when whoever read the output has read enough"),
     (Exit::Usage, "arguments or configuration that do not parse"),
     (Exit::Damaged, "input that is no article or is damaged"),
     (Exit::NoInput, "input that is not there"),
     (Exit::Io, "reading or writing failed"),
-    (Exit::Interrupted, "interrupted (Ctrl-C)"),
-    (Exit::Terminated, "terminated (SIGTERM)"),
+    (Exit::Signal(SIGHUP), "the terminal went away (SIGHUP)"),
+    (Exit::Signal(SIGINT), "interrupted (SIGINT, as by Ctrl-C outside the reader)"),
+    (Exit::Signal(SIGQUIT), "quit from outside (SIGQUIT)"),
+    (Exit::Signal(SIGTERM), "terminated (SIGTERM)"),
 ];
+
+impl From<Ending> for Exit {
+    fn from(ending: Ending) -> Self {
+        match ending {
+            Ending::Quit => Self::Done,
+            Ending::Signal(number) => Self::Signal(number),
+            Ending::Gone => Self::Signal(SIGHUP),
+        }
+    }
+}
 
 impl Exit {
     /// The number that the shell sees.
@@ -43,9 +55,8 @@ impl Exit {
             Self::Damaged => 65,
             Self::NoInput => 66,
             Self::Io => 74,
-            Self::Interrupted => 130,
-            Self::Terminated => 143,
-            Self::Signal(number) => 128u8.saturating_add(number),
+            // As shells show it.
+            Self::Signal(number) => u8::try_from(number.saturating_add(128)).unwrap_or(u8::MAX),
         }
     }
 }
@@ -72,5 +83,27 @@ impl Failure {
             return Self::new(Exit::Done, "");
         }
         Self::new(Exit::Io, format!("standard output: cannot be written ({error}); nothing after this was"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{EXITS, Exit};
+    use crate::term::Ending;
+
+    #[test]
+    fn every_ending_of_the_reader_has_a_documented_status_that_shells_expect() {
+        let endings = [Ending::Quit, Ending::Signal(2), Ending::Signal(3), Ending::Signal(15), Ending::Gone];
+        let codes = endings.map(|ending| Exit::from(ending).code());
+        assert_eq!(codes, [0, 130, 131, 143, 129]);
+        for code in codes {
+            assert!(EXITS.iter().any(|(exit, _)| exit.code() == code), "{code} is not in the table");
+        }
+    }
+
+    #[test]
+    fn no_two_statuses_have_one_number() {
+        let codes: std::collections::BTreeSet<u8> = EXITS.iter().map(|(exit, _)| exit.code()).collect();
+        assert_eq!(codes.len(), EXITS.len());
     }
 }

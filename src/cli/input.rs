@@ -1,11 +1,11 @@
 //! Files and standard input: found, read within the limit, and named in messages.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use super::{Exit, Failure};
+use crate::host::file::{self, FileError};
 use crate::import::{self, From, ImportError, clean};
 
 /// Where an article comes from.
@@ -76,52 +76,51 @@ impl Input {
         import::Options { from, max_bytes, name }
     }
 
+    /// Its size in bytes, where that can be known before it is read; else none.
+    pub fn n_bytes(&self) -> usize {
+        let size = match self {
+            Self::Stdin => None,
+            Self::Path(path) => path.metadata().ok().filter(std::fs::Metadata::is_file),
+        };
+        size.map_or(0, |metadata| usize::try_from(metadata.len()).unwrap_or(usize::MAX))
+    }
+
     /// Opens it for reading.
     pub fn open(&self) -> Result<Box<dyn Read + Send>, Failure> {
-        let Self::Path(path) = self else { return Ok(Box::new(io::stdin())) };
-        check(path)?;
-        let file = File::open(path).map_err(|error| self.failure(&error))?;
-        Ok(Box::new(file))
+        match self {
+            Self::Stdin => Ok(Box::new(io::stdin())),
+            Self::Path(path) => Ok(Box::new(file::open(path).map_err(|error| self.unread(&error))?)),
+        }
     }
 
     /// Reads all of it, but hardly more than the limit lets in: what is larger is refused, here or by import.
     pub fn read(&self, max_bytes: usize) -> Result<Vec<u8>, Failure> {
-        let most = max_bytes.saturating_mul(import::ANNOTATED_FACTOR);
-        let mut bytes = Vec::new();
-        if let Self::Path(path) = self
-            && let Ok(metadata) = path.metadata()
-            && metadata.is_file()
-        {
-            let n_bytes = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
-            if n_bytes > most {
-                return Err(self.refused(&ImportError::TooLarge { n_bytes, max_bytes }));
-            }
-            // One byte more, so that the end is found without growing.
-            bytes.reserve(n_bytes + 1);
-        }
-        let read = self.open()?.take(most as u64 + 1).read_to_end(&mut bytes);
-        read.map_err(|error| self.failure(&error))?;
-        Ok(bytes)
+        let bytes = match self {
+            Self::Stdin => file::read_stream(io::stdin(), 0, max_bytes),
+            Self::Path(path) => file::open(path).and_then(|file| file::read(file, max_bytes)),
+        };
+        bytes.map_err(|error| self.unread(&error))
     }
 
-    /// What it means that reading failed.
-    pub fn failure(&self, error: &io::Error) -> Failure {
-        let name = self.name();
-        match error.kind() {
-            io::ErrorKind::NotFound => {
-                Failure::new(Exit::NoInput, format!("{name}: no such file; check the name and the folder"))
-            }
-            io::ErrorKind::PermissionDenied => {
-                Failure::new(Exit::NoInput, format!("{name}: may not be read; check its permissions"))
-            }
-            io::ErrorKind::IsADirectory => {
-                Failure::new(Exit::NoInput, format!("{name}: is a directory; name the files in it"))
-            }
-            io::ErrorKind::NotADirectory => {
-                Failure::new(Exit::NoInput, format!("{name}: a part of the path is no directory; check the name"))
-            }
-            _ => Failure::new(Exit::Io, format!("{name}: cannot be read ({error})")),
+    fn unread(&self, error: &FileError) -> Failure {
+        match error {
+            FileError::Io(error) => self.failure(error),
+            FileError::NotRegular => Failure::new(Exit::NoInput, format!("{}: {error}", self.name())),
+            FileError::TooLarge(error) => self.refused(error),
         }
+    }
+
+    /// What it means that opening or reading failed.
+    pub fn failure(&self, error: &io::Error) -> Failure {
+        let is_not_there = matches!(
+            error.kind(),
+            io::ErrorKind::NotFound
+                | io::ErrorKind::PermissionDenied
+                | io::ErrorKind::IsADirectory
+                | io::ErrorKind::NotADirectory
+        );
+        let exit = if is_not_there { Exit::NoInput } else { Exit::Io };
+        Failure::new(exit, format!("{}: {}", self.name(), file::said(error)))
     }
 
     /// What it means that import refused it.

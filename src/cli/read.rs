@@ -17,7 +17,7 @@ use crate::host::{Host, Source};
 use crate::import::{From, Options};
 use crate::samples::SAMPLES;
 use crate::session::{ItemIndex, Session};
-use crate::term::{self, Ending, TermError};
+use crate::term::{self, TermError};
 use crate::{session, theme};
 
 /// Opens files in the reader, or the list of bundled samples.
@@ -31,8 +31,7 @@ pub fn run(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
     settings.complain();
     let session = Session::new(host.items(), opening, of_session(settings));
     match term::run(session, &mut host) {
-        Ok(Ending::Quit) => Ok(Exit::Done),
-        Ok(ending @ (Ending::Signal(_) | Ending::Gone)) => Ok(Exit::Signal(ending.exit_code().saturating_sub(128))),
+        Ok(ending) => Ok(Exit::from(ending)),
         Err(TermError::NoTerminal(_)) => plain(global, files),
         Err(error @ TermError::Unusable(_)) => Err(Failure::new(Exit::Io, error.to_string())),
     }

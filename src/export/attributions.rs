@@ -5,8 +5,10 @@
 
 use serde_json::{Value, json};
 
+use crate::article::naming::ActorsById;
 use crate::article::{ActorKind, Anchor, Article, Kind, Maybe, SpeakerKind, Statement};
-use crate::import::clean;
+
+use super::escaped;
 
 /// Scalars of a source's words that are given as a name.
 const MAX_NAME_CHARS: usize = 160;
@@ -18,8 +20,9 @@ const PRONOUNS: [&str; 16] =
 /// The attributions, actors and summary of one article as one line of JSON, without a newline at its end.
 /// `id` stands in it as it came.
 pub fn attributions_line(id: &Value, article: &Article) -> String {
-    let attributions: Vec<Value> =
-        article.statements.items().iter().filter_map(|statement| attribution(statement, article)).collect();
+    let by_id = ActorsById::new(article);
+    let statements = article.statements.items().iter();
+    let attributions: Vec<Value> = statements.filter_map(|statement| attribution(statement, article, &by_id)).collect();
     let actors: Vec<Value> = article
         .actors
         .items()
@@ -31,17 +34,15 @@ pub fn attributions_line(id: &Value, article: &Article) -> String {
         })
         .collect();
     let summary: Vec<&str> = article.summary.items().iter().map(|line| line.text.as_str()).collect();
-    escape_controls(
-        &json!({ "id": id, "attributions": attributions, "actors": actors, "summary": summary }).to_string(),
-    )
+    escaped(json!({ "id": id, "attributions": attributions, "actors": actors, "summary": summary }).to_string())
 }
 
-fn attribution(statement: &Statement, article: &Article) -> Option<Value> {
+fn attribution(statement: &Statement, article: &Article, by_id: &ActorsById) -> Option<Value> {
     let content: Vec<[usize; 2]> = statement.spans().map(|span| [span.start(), span.end()]).collect();
     if content.is_empty() || statement.orphaned {
         return None;
     }
-    let actors: Vec<_> = statement.standing_speakers().iter().filter_map(|id| article.actor(id)).collect();
+    let actors = by_id.speakers(statement);
     let speakers: Vec<&str> = actors.iter().map(|actor| actor.name.as_str()).collect();
     let speaker = speakers.first().map(|name| (*name).to_owned()).or_else(|| noun_phrase(statement, article));
     let kind = statement.speaker_kind.known().copied().unwrap_or_else(|| {
@@ -83,23 +84,6 @@ fn noun_phrase(statement: &Statement, article: &Article) -> Option<String> {
     let phrase: String = words.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MAX_NAME_CHARS).collect();
     let is_pronoun = PRONOUNS.contains(&phrase.to_lowercase().as_str());
     (phrase.chars().any(char::is_alphanumeric) && !is_pronoun).then_some(phrase)
-}
-
-/// JSON writes C1 controls and direction overrides as they are; a terminal must not meet them.
-fn escape_controls(line: &str) -> String {
-    if clean::is_clean(line) {
-        return line.to_owned();
-    }
-    let mut escaped = String::with_capacity(line.len() + 16);
-    for scalar in line.chars() {
-        if clean::is_clean(scalar.encode_utf8(&mut [0; 4])) {
-            escaped.push(scalar);
-        } else {
-            let mut units = [0; 2];
-            escaped.extend(scalar.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]

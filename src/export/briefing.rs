@@ -5,27 +5,20 @@
 //! pipes a briefing wants them first; the article follows because without it no statement can be checked.
 //! Boilerplate is left out. Paraphrases stand without quotation marks, quoted words in the article's own.
 
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
+
 use textwrap::{Options, wrap};
 
+use crate::article::naming::{ActorsById, speakers_with_roles};
 use crate::article::{
-    Actor, Article, Block, BlockKind, Certainty, Kind, ReviewStatus, Span, Statement, Support, gate::printable_parts,
+    Article, Block, BlockKind, Certainty, Kind, ReviewStatus, Span, Statement, Support, gate::printable_parts,
 };
+use crate::flow;
 use crate::import::clean;
 
 /// The narrowest page that is still filled as a page.
 const MIN_COLS: usize = 20;
-
-/// What the gutter has for each kind, and the word for it.
-const SIGNS: [(Kind, &str, &str); 4] = [
-    (Kind::Direct, "\"", "direct"),
-    (Kind::Mixed, "≈", "mixed"),
-    (Kind::Indirect, "~", "indirect"),
-    (Kind::NoComment, "∅", "declined to comment"),
-];
-
-fn sign(kind: Kind) -> (&'static str, &'static str) {
-    SIGNS.iter().find(|(one, _, _)| *one == kind).map_or((" ", ""), |(_, sign, word)| (sign, word))
-}
 
 /// The briefing, filled to at most `width_col` columns where words allow it; ends with a newline.
 pub fn briefing(article: &Article, width_col: usize) -> String {
@@ -47,7 +40,8 @@ struct Page {
 }
 
 impl Page {
-    /// A paragraph with its first and its other lines led in.
+    /// A paragraph with its first and its other lines led in. Only the article's own lines need offsets, which `flow`
+    /// gives; these need hanging indents, which it does not.
     fn fill(&mut self, first: &str, rest: &str, words: &str) {
         let words = one_line(&clean::text(words).text);
         let options = Options::new(self.width_col).initial_indent(first).subsequent_indent(rest);
@@ -106,7 +100,7 @@ fn actors(article: &Article, page: &mut Page) {
         return;
     }
     page.title("Actors");
-    let mut counts: std::collections::HashMap<_, usize> = std::collections::HashMap::new();
+    let mut counts: HashMap<_, usize> = HashMap::new();
     for statement in shown(article) {
         for id in statement.standing_speakers() {
             *counts.entry(id).or_default() += 1;
@@ -132,10 +126,14 @@ fn counted(n: usize, noun: &str) -> String {
 
 /// The statements that are not boilerplate's.
 fn shown(article: &Article) -> impl Iterator<Item = &Statement> {
+    // Ordered and not overlapping, as blocks are.
     let boilerplate: Vec<Span> =
         article.blocks.iter().filter(|block| block.kind == BlockKind::Boilerplate).map(|block| block.span).collect();
     article.statements.items().iter().filter(move |statement| {
-        !statement.start_char().is_some_and(|start| boilerplate.iter().any(|block| block.contains(start)))
+        !statement.start_char().is_some_and(|start| {
+            let block = boilerplate.get(boilerplate.partition_point(|block| block.end() <= start));
+            block.is_some_and(|block| block.contains(start))
+        })
     })
 }
 
@@ -144,11 +142,12 @@ fn statements(article: &Article, page: &mut Page) {
         return;
     }
     page.title("Statements");
+    let actors = ActorsById::new(article);
     let mut n = 0;
     for statement in shown(article) {
         n += 1;
-        let (sign, _) = sign(statement.kind);
-        page.fill(&format!("{n:>3} {sign} "), "      ", &attribution(statement, article));
+        let sign = statement.kind.sign();
+        page.fill(&format!("{n:>3} {sign} "), "      ", &attribution(statement, article, &actors));
         page.fill("      ", "      ", &printable_parts(article, statement).join(" … "));
     }
     if n == 0 {
@@ -157,23 +156,9 @@ fn statements(article: &Article, page: &mut Page) {
 }
 
 /// Who, in which role, how, and how sure that is.
-fn attribution(statement: &Statement, article: &Article) -> String {
-    let speakers: Vec<String> = statement
-        .standing_speakers()
-        .iter()
-        .filter_map(|id| article.actor(id))
-        .map(|actor| match Actor::role(actor) {
-            Some(role) => format!("{} ({role})", actor.name),
-            None => actor.name.clone(),
-        })
-        .collect();
-    let source = || statement.source.known().map(|source| source.words(&article.text).to_owned());
-    let who = if speakers.is_empty() {
-        source().filter(|words| !words.trim().is_empty()).unwrap_or_else(|| "speaker not named".to_owned())
-    } else {
-        speakers.join(" and ")
-    };
-    let mut facts = vec![who, sign(statement.kind).1.to_owned()];
+fn attribution(statement: &Statement, article: &Article, actors: &ActorsById) -> String {
+    let who = speakers_with_roles(article, statement, &actors.speakers(statement));
+    let mut facts = vec![who, statement.kind.word().to_owned()];
     if let Some(confidence) = statement.confidence.known() {
         facts.push(Certainty::of(confidence.content.min(confidence.speaker)).as_str().to_owned());
     }
@@ -194,8 +179,7 @@ fn attribution(statement: &Statement, article: &Article) -> String {
 
 fn text(article: &Article, page: &mut Page) {
     page.title("Article");
-    let spans: Vec<(Span, Kind)> =
-        shown(article).flat_map(|statement| statement.spans().map(|span| (span, statement.kind))).collect();
+    let mut signs = Signs::new(article);
     let is_headline = |index: usize, block: &Block| {
         index == 0 && block.kind == BlockKind::Heading && Some(article.text.slice(block.span)) == article.headline()
     };
@@ -208,40 +192,67 @@ fn text(article: &Article, page: &mut Page) {
         if n > 0 {
             page.blank();
         }
-        paragraph(article, block, &spans, page);
+        paragraph(article, block, &mut signs, page);
+    }
+}
+
+/// The signs of the statements beside the rows of the article, asked for from its top to its end: each statement's
+/// spans are looked at once, however many rows there are.
+struct Signs {
+    /// Spans that begin below the rows asked for so far, by where they begin, each with its statement's number.
+    coming: std::iter::Peekable<std::vec::IntoIter<(Span, usize)>>,
+    /// Spans that began, the first statement's on top, each with its end.
+    begun: BinaryHeap<Reverse<(usize, usize)>>,
+    kinds: Vec<Kind>,
+}
+
+impl Signs {
+    fn new(article: &Article) -> Self {
+        let kinds = shown(article).map(|statement| statement.kind).collect();
+        let mut spans: Vec<(Span, usize)> = shown(article)
+            .enumerate()
+            .flat_map(|(number, statement)| statement.spans().map(move |span| (span, number)))
+            .collect();
+        spans.sort_by_key(|(span, _)| span.start());
+        Self { coming: spans.into_iter().peekable(), begun: BinaryHeap::new(), kinds }
+    }
+
+    /// The sign of the first statement that reaches into a row.
+    fn beside(&mut self, start_char: usize, end_char: usize) -> &'static str {
+        while let Some((span, number)) = self.coming.next_if(|(span, _)| span.start() < end_char) {
+            self.begun.push(Reverse((number, span.end())));
+        }
+        while self.begun.peek().is_some_and(|Reverse((_, end))| *end <= start_char) {
+            self.begun.pop();
+        }
+        let first = self.begun.peek().and_then(|Reverse((number, _))| self.kinds.get(*number));
+        first.map_or(" ", |kind| kind.sign())
     }
 }
 
 /// A block's lines, each led by the sign of the first statement in it.
-fn paragraph(article: &Article, block: &Block, spans: &[(Span, Kind)], page: &mut Page) {
-    let here: Vec<&(Span, Kind)> = spans.iter().filter(|(span, _)| span.overlaps(block.span)).collect();
-    let words = article.text.slice(block.span);
+fn paragraph(article: &Article, block: &Block, signs: &mut Signs, page: &mut Page) {
     let lead = if block.kind == BlockKind::ListItem { "- " } else { "" };
-    let mut start = block.span.start();
-    for line in words.split('\n') {
-        let line_start = start;
-        start += line.chars().count() + 1;
-        let width = page.width_col.saturating_sub(2 + lead.len()).max(1);
-        let mut at = line_start;
-        let line = &clean::in_place(line);
-        for (n, row) in wrap(line, width).into_iter().enumerate() {
-            // Wrapping borrows the line and drops only the white space where it breaks.
-            let from = row_start(line, &row, at - line_start) + line_start;
-            at = from + row.chars().count();
-            let sign = here
-                .iter()
-                .find(|(span, _)| span.start() < at && from < span.end())
-                .map_or(" ", |(_, kind)| sign(*kind).0);
+    let measure = u16::try_from(page.width_col.saturating_sub(2 + lead.len())).unwrap_or(u16::MAX);
+    let mut line_start = block.span.start();
+    for line in article.text.slice(block.span).split('\n') {
+        // Nothing in it changes its length; what would have been a line end here is a space.
+        let line = clean::in_place(line).replace('\n', " ");
+        let (mut at_char, mut at_byte) = (line_start, 0);
+        for (n, row) in flow::wrapped(&line, measure).into_iter().enumerate() {
+            let words = line.get(row.clone()).unwrap_or_default();
+            let start = at_char + n_chars(line.get(at_byte..row.start));
+            (at_char, at_byte) = (start + words.chars().count(), row.end);
+            let sign = signs.beside(start, at_char);
             let lead = if n == 0 { lead } else { "  ".get(..lead.len()).unwrap_or_default() };
-            page.lines.push(format!("{sign} {lead}{row}").trim_end().to_owned());
+            page.lines.push(format!("{sign} {lead}{words}").trim_end().to_owned());
         }
+        line_start = at_char + n_chars(line.get(at_byte..)) + 1;
     }
 }
 
-/// Where a wrapped row begins in its line, in scalars, from a scalar on.
-fn row_start(line: &str, row: &str, from: usize) -> usize {
-    let rest: String = line.chars().skip(from).collect();
-    from + rest.find(row).map_or(0, |byte| rest.get(..byte).unwrap_or_default().chars().count())
+fn n_chars(words: Option<&str>) -> usize {
+    words.map_or(0, |words| words.chars().count())
 }
 
 fn warnings(article: &Article, page: &mut Page) {

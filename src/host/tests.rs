@@ -56,3 +56,14 @@ fn a_file_over_the_limit_is_refused_without_being_read_whole() {
     let message = Host::new(vec![Source::Path(path)], options).open(0).unwrap_err();
     assert!(message.contains("too large"), "{message}");
 }
+
+#[test]
+fn a_pipe_that_nobody_writes_to_is_refused_and_not_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, 0o600.into(), 0).unwrap();
+    for path in [pipe, PathBuf::from("/dev/zero")] {
+        let message = host(vec![Source::Path(path)]).open(0).unwrap_err();
+        assert!(message.contains("no regular file; pipe it in instead"), "{message}");
+    }
+}

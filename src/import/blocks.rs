@@ -12,6 +12,8 @@ use super::lines::{Piece, ends_sentence, is_item};
 
 /// Pieces counted from either end that are near an end of the text.
 const EDGE: usize = 8;
+/// No article has more writers than this; a file of nothing but credits costs no more than one.
+const MAX_WRITERS: usize = 50;
 
 /// A prose piece has at least so many words; a crosshead or a headline stands over one.
 const MIN_PROSE_WORDS: usize = 10;
@@ -147,7 +149,7 @@ fn mark_head(looks: &mut [Look], metadata: &mut Metadata) {
     let mut writers: Vec<String> = Vec::new();
     for look in looks.iter().filter(|look| look.kind == Some(BlockKind::Byline)) {
         for name in credits::byline(look.words).or_else(|| credits::bare_byline(look.words)).unwrap_or_default() {
-            if !writers.contains(&name) {
+            if writers.len() < MAX_WRITERS && !writers.contains(&name) {
                 writers.push(name);
             }
         }

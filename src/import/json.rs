@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::article::format::{self, FormatError};
-use crate::article::{Actor, Article, Maybe, Party};
+use crate::article::{Actor, Article, Maybe, Party, Warning};
 
 use super::decode::Decoded;
 use super::{ImportError, Imported, clean, controls_warning};
@@ -23,7 +23,7 @@ pub(super) fn read_json(decoded: &Decoded<'_>, max_bytes: usize) -> Result<Impor
             return Err(ImportError::Nothing { n_bytes: decoded.text.len() });
         }
         let articles: Result<Vec<_>, _> =
-            items.into_iter().map(|item| from_foreign(item, decoded, None, max_bytes)).collect();
+            items.into_iter().map(|item| from_foreign(item, &decoded.warnings, None, max_bytes)).collect();
         return articles.map(Imported::Articles);
     }
     one(json, decoded, None, max_bytes).map(Imported::Article)
@@ -44,27 +44,28 @@ pub(super) fn read_lines(decoded: &Decoded<'_>, max_bytes: usize) -> Result<Impo
 fn one(json: &str, decoded: &Decoded<'_>, line: Option<usize>, max_bytes: usize) -> Result<Article, ImportError> {
     if !is_harmless(json) {
         let value = parse(json).map_err(|reason| ImportError::NotAnArticle { reason, line })?;
-        return from_foreign(value, decoded, line, max_bytes);
+        return from_foreign(value, &decoded.warnings, line, max_bytes);
     }
     let article = format::read(json).map_err(|reason| ImportError::NotAnArticle { reason, line })?;
-    finished(article, decoded, 0, max_bytes)
+    finished(article, &decoded.warnings, 0, max_bytes)
 }
 
-fn from_foreign(
+/// An article from parsed JSON: every string of it is foreign too. `warnings` are those of its decoding.
+pub(super) fn from_foreign(
     mut value: Value,
-    decoded: &Decoded<'_>,
+    warnings: &[Warning],
     line: Option<usize>,
     max_bytes: usize,
 ) -> Result<Article, ImportError> {
     let mut n_removed = 0;
     clean_all(&mut value, &mut n_removed);
     let article = format::from_value(value).map_err(|reason| ImportError::NotAnArticle { reason, line })?;
-    finished(article, decoded, n_removed, max_bytes)
+    finished(article, warnings, n_removed, max_bytes)
 }
 
 fn finished(
     mut article: Article,
-    decoded: &Decoded<'_>,
+    warnings: &[Warning],
     n_removed: usize,
     max_bytes: usize,
 ) -> Result<Article, ImportError> {
@@ -76,17 +77,13 @@ fn finished(
         return Err(ImportError::Nothing { n_bytes });
     }
     flatten(&mut article);
-    article.warnings.extend(decoded.warnings.iter().cloned());
+    article.warnings.extend(warnings.iter().cloned());
     article.warnings.extend(controls_warning(n_removed));
     Ok(article)
 }
 
 fn parse(json: &str) -> Result<Value, FormatError> {
-    serde_json::from_str(json).map_err(|error| FormatError::NotJson {
-        reason: error.to_string(),
-        line: error.line(),
-        column: error.column(),
-    })
+    serde_json::from_str(json).map_err(FormatError::from)
 }
 
 /// Whether no string of the file can hold a forbidden scalar, raw or escaped.

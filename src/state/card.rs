@@ -309,16 +309,6 @@ impl<'a> Card<'a> {
     }
 }
 
-/// One word for a kind, as the status line has it.
-pub fn kind_word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Direct => "direct",
-        Kind::Mixed => "mixed",
-        Kind::Indirect => "indirect",
-        Kind::NoComment => "declined",
-    }
-}
-
 fn kind_words(statement: &Statement) -> &'static str {
     match (statement.kind, statement.marking.known()) {
         (Kind::Direct, Some(Marking::Block)) => "direct: set off as a quotation",

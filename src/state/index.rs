@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::article::{Actor, ActorId, Article, Kind, SpeakerKind, Statement};
+use crate::article::{Actor, ActorId, Article, Kind, Statement, naming};
 
 use super::fold;
 
@@ -171,37 +171,24 @@ fn quoted_words(article: &Article, statement: &Statement) -> usize {
 
 /// The speakers of a statement in words: names, or what the text calls them.
 pub fn speaker_words(article: &Article, index: &Index, statement: usize) -> String {
-    let actors = article.actors.items();
-    let names: Vec<&str> = index
-        .speakers
-        .get(statement)
-        .into_iter()
-        .flatten()
-        .filter_map(|&actor| actors.get(actor))
-        .map(|actor| actor.name.as_str())
-        .collect();
-    match names.as_slice() {
-        [] => {}
-        [one] => return (*one).to_owned(),
-        [first @ .., last] => return format!("{} and {last}", first.join(", ")),
-    }
-    let Some(statement) = article.statements.items().get(statement) else { return String::new() };
-    let source = statement.source.known().map(|source| source.words(&article.text).trim());
-    match (source, statement.speaker_kind.known()) {
-        (Some(words), Some(SpeakerKind::Anonymous)) if !words.is_empty() => format!("{words} (not named)"),
-        (Some(words), _) if !words.is_empty() => words.to_owned(),
-        _ => "nobody named".to_owned(),
-    }
+    named(article, index, statement, naming::speaker_words)
 }
 
-/// The same with the role that the article gives a single speaker: *Donald Trump (US president)*.
+/// The same with the role that the article gives a single speaker: *Donald Trump (US president)*. For several there
+/// is no room on a status line.
 pub fn speaker_with_role(article: &Article, index: &Index, statement: usize) -> String {
-    let words = speaker_words(article, index, statement);
-    match index.speakers.get(statement).map(Vec::as_slice) {
-        Some(&[actor]) => match article.actors.items().get(actor).and_then(crate::article::Actor::role) {
-            Some(role) => format!("{words} ({role})"),
-            None => words,
-        },
-        _ => words,
-    }
+    let is_one = index.speakers.get(statement).is_some_and(|speakers| speakers.len() == 1);
+    named(article, index, statement, if is_one { naming::speakers_with_roles } else { naming::speaker_words })
+}
+
+fn named(
+    article: &Article,
+    index: &Index,
+    statement: usize,
+    name: impl Fn(&Article, &Statement, &[&Actor]) -> String,
+) -> String {
+    let actors = article.actors.items();
+    let numbers = index.speakers.get(statement).into_iter().flatten();
+    let speakers: Vec<&Actor> = numbers.filter_map(|&number| actors.get(number)).collect();
+    article.statements.items().get(statement).map_or_else(String::new, |statement| name(article, statement, &speakers))
 }

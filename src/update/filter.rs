@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::article::{Kind, Mention};
-use crate::state::card::kind_word;
 use crate::state::lit::{Filter, Lit};
 use crate::state::{Pane, Reading, Screen, State};
 
@@ -21,7 +20,7 @@ pub(super) fn next_kind(state: &mut State) {
     apply(reading, Filter { kind, ..reading.lit.filter });
     let (n, all) = (reading.lit.order.len(), reading.index.order.len());
     state.say(match kind {
-        Some(kind) => format!("{} only: {n} of {all} statements", kind_word(kind)),
+        Some(kind) => format!("{} only: {n} of {all} statements", kind.word()),
         None => format!("all kinds: {n} of {all} statements"),
     });
 }

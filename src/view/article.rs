@@ -254,12 +254,7 @@ fn inside(parts: impl Iterator<Item = (usize, usize)>, char: usize, until: &mut 
 
 /// The sign of a kind.
 pub(super) fn kind_sign(ink: &Ink, kind: Kind) -> &'static str {
-    match kind {
-        Kind::Direct => "\"",
-        Kind::Indirect => "~",
-        Kind::Mixed => ink.sign("≈", "="),
-        Kind::NoComment => ink.sign("∅", "0"),
-    }
+    ink.sign(kind.sign(), kind.ascii_sign())
 }
 
 /// How sure a statement is: as sure as the less sure of its words and its speaker.

@@ -5,7 +5,6 @@ use ratatui::style::Style;
 
 use crate::action::Action;
 use crate::flow::{width, width_within};
-use crate::state::card::kind_word;
 use crate::state::index::{speaker_with_role, speaker_words};
 use crate::state::{Reading, State};
 use crate::theme::Role;
@@ -107,7 +106,7 @@ fn reading_parts(state: &State, reading: &Reading) -> Vec<Part> {
                 Some(rank) => Part::new(0, format!("statement {}/{n}", rank + 1)),
                 None => Part::new(0, "statement not in the text"),
             });
-            parts.push(Part::new(3, kind_word(statement.kind)));
+            parts.push(Part::new(3, statement.kind.word()));
             parts.push(Part {
                 short: speaker_words(&reading.article, &reading.index, at),
                 ..Part::new(6, speaker_with_role(&reading.article, &reading.index, at))
@@ -125,7 +124,7 @@ fn reading_parts(state: &State, reading: &Reading) -> Vec<Part> {
     }
     let mut only = Vec::new();
     if let Some(kind) = lit.filter.kind {
-        only.push(kind_word(kind).to_owned());
+        only.push(kind.word().to_owned());
     }
     if let Some(actor) = lit.filter.actor.and_then(|actor| reading.article.actors.items().get(actor)) {
         only.push(actor.name.clone());

@@ -102,6 +102,18 @@ fn annotated_lines_go_through_the_filter_too() {
 }
 
 #[test]
+fn a_line_with_a_text_object_and_no_annotations_is_annotated() {
+    let home = home();
+    let input = format!("{}\n", serde_json::json!({ "id": "urn:x:1", "text": { "value": ARTICLE } }));
+    let output = run_with_input(&home, &["annotate", "--from", "jsonl", "--format", "jsonl"], input.as_bytes());
+    ends(&output, 0, &[]);
+    let line = &json_lines(&output)[0];
+    assert_eq!((&line["id"], &line["statements"][0]["kind"]), (&"urn:x:1".into(), &"direct".into()));
+    let lines = json_lines(&run_with_input(&home, &FILTER, input.as_bytes()));
+    assert_eq!(lines[0]["attributions"][0]["speaker"], "Ada Brook");
+}
+
+#[test]
 fn a_line_is_answered_before_the_next_one_is_given() {
     let home = home();
     let mut child = nutgraf(&home, &FILTER).stdin(Stdio::piped()).spawn().unwrap();

@@ -1,8 +1,11 @@
 //! Input that is no article, and arguments that do not parse.
 
 use std::fs;
+use std::process::Output;
 
-use super::{ends, home, home_with, run, run_with_input, text};
+use serde_json::json;
+
+use super::{ends, home, home_with, json_lines, run, run_with_input, text};
 
 #[test]
 fn empty_input_has_no_article_in_it() {
@@ -128,13 +131,51 @@ fn no_escape_sequence_comes_through() {
     {
         let output = run(&home, arguments);
         ends(&output, 0, &[]);
-        let shown = text(&output.stdout);
-        assert!(shown.chars().all(|char| char == '\n' || !char.is_control()), "{shown:?}");
-        assert!(!shown.contains('\u{202e}'));
+        is_harmless(&output);
     }
     let name = "a\u{1b}]0;pwned\u{7}b.txt";
     ends(&run(&home, &["show", name]), 66, &["ab.txt: no such file"]);
     ends(&run(&home, &["--from", "\u{1b}[2J"]), 2, &["invalid value"]);
+    let output = run(&home, &["--from", "\u{9b}31m\u{202e}"]);
+    ends(&output, 2, &["invalid value"]);
+    is_harmless(&output);
+}
+
+#[track_caller]
+fn is_harmless(output: &Output) {
+    for shown in [text(&output.stdout), text(&output.stderr)] {
+        assert!(shown.chars().all(|char| char == '\n' || !char.is_control()), "{shown:?}");
+        assert!(!shown.contains(['\u{202e}', '\u{2066}']), "{shown:?}");
+    }
+}
+
+#[test]
+fn no_escape_sequence_comes_through_the_filter_in_any_form() {
+    let home = home();
+    let foul = "\u{9b}31m\u{202e}\u{1b}[2J\u{2066}";
+    let lines = [
+        json!({ "id": foul, "text": format!("\"We {foul}will,\" said Ada Brook.") }),
+        json!({ "id": foul, "article": { "headline": format!("a\n{foul}") }, foul: foul,
+            "text": { "value": format!("Ada {foul}Brook said it rained.") },
+            "actors": [{ "id": "p", "name": format!("Ada\n{foul}Brook") }],
+            "statements": [{ "id": foul, "kind": "indirect", "speakers": ["p"], "content": [{ "exact": "it rained" }] }] }),
+        json!({ "id": foul, "text": 7 }),
+        json!({ "id": foul, "text": { "value": foul }, "schema_version": foul }),
+    ];
+    let input = lines.map(|line| format!("{line}\n")).concat();
+    for form in ["json", "jsonl", "attributions", "text"] {
+        let arguments = ["annotate", "--from", "jsonl", "--format", form];
+        let output = run_with_input(&home, &arguments, input.as_bytes());
+        ends(&output, 65, &["standard input: line 3: "]);
+        is_harmless(&output);
+        assert!(text(&output.stdout).contains("Brook"), "{form}");
+        if form == "jsonl" {
+            let lines = json_lines(&output);
+            assert_eq!(lines[1]["actors"][0]["name"].as_str().map(|name| name.starts_with("Ada ")), Some(true));
+            assert_eq!(lines[1]["warnings"][0]["code"], "controls-removed");
+            assert_eq!(lines[2]["id"], foul, "an id stands in its answer as it came");
+        }
+    }
 }
 
 #[test]

@@ -197,6 +197,11 @@ impl Terminal {
         self.parser.screen()
     }
 
+    /// Whether this has been written, whatever became of it on the screen.
+    pub fn has_shown(&self, text: &str) -> bool {
+        self.raw.windows(text.len()).any(|bytes| bytes == text.as_bytes())
+    }
+
     /// How many bytes have come so far.
     pub fn n_bytes(&self) -> usize {
         self.raw.len()
