@@ -107,6 +107,8 @@ struct Register<'a> {
 
 /// More bearers of one surname than this are not told apart, so that no text makes the search long.
 const MAX_BEARERS: usize = 24;
+/// Short forms are looked for among so many figures at most.
+const MOST_SEARCHED: usize = 60;
 
 impl<'a> Register<'a> {
     fn word(&self, index: usize) -> &'a str {
@@ -197,13 +199,17 @@ impl<'a> Register<'a> {
         let key = fingerprint(word);
         let exact = self.by_name.get(&key).copied();
         let bearers = self.by_word.get(&key).map_or(&[][..], Vec::as_slice);
+        let shouted = self.found.token(naming.name.first).shape == Shape::Upper;
         let fits = |figure: usize| {
             self.figures.get(figure).is_some_and(|f| {
                 let person = f.kind == ActorKind::Person;
                 let surname = fingerprint(self.word(self.surname(f.name))) == key;
                 match naming.sort {
                     Sort::Person => person && f.gender.fits(naming.gender) && (surname || !naming.titled),
-                    Sort::Organisation => f.kind == ActorKind::Organisation,
+                    // *TV* is no short form of *Vell TV*; *BHA* is one of the body whose initials it is.
+                    Sort::Organisation => {
+                        f.kind == ActorKind::Organisation && !(shouted && f.name.iter().any(|i| self.word(i) == word))
+                    }
                     Sort::Place => f.kind == ActorKind::Place || person && surname,
                     Sort::Unknown => {
                         f.gender.fits(naming.gender) && (surname || person || f.kind == ActorKind::Organisation)
@@ -220,6 +226,7 @@ impl<'a> Register<'a> {
             .copied()
             .filter(|&figure| fits(figure))
             .max_by_key(|&figure| (is_surname(figure), seen(figure), std::cmp::Reverse(figure)));
+        let best = best.or_else(|| self.clipped(naming)).or_else(|| self.singular_of(naming));
         if let Some(figure) = best.or(exact.filter(|&figure| fits(figure) || naming.sort == Sort::Unknown)) {
             self.attach(figure, index, naming);
             return Some(figure);
@@ -230,6 +237,37 @@ impl<'a> Register<'a> {
         let figure = self.open(index, naming);
         self.by_name.insert(key, figure);
         Some(figure)
+    }
+
+    /// *the Fed* after *the Federal Reserve*: a body's first word cut short.
+    fn clipped(&self, naming: &Naming) -> Option<usize> {
+        let word = self.word(naming.name.first);
+        let the = self.found.before(naming.name.first).is(Classes::DETERMINER) || naming.initial;
+        if !the || !(3..=5).contains(&word.len()) || naming.titled || naming.sort == Sort::Place {
+            return None;
+        }
+        self.figures.iter().take(MOST_SEARCHED).position(|figure| {
+            let full = self.word(figure.name.first);
+            figure.kind == ActorKind::Organisation
+                && figure.name.len() > 1
+                && full.len() > word.len() + 2
+                && full.starts_with(word)
+        })
+    }
+
+    /// *Tories* after *Tory*, and the other way round.
+    fn singular_of(&self, naming: &Naming) -> Option<usize> {
+        let word = self.word(naming.name.first);
+        let other = match (word.strip_suffix("ies"), word.strip_suffix('y'), word.strip_suffix('s')) {
+            (Some(stem), ..) if stem.len() > 1 => format!("{stem}y"),
+            (_, Some(stem), _) if stem.len() > 1 => format!("{stem}ies"),
+            (_, _, Some(stem)) if stem.len() > 3 => stem.to_owned(),
+            _ if word.len() > 3 => format!("{word}s"),
+            _ => return None,
+        };
+        let figure = self.by_name.get(&fingerprint(&other)).copied()?;
+        let plain = naming.sort == Sort::Unknown && !naming.titled;
+        self.figures.get(figure).filter(|f| plain && f.kind == ActorKind::Other && f.name.len() == 1).map(|_| figure)
     }
 
     /// Whether a single capitalised word that opens a sentence is a name all the same.
@@ -371,6 +409,12 @@ impl<'a> Register<'a> {
 
     fn finish(mut self) -> Vec<Figure> {
         let found = self.found;
+        for number in 0..self.figures.len() {
+            let kind = self.figures.get(number).and_then(|figure| self.kind_by_company(figure));
+            if let (Some(kind), Some(figure)) = (kind, self.figures.get_mut(number)) {
+                figure.kind = kind;
+            }
+        }
         self.figures.retain(|figure| {
             if figure.kind != ActorKind::Other {
                 return true;
@@ -380,11 +424,63 @@ impl<'a> Register<'a> {
         });
         for figure in &mut self.figures {
             figure.namings.sort_unstable();
+            // Only a human being has an occupation.
+            if matches!(figure.kind, ActorKind::Organisation | ActorKind::Place | ActorKind::Group) {
+                figure.claims.clear();
+            }
         }
         self.figures.sort_by_key(|figure| figure.namings.first().copied());
         self.figures
     }
 }
+
+impl Register<'_> {
+    /// A name of one word that is no person's by any sign, and which the text treats as a body: *Tarn, which*,
+    /// *Tarn's shares*, *the papermaker Tarn*.
+    fn kind_by_company(&self, figure: &Figure) -> Option<ActorKind> {
+        let namings = || figure.namings.iter().take(60).filter_map(|&index| self.found.namings.get(index));
+        let human = figure.gender != Gender::Unknown || namings().any(|n| n.titled || n.name.len() > 1);
+        if human || !matches!(figure.kind, ActorKind::Person | ActorKind::Other) {
+            return None;
+        }
+        let acts = namings().any(|naming| {
+            let after = naming.stretch.end;
+            let (next, before) = (self.found.token(after), self.found.before(naming.name.first));
+            next.is_mark(',') && self.word(after + 1) == "which"
+                || next.shape == Shape::Clitic
+                    && (after + 1..after + 3).any(|index| COMPANY.contains(&self.word(index)))
+                || TRADES.iter().any(|trade| self.page.word(before).ends_with(trade)) && before.shape == Shape::Lower
+                || before.shape == Shape::Lower && before.is(Classes::BODY) && !before.is(Classes::ROLE)
+        });
+        acts.then_some(ActorKind::Organisation)
+    }
+}
+
+/// What a company has, and a person seldom.
+const COMPANY: [&str; 18] = [
+    "shares",
+    "profits",
+    "profit",
+    "sales",
+    "revenue",
+    "board",
+    "chief",
+    "chairman",
+    "chairwoman",
+    "headquarters",
+    "shareholders",
+    "spokesman",
+    "spokeswoman",
+    "products",
+    "customers",
+    "subsidiary",
+    "directors",
+    "employees",
+];
+
+/// Endings of the words for those who make and sell.
+const TRADES: [&str; 9] =
+    ["maker", "retailer", "airline", "company", "firm", "broker", "supermarket", "brewer", "manufacturer"];
 
 fn is_initial_of(short: &str, long: &str) -> bool {
     let mut letters = short.trim_end_matches('.').chars();

@@ -8,12 +8,14 @@ mod clause;
 mod source;
 mod uncued;
 
-use crate::article::{BlockKind, Kind};
+use crate::article::{BlockKind, Form, Kind};
 
 use super::cue::{Cue, Sort};
 use super::lexicon::Classes;
+use super::mention::dateline_end;
 use super::page::{Found, Page, Stretch};
 use super::quote::{Quotation, Use};
+use super::token::Shape;
 use super::unit::{Unit, outermost, units};
 
 pub use source::{main_subject, naming_ending, namings_in};
@@ -119,7 +121,7 @@ impl<'a> Finder<'a> {
     }
 
     fn unit(&mut self, unit: &Unit<'_>, cues: &[Cue]) {
-        self.floor = unit.stretch.first;
+        self.floor = dateline_end(self.found, unit.stretch.first);
         self.subject = None;
         let began = self.out.len();
         if self.page.kind_of(unit.block) == BlockKind::Blockquote && unit.quotations.is_empty() {
@@ -149,7 +151,8 @@ impl<'a> Finder<'a> {
         way: Way,
         unit: &Unit<'_>,
     ) {
-        if content.is_empty() {
+        let content: Vec<Stretch> = content.into_iter().map(|part| self.without_lead(unit, part)).collect();
+        if content.iter().all(|part| part.is_empty()) || self.says_nothing(unit, &content) {
             return;
         }
         let kind = kind_of(self.found, unit, &content);
@@ -170,7 +173,7 @@ impl<'a> Finder<'a> {
             Sort::AccordingTo => self.according_to(unit, cue),
             Sort::NoComment => {
                 let subject = source::left(self.page, self.found, unit, cue, unit.stretch.first);
-                let content = Stretch::new(cue.verb + 1, cue.stretch.end);
+                let content = cue.stretch;
                 let verb = Stretch::new(cue.stretch.first, cue.verb + 1);
                 let before = self.out.len();
                 self.push(vec![content], Some(verb), subject.or(self.subject), Way::NoComment, unit);
@@ -198,10 +201,12 @@ impl<'a> Finder<'a> {
         let quote_before = self.quotation_closing(unit, before);
         let verb = found.token(cue.verb);
         let inverts = verb.is(Classes::SAY.and(Classes::ASK).and(Classes::THINK).and(Classes::TELL).and(Classes::SHOW));
-        if inverts && (quote_before || after_comma && before > self.floor + 2) {
+        let bare = !quote_before && !after_comma && self.inverts_bare(unit, cue);
+        let parted = after_comma && before > self.floor + 2 && !self.has_subject_at_floor(unit, cue);
+        if inverts && (quote_before || parted || bare) {
             let from = cue.stretch.end;
             if let Some(subject) = source::right(self.page, found, unit, from) {
-                let plain = quote_before || !self.is_clause_after(unit, subject.end);
+                let plain = quote_before || bare || !self.is_clause_after(unit, subject.end);
                 if plain {
                     self.subject = Some(subject);
                     self.postposed(unit, cue, subject, before, subject.end, quote_before, later);
@@ -228,6 +233,60 @@ impl<'a> Finder<'a> {
             }
         }
         self.forward(unit, cue, Some(subject), Way::Clause, later);
+    }
+
+    /// *…the village moves on said Odile Marchetti.*: a name after the verb that ends the sentence, no comma before.
+    fn inverts_bare(&self, unit: &Unit<'_>, cue: &Cue) -> bool {
+        let found = self.found;
+        if !matches!(self.word(cue.verb), "said" | "says") || cue.stretch.first < self.floor + 4 {
+            return false;
+        }
+        let before = found.before(cue.stretch.first);
+        let named = source::naming_from(found, cue.stretch.end)
+            .is_some_and(|naming| naming.form == Form::Name && naming.sort == super::mention::Sort::Person);
+        let noun = Classes::HEAD.and(Classes::PRONOUN).and(Classes::SUBORDINATOR).and(Classes::CONJUNCTION);
+        named
+            && before.shape == Shape::Lower
+            && !before.is(noun)
+            && source::right(self.page, found, unit, cue.stretch.end)
+                .is_some_and(|subject| subject.end + 1 >= unit.stretch.end)
+    }
+
+    /// *Odile Marchetti, the chair of the board, told the town …*: the subject stands before the commas.
+    fn has_subject_at_floor(&self, unit: &Unit<'_>, cue: &Cue) -> bool {
+        source::left(self.page, self.found, unit, cue, self.floor).is_some_and(|subject| {
+            let named = source::naming_from(self.found, subject.first)
+                .is_some_and(|naming| naming.form == Form::Name && naming.sort == super::mention::Sort::Person);
+            subject.first <= self.floor + 1 && named
+        })
+    }
+
+    /// A content without the marks that part it from the words before.
+    fn without_lead(&self, unit: &Unit<'_>, part: Stretch) -> Stretch {
+        let mut first = part.first;
+        while first < part.end
+            && unit.quotation_at(first).is_none()
+            && matches!(self.found.token(first).mark(), Some(',' | ';' | ':'))
+        {
+            first += 1;
+        }
+        Stretch::new(first, part.end)
+    }
+
+    /// *argued it again*: a pronoun and small words are no statement.
+    fn says_nothing(&self, unit: &Unit<'_>, content: &[Stretch]) -> bool {
+        let small = Classes::PRONOUN
+            .and(Classes::ADVERB)
+            .and(Classes::DETERMINER)
+            .and(Classes::PREPOSITION)
+            .and(Classes::POSSESSIVE)
+            .and(Classes::DAY)
+            .and(Classes::TIME);
+        content.iter().map(|part| part.len()).sum::<usize>() <= 8
+            && content.iter().flat_map(|part| part.iter()).all(|index| {
+                let token = self.found.token(index);
+                unit.quotation_at(index).is_none() && (!token.is_word() || token.is(small))
+            })
     }
 
     /// Whether a quotation ends right before a token, a comma between them or not.

@@ -11,6 +11,7 @@ use crate::article::{BlockKind, Form};
 
 use super::lexicon::{Classes, fingerprint, lexicon};
 use super::page::{Found, Page, Stretch};
+use super::quote::after_nickname;
 use super::token::{Shape, Token};
 
 /// What a name seems to name, by its own words.
@@ -159,7 +160,7 @@ impl<'a> Scan<'a> {
     }
 
     fn sentence(&self, stretch: Stretch, known: Option<&HashSet<u64>>, namings: &mut Vec<Naming>) {
-        let mut index = stretch.first;
+        let mut index = dateline_end(self.found, stretch.first);
         while index < stretch.end {
             let token = self.token(index);
             let next = if token.is_capital() {
@@ -288,6 +289,11 @@ impl<'a> Scan<'a> {
             let token = self.token(end);
             if token.is_capital() {
                 end += 1;
+            } else if let Some(after) = after_nickname(self.page, self.found, end).filter(|&after| after < sentence.end)
+            {
+                end = after + 1;
+            } else if let Some(after) = self.after_joint(start, end).filter(|&after| after <= sentence.end) {
+                end = after;
             } else if let Some(after) = self.after_particles(end).filter(|&after| after < sentence.end) {
                 end = after + 1;
             } else if token.shape == Shape::Lower && self.token(end - 1).is(Classes::ORG_HEAD.and(Classes::BODY)) {
@@ -327,7 +333,7 @@ impl<'a> Scan<'a> {
     /// Names in a trimmed run of capitalised words.
     fn name(&self, run: Stretch, initial: bool, sentence: Stretch, namings: &mut Vec<Naming>) {
         // Nobody's name is so long: a shouted line.
-        if run.len() > 12 {
+        if run.len() > 12 || run.len() == 1 && self.is_no_name(run.first) || self.is_work(run) {
             return;
         }
         let last = self.token(run.end - 1);
@@ -383,7 +389,8 @@ impl<'a> Scan<'a> {
             }
             let shouted = only.shape == Shape::Upper && only.end_char - only.start_char > 1;
             let body = only.is(Classes::BODY.and(Classes::ORG_HEAD)) && !only.is(Classes::FIRST_NAME);
-            if only.is(Classes::ORG_NAME) || body && !initial || shouted && !only.is(Classes::PLACE) {
+            let body = body && !initial && self.found.before(name.first).is(Classes::DETERMINER);
+            if only.is(Classes::ORG_NAME) || body || shouted && !only.is(Classes::PLACE) {
                 namings.push(Naming::new(Form::Name, name, Sort::Organisation));
                 return;
             }
@@ -438,7 +445,9 @@ impl<'a> Scan<'a> {
         let first_name = self.token(name.first);
         gender = gender.or(if name.len() > 1 { Gender::of(first_name) } else { Gender::Unknown });
         let has_role = !role.is_empty();
-        let mut apposition = self.apposition(name.end, sentence);
+        let the = self.found.before(first).is(Classes::DETERMINER);
+        let mut apposition =
+            if the && !has_role { Stretch::new(name.end, name.end) } else { self.apposition(name.end, sentence) };
         // A list of names is no apposition.
         if has_role && apposition.len() > 12 {
             apposition = Stretch::new(name.end, name.end);
@@ -449,7 +458,12 @@ impl<'a> Scan<'a> {
             namings.push(Naming::new(Form::Name, name, Sort::Place));
             return;
         }
-        let vague = placed && self.page.word(place) == "of";
+        let general = Classes::COMMON.and(Classes::ORG_HEAD).and(Classes::DEMONYM);
+        let vague = placed
+            && (self.page.word(place) == "of"
+                || the
+                || (first_name.is(general) || self.is_praise(name.first)) && !initial
+                || self.token(name.end - 1).is(general));
         let person = titled
             || has_role
             || !apposition.is_empty()
@@ -465,6 +479,27 @@ impl<'a> Scan<'a> {
         naming.titled = titled;
         namings.push(naming);
     }
+}
+
+/// One past a dateline that opens a block, *HALBERD BAY (Wire) —*; the block's own first token where there is none.
+pub fn dateline_end(found: &Found, first: usize) -> usize {
+    let token = found.token(first);
+    if token.shape != Shape::Upper || token.end_char - token.start_char < 2 || found.before(first).block == token.block
+    {
+        return first;
+    }
+    for index in first + 1..first + 14 {
+        let token = found.token(index);
+        match token.shape {
+            Shape::Mark('—' | '–') => return index + 1,
+            Shape::Mark('-') if index > first + 1 || found.before(index).end_byte < token.start_byte => {
+                return index + 1;
+            }
+            Shape::Mark(',' | '(' | ')' | '/') | Shape::Upper | Shape::Title | Shape::Mixed | Shape::Number => {}
+            _ => return first,
+        }
+    }
+    first
 }
 
 /// Where the place that begins with a token ends, if the lists know one.

@@ -89,6 +89,10 @@ impl Finder<'_> {
                 Sort::Finite | Sort::NoComment => joined || before.is_mark(';'),
                 Sort::Participle | Sort::AccordingTo => parted || joined || closes_quote,
             };
+            let (cut, cuts, joined) = match self.conjoined(cue, start, cut) {
+                Some(link) if !cuts => (link + 1, true, true),
+                _ => (cut, cuts, joined),
+            };
             if cuts && cut > start + 1 {
                 let mut end = cut - 1;
                 if !joined && !parted {
@@ -98,6 +102,24 @@ impl Finder<'_> {
             }
         }
         unit.stretch.end
+    }
+
+    /// *…, and at a meeting in Vell he said*: the *and* that opens the clause whose subject stands at `subject`.
+    fn conjoined(&self, cue: &Cue, start: usize, subject: usize) -> Option<usize> {
+        let found = self.found;
+        if cue.sort != Sort::Finite || subject == cue.stretch.first {
+            return None;
+        }
+        let link = (subject.saturating_sub(12).max(start)..subject).rev().find(|&index| {
+            let token = found.token(index);
+            token.is(Classes::CONJUNCTION) && found.before(index).is_mark(',')
+        })?;
+        let led = found.token(link + 1).is(Classes::PREPOSITION);
+        let plain = (link + 1..subject).all(|index| {
+            let token = found.token(index);
+            !token.is(Classes::AUXILIARY.and(Classes::REPORTS)) && (token.is_word() || token.shape == Shape::Clitic)
+        });
+        (led && plain && link > start + 1).then_some(link)
     }
 
     pub(super) fn trimmed(&self, unit: &Unit<'_>, first: usize, end: usize) -> Option<Stretch> {

@@ -4,7 +4,7 @@ use crate::article::Form;
 
 use super::super::cue::{Cue, is_quote};
 use super::super::lexicon::Classes;
-use super::super::mention::Naming;
+use super::super::mention::{Naming, Sort};
 use super::super::page::{Found, Page, Stretch};
 use super::super::token::{Shape, Token};
 use super::super::unit::Unit;
@@ -200,6 +200,16 @@ fn around_name(page: &Page<'_>, found: &Found, naming: &Naming, chunk_first: usi
     }
     let link = found.before(first - the);
     if link.is(Classes::PREPOSITION) || before.shape == Shape::Clitic {
+        // Odile Marchetti of the University of Vell said
+        let link_at = first - the;
+        if let Some(owner) = naming_ending(found, link_at.saturating_sub(1))
+            .filter(|owner| {
+                link.is(Classes::PREPOSITION) && owner.form == Form::Name && owner.stretch.first >= chunk_first
+            })
+            .filter(|owner| owner.sort == Sort::Person && !found.before(owner.stretch.first).is(Classes::PREPOSITION))
+        {
+            return Stretch::new(owner.stretch.first, end);
+        }
         let head = (chunk_first..first).find(|&index| found.token(index).is(Classes::HEAD));
         if let Some(head) = head {
             let start = (chunk_first..=head).rev().find(|&index| found.token(index).is(Classes::PREPOSITION));

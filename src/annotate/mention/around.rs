@@ -42,12 +42,57 @@ impl Scan<'_> {
         if !has_role || opener.is(Classes::CONJUNCTION) {
             return none;
         }
+        if self.belongs_to_next(first, end) {
+            return none;
+        }
         // Closed by a comma, a full stop or the end, it is one; broken off by a verb, it is a clause of its own.
         let closing = self.token(end);
         if end < sentence.end && !matches!(closing.mark(), Some(',' | '.' | ';' | '—' | '–' | ')' | '”' | '"')) {
             return none;
         }
         Stretch::new(first, end)
+    }
+
+    /// *a director, Odile Marchetti, wrote*: set off by commas before a name, the words are that name's.
+    fn belongs_to_next(&self, first: usize, end: usize) -> bool {
+        if !self.token(end).is_mark(',') || !self.token(first).is(Classes::DETERMINER.and(Classes::POSSESSIVE)) {
+            return false;
+        }
+        let mut at = end + 1;
+        while self.token(at).is_capital() && at < end + 7 {
+            at += 1;
+        }
+        let verb = self.token(at + 1);
+        at > end + 2
+            && self.token(at).is_mark(',')
+            && verb.shape == Shape::Lower
+            && verb.is(Classes::REPORTS.and(Classes::AUXILIARY))
+    }
+
+    /// *the Allied Paper and Print Union*: where the body's name ends that goes on after *and* or *&*.
+    pub(super) fn after_joint(&self, start: usize, link: usize) -> Option<usize> {
+        let sign = self.token(link).is_mark('&');
+        if !sign && self.word(link) != "and" {
+            return None;
+        }
+        let mut end = link + 1;
+        while self.token(end).is_capital() && end < link + 6 {
+            end += 1;
+        }
+        if sign {
+            return (end > link + 1).then_some(end);
+        }
+        let the = self.found.before(start).is(Classes::DETERMINER) || self.token(start).is(Classes::DETERMINER);
+        let last = self.token(link - 1);
+        let body = Classes::ORG_HEAD.and(Classes::ORG_NAME).and(Classes::PLACE).and(Classes::DEMONYM);
+        let plain = self.token(link + 1).shape == Shape::Title
+            && !self.token(link + 1).is(Classes::FIRST_NAME.and(Classes::ROLE).and(body).and(Classes::TITLE));
+        (the && end > link + 2
+            && plain
+            && !last.is(body.and(Classes::ROLE))
+            && self.token(end - 1).is(Classes::ORG_HEAD)
+            && !self.token(start).is(Classes::FIRST_NAME.and(Classes::TITLE)))
+        .then_some(end)
     }
 
     /// Role words in small letters before a name: *former chancellor*, *Vell Water founder*.

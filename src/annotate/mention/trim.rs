@@ -1,6 +1,8 @@
 //! Which capitalised words at the ends of a run are no part of a name.
 
 use super::super::lexicon::Classes;
+use super::super::page::Stretch;
+use super::super::quote::Use;
 use super::super::token::Shape;
 use super::{Scan, place_end};
 
@@ -40,6 +42,38 @@ impl Scan<'_> {
         token.shape == Shape::Title
             && !token.is(Classes::FIRST_NAME.and(Classes::OFFICE).and(Classes::TITLE).and(Classes::ORG_NAME))
             && token.is(Classes::REPORTING.and(Classes::GROUP).and(Classes::NUMBER))
+    }
+
+    /// A capitalised word that stands for nobody: *I*, *Nobody*, *So*.
+    pub(super) fn is_no_name(&self, index: usize) -> bool {
+        let token = self.token(index);
+        let closed = Classes::PRONOUN.and(Classes::CONJUNCTION).and(Classes::SUBORDINATOR).and(Classes::AUXILIARY);
+        let known = Classes::ORG_NAME.and(Classes::PLACE).and(Classes::FIRST_NAME);
+        let shouted = token.shape == Shape::Upper && token.end_char - token.start_char > 1;
+        token.is(closed.and(Classes::DETERMINER)) && !token.is(known) && !shouted
+    }
+
+    /// *New Millennium*, *Golden Age*: an adjective opens it, and nobody's name.
+    pub(super) fn is_praise(&self, index: usize) -> bool {
+        const PRAISE: [&str; 14] = [
+            "new", "old", "great", "golden", "good", "better", "best", "first", "last", "next", "big", "grand",
+            "super", "open",
+        ];
+        let word = self.word(index);
+        PRAISE.iter().any(|adjective| adjective.eq_ignore_ascii_case(word))
+    }
+
+    /// A name that stands in marks of its own is a work's title.
+    pub(super) fn is_work(&self, run: Stretch) -> bool {
+        let before = self.found.before(run.first);
+        if run.is_empty() || before.mark().is_none_or(|mark| mark == '\0') {
+            return false;
+        }
+        let first = run.first - 1;
+        let at = self.found.quotations.partition_point(|quotation| quotation.stretch.first < first);
+        self.found.quotations.get(at).is_some_and(|quotation| {
+            quotation.stretch == Stretch::new(first, run.end + 1) && quotation.role != Use::Speech
+        })
     }
 
     /// Whether a word stands after an opening mark or a colon.

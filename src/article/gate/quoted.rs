@@ -4,7 +4,7 @@
 //! mark again (the printers' rule for speech over several paragraphs), when it began its block, or when the text
 //! breaks off there. Only the outermost pair counts: what stands inside is quoted either way.
 
-use crate::article::{Block, Span, Text};
+use crate::article::{Block, BlockKind, Span, Text};
 
 /// Whether a scalar is a quotation mark of some style, or an apostrophe that may serve as one.
 pub fn is_mark(scalar: char) -> bool {
@@ -59,10 +59,13 @@ enum Style {
 pub fn quoted_regions(text: &Text, blocks: &[Block]) -> Vec<Span> {
     let mut regions = Vec::new();
     let mut is_open_before = None;
+    // What stands below the last paragraph, notices and share lines, does not go on with it.
+    let last = blocks.iter().rposition(|block| block.kind != BlockKind::Boilerplate);
     for (index, block) in blocks.iter().enumerate() {
-        let next_opens = blocks.get(index + 1).is_some_and(|next| opens(text.slice(next.span)));
-        let is_last = index + 1 == blocks.len();
-        is_open_before = scan_block(text, block.span, is_open_before, next_opens, is_last, &mut regions);
+        let next = blocks.get(index + 1).map(|next| text.slice(next.span));
+        let next_opens = next.is_some_and(opens);
+        let is_last = last.is_none_or(|last| index >= last);
+        is_open_before = scan_block(text, block.span, is_open_before, next, next_opens, is_last, &mut regions);
     }
     regions
 }
@@ -74,11 +77,18 @@ fn opens(paragraph: &str) -> bool {
         || paragraph.trim_start().starts_with("''")
 }
 
+/// Whether a paragraph begins with a single mark of this style.
+fn opens_singly(paragraph: &str, style: Style) -> bool {
+    let scalars: Vec<char> = paragraph.trim_start().chars().take(12).collect();
+    opening(&scalars, 0).is_some_and(|(other, _)| other == style)
+}
+
 /// Marks the quoted stretches of one block; returns the style that it leaves open for the next one.
 fn scan_block(
     text: &Text,
     block: Span,
     open_before: Option<Style>,
+    next: Option<&str>,
     next_opens: bool,
     is_last: bool,
     regions: &mut Vec<Span>,
@@ -111,7 +121,8 @@ fn scan_block(
         // Left open.
         let begins_block = scalars.get(..at).is_some_and(|before| !before.iter().any(|c| c.is_alphanumeric()));
         let is_apostrophe = matches!(style, Style::StraightSingle | Style::Single(_));
-        if !is_apostrophe && (next_opens || begins_block || is_last) {
+        let goes_on = is_apostrophe && next.is_some_and(|next| opens_singly(next, style));
+        if goes_on || !is_apostrophe && (next_opens || begins_block || is_last) {
             push(at, scalars.len());
             return Some(style);
         }
@@ -244,7 +255,7 @@ fn find_closing_single(scalars: &[char], from: usize, style: Style) -> Option<us
             continue;
         }
         let before = scalars.get(at - 1).copied().unwrap_or(' ');
-        let follows_plural = matches!(before, 's' | 'S')
+        let follows_plural = (matches!(before, 's' | 'S' | 'x' | 'z') || is_clipped(scalars, from, at))
             && scalars.get(at + 1) == Some(&' ')
             && scalars.get(at + 2).is_some_and(|c| c.is_lowercase());
         if !follows_plural {
@@ -253,6 +264,15 @@ fn find_closing_single(scalars: &[char], from: usize, style: Style) -> Option<us
         weak = weak.or(Some(at + 1));
     }
     weak
+}
+
+/// *an’ all*, *goin’ home*: the mark at a place stands for letters that were left out.
+fn is_clipped(scalars: &[char], from: usize, at: usize) -> bool {
+    let before = scalars.get(from..at).unwrap_or_default();
+    let mut word: Vec<char> = before.iter().rev().take_while(|c| c.is_alphabetic()).take(12).copied().collect();
+    word.reverse();
+    let word: String = word.into_iter().flat_map(char::to_lowercase).collect();
+    matches!(word.as_str(), "an" | "o" | "th" | "ol" | "wi" | "fo") || word.len() > 3 && word.ends_with("in")
 }
 
 /// One past the first sentence's last scalar.
