@@ -2,6 +2,8 @@
 //!
 //! Pronouns and descriptions are left to `resolve`: they need to know who spoke last.
 
+mod body;
+
 use std::collections::HashMap;
 
 use crate::article::{ActorKind, Form};
@@ -107,8 +109,10 @@ struct Register<'a> {
 
 /// More bearers of one surname than this are not told apart, so that no text makes the search long.
 const MAX_BEARERS: usize = 24;
-/// Short forms are looked for among so many figures at most.
-const MOST_SEARCHED: usize = 60;
+
+/// What a title never holds: *blamed neither his coach* is a clause.
+const NO_TITLE: Classes =
+    Classes::POSSESSIVE.and(Classes::PRONOUN).and(Classes::SUBORDINATOR).and(Classes::AUXILIARY).and(Classes::REPORTS);
 
 impl<'a> Register<'a> {
     fn word(&self, index: usize) -> &'a str {
@@ -183,8 +187,20 @@ impl<'a> Register<'a> {
                 && (lexicon().same_first_name(first, other)
                     || is_initial_of(first, other)
                     || is_initial_of(other, first)
-                    || self.shares_first_names(naming.name, figure.name))
+                    || self.shares_first_names(naming.name, figure.name)
+                    || self.is_all_surname(naming.name, figure.name)
+                    || self.is_all_surname(figure.name, naming.name))
         })
+    }
+
+    /// *De Vries* is all surname: it fits *Ilse de Vries*, and nobody whose name has no such particle.
+    fn is_all_surname(&self, short: Stretch, full: Stretch) -> bool {
+        let first = self.found.token(short.first);
+        let at = full.end.saturating_sub(short.len());
+        first.is(Classes::PARTICLE)
+            && !first.is(Classes::FIRST_NAME)
+            && at > full.first
+            && short.iter().zip(at..full.end).all(|(a, b)| self.word(a).eq_ignore_ascii_case(self.word(b)))
     }
 
     /// *Jane Maria Roe* and *Maria Roe*.
@@ -208,7 +224,8 @@ impl<'a> Register<'a> {
                     Sort::Person => person && f.gender.fits(naming.gender) && (surname || !naming.titled),
                     // *TV* is no short form of *Vell TV*; *BHA* is one of the body whose initials it is.
                     Sort::Organisation => {
-                        f.kind == ActorKind::Organisation && !(shouted && f.name.iter().any(|i| self.word(i) == word))
+                        f.kind == ActorKind::Organisation
+                            && !(shouted && f.name.len() > 1 && f.name.iter().any(|i| self.word(i) == word))
                     }
                     Sort::Place => f.kind == ActorKind::Place || person && surname,
                     Sort::Unknown => {
@@ -237,37 +254,6 @@ impl<'a> Register<'a> {
         let figure = self.open(index, naming);
         self.by_name.insert(key, figure);
         Some(figure)
-    }
-
-    /// *the Fed* after *the Federal Reserve*: a body's first word cut short.
-    fn clipped(&self, naming: &Naming) -> Option<usize> {
-        let word = self.word(naming.name.first);
-        let the = self.found.before(naming.name.first).is(Classes::DETERMINER) || naming.initial;
-        if !the || !(3..=5).contains(&word.len()) || naming.titled || naming.sort == Sort::Place {
-            return None;
-        }
-        self.figures.iter().take(MOST_SEARCHED).position(|figure| {
-            let full = self.word(figure.name.first);
-            figure.kind == ActorKind::Organisation
-                && figure.name.len() > 1
-                && full.len() > word.len() + 2
-                && full.starts_with(word)
-        })
-    }
-
-    /// *Tories* after *Tory*, and the other way round.
-    fn singular_of(&self, naming: &Naming) -> Option<usize> {
-        let word = self.word(naming.name.first);
-        let other = match (word.strip_suffix("ies"), word.strip_suffix('y'), word.strip_suffix('s')) {
-            (Some(stem), ..) if stem.len() > 1 => format!("{stem}y"),
-            (_, Some(stem), _) if stem.len() > 1 => format!("{stem}ies"),
-            (_, _, Some(stem)) if stem.len() > 3 => stem.to_owned(),
-            _ if word.len() > 3 => format!("{word}s"),
-            _ => return None,
-        };
-        let figure = self.by_name.get(&fingerprint(&other)).copied()?;
-        let plain = naming.sort == Sort::Unknown && !naming.titled;
-        self.figures.get(figure).filter(|f| plain && f.kind == ActorKind::Other && f.name.len() == 1).map(|_| figure)
     }
 
     /// Whether a single capitalised word that opens a sentence is a name all the same.
@@ -355,6 +341,8 @@ impl<'a> Register<'a> {
             let next = self.found.token(index + 1);
             self.found.token(index).is(Classes::ROLE)
                 && !self.names_another(apposition)
+                && index < first + 6
+                && (first..index).all(|at| !self.found.token(at).is(NO_TITLE))
                 && (index + 1 >= apposition.end || !next.is(Classes::ROLE) || next.is_mark('-'))
         })?;
         let after = head + 1;
@@ -396,14 +384,27 @@ impl<'a> Register<'a> {
         let before = self.found.namings.get(index.checked_sub(1)?)?;
         let comma = naming.stretch.first.checked_sub(1)?;
         let closes = self.found.token(naming.stretch.end).mark().is_some_and(|mark| matches!(mark, ',' | '.'));
+        // The mayor of Vell, Jane Roe,
+        let (before, affiliation) = match self.found.namings.get(index.wrapping_sub(2)) {
+            Some(head)
+                if before.form == Form::Name
+                    && head.form == Form::Nominal
+                    && before.stretch.end == comma
+                    && matches!(self.word(head.stretch.end), "of" | "at" | "for")
+                    && before.stretch.first <= head.stretch.end + 2 =>
+            {
+                (head, Some(before.name))
+            }
+            _ => (before, None),
+        };
         let apart = before.form == Form::Nominal
-            && before.stretch.end == comma
+            && affiliation.map_or(before.stretch.end, |body| body.end) == comma
             && self.found.token(comma).is_mark(',')
             && closes
             && naming.name.len() > 1;
         apart.then(|| {
             let evidence = Stretch::new(before.stretch.first, naming.stretch.end);
-            claim(self.page, self.found, before.role, None, evidence)
+            claim(self.page, self.found, before.role, affiliation, evidence)
         })
     }
 
@@ -433,54 +434,6 @@ impl<'a> Register<'a> {
         self.figures
     }
 }
-
-impl Register<'_> {
-    /// A name of one word that is no person's by any sign, and which the text treats as a body: *Tarn, which*,
-    /// *Tarn's shares*, *the papermaker Tarn*.
-    fn kind_by_company(&self, figure: &Figure) -> Option<ActorKind> {
-        let namings = || figure.namings.iter().take(60).filter_map(|&index| self.found.namings.get(index));
-        let human = figure.gender != Gender::Unknown || namings().any(|n| n.titled || n.name.len() > 1);
-        if human || !matches!(figure.kind, ActorKind::Person | ActorKind::Other) {
-            return None;
-        }
-        let acts = namings().any(|naming| {
-            let after = naming.stretch.end;
-            let (next, before) = (self.found.token(after), self.found.before(naming.name.first));
-            next.is_mark(',') && self.word(after + 1) == "which"
-                || next.shape == Shape::Clitic
-                    && (after + 1..after + 3).any(|index| COMPANY.contains(&self.word(index)))
-                || TRADES.iter().any(|trade| self.page.word(before).ends_with(trade)) && before.shape == Shape::Lower
-                || before.shape == Shape::Lower && before.is(Classes::BODY) && !before.is(Classes::ROLE)
-        });
-        acts.then_some(ActorKind::Organisation)
-    }
-}
-
-/// What a company has, and a person seldom.
-const COMPANY: [&str; 18] = [
-    "shares",
-    "profits",
-    "profit",
-    "sales",
-    "revenue",
-    "board",
-    "chief",
-    "chairman",
-    "chairwoman",
-    "headquarters",
-    "shareholders",
-    "spokesman",
-    "spokeswoman",
-    "products",
-    "customers",
-    "subsidiary",
-    "directors",
-    "employees",
-];
-
-/// Endings of the words for those who make and sell.
-const TRADES: [&str; 9] =
-    ["maker", "retailer", "airline", "company", "firm", "broker", "supermarket", "brewer", "manufacturer"];
 
 fn is_initial_of(short: &str, long: &str) -> bool {
     let mut letters = short.trim_end_matches('.').chars();

@@ -5,17 +5,17 @@
 //! *according to X*, *…, adding that …*, and quotations that go on without a new cue.
 
 mod clause;
+mod frame;
 mod source;
 mod uncued;
 
-use crate::article::{BlockKind, Form, Kind};
+use crate::article::{BlockKind, Kind};
 
 use super::cue::{Cue, Sort};
 use super::lexicon::Classes;
 use super::mention::dateline_end;
 use super::page::{Found, Page, Stretch};
 use super::quote::{Quotation, Use};
-use super::token::Shape;
 use super::unit::{Unit, outermost, units};
 
 pub use source::{main_subject, naming_ending, namings_in};
@@ -233,60 +233,6 @@ impl<'a> Finder<'a> {
             }
         }
         self.forward(unit, cue, Some(subject), Way::Clause, later);
-    }
-
-    /// *…the village moves on said Odile Marchetti.*: a name after the verb that ends the sentence, no comma before.
-    fn inverts_bare(&self, unit: &Unit<'_>, cue: &Cue) -> bool {
-        let found = self.found;
-        if !matches!(self.word(cue.verb), "said" | "says") || cue.stretch.first < self.floor + 4 {
-            return false;
-        }
-        let before = found.before(cue.stretch.first);
-        let named = source::naming_from(found, cue.stretch.end)
-            .is_some_and(|naming| naming.form == Form::Name && naming.sort == super::mention::Sort::Person);
-        let noun = Classes::HEAD.and(Classes::PRONOUN).and(Classes::SUBORDINATOR).and(Classes::CONJUNCTION);
-        named
-            && before.shape == Shape::Lower
-            && !before.is(noun)
-            && source::right(self.page, found, unit, cue.stretch.end)
-                .is_some_and(|subject| subject.end + 1 >= unit.stretch.end)
-    }
-
-    /// *Odile Marchetti, the chair of the board, told the town …*: the subject stands before the commas.
-    fn has_subject_at_floor(&self, unit: &Unit<'_>, cue: &Cue) -> bool {
-        source::left(self.page, self.found, unit, cue, self.floor).is_some_and(|subject| {
-            let named = source::naming_from(self.found, subject.first)
-                .is_some_and(|naming| naming.form == Form::Name && naming.sort == super::mention::Sort::Person);
-            subject.first <= self.floor + 1 && named
-        })
-    }
-
-    /// A content without the marks that part it from the words before.
-    fn without_lead(&self, unit: &Unit<'_>, part: Stretch) -> Stretch {
-        let mut first = part.first;
-        while first < part.end
-            && unit.quotation_at(first).is_none()
-            && matches!(self.found.token(first).mark(), Some(',' | ';' | ':'))
-        {
-            first += 1;
-        }
-        Stretch::new(first, part.end)
-    }
-
-    /// *argued it again*: a pronoun and small words are no statement.
-    fn says_nothing(&self, unit: &Unit<'_>, content: &[Stretch]) -> bool {
-        let small = Classes::PRONOUN
-            .and(Classes::ADVERB)
-            .and(Classes::DETERMINER)
-            .and(Classes::PREPOSITION)
-            .and(Classes::POSSESSIVE)
-            .and(Classes::DAY)
-            .and(Classes::TIME);
-        content.iter().map(|part| part.len()).sum::<usize>() <= 8
-            && content.iter().flat_map(|part| part.iter()).all(|index| {
-                let token = self.found.token(index);
-                unit.quotation_at(index).is_none() && (!token.is_word() || token.is(small))
-            })
     }
 
     /// Whether a quotation ends right before a token, a comma between them or not.

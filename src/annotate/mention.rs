@@ -3,16 +3,19 @@
 //! Which of them are the same person is left to `alias` and `resolve`.
 
 mod around;
+mod place;
 mod trim;
 
 use std::collections::HashSet;
 
 use crate::article::{BlockKind, Form};
 
-use super::lexicon::{Classes, fingerprint, lexicon};
+use super::lexicon::{Classes, fingerprint};
 use super::page::{Found, Page, Stretch};
 use super::quote::after_nickname;
 use super::token::{Shape, Token};
+
+pub use place::{dateline_end, place_end};
 
 /// What a name seems to name, by its own words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -220,8 +223,8 @@ impl<'a> Scan<'a> {
         }
         let Some(head) = head else { return index + 1 };
         if self.token(head + 1).is_capital() {
-            // Leads up to a name: the run that begins there looks back for it.
-            return head + 1;
+            // Leads up to a name: the run that begins there looks back for it, or has the role at its head.
+            return (index + 1..=head).find(|&index| self.token(index).is_capital()).unwrap_or(head + 1);
         }
         let body = !self.token(head).is(Classes::ROLE);
         let sort = if body { Sort::Organisation } else { Sort::Person };
@@ -479,44 +482,4 @@ impl<'a> Scan<'a> {
         naming.titled = titled;
         namings.push(naming);
     }
-}
-
-/// One past a dateline that opens a block, *HALBERD BAY (Wire) —*; the block's own first token where there is none.
-pub fn dateline_end(found: &Found, first: usize) -> usize {
-    let token = found.token(first);
-    if token.shape != Shape::Upper || token.end_char - token.start_char < 2 || found.before(first).block == token.block
-    {
-        return first;
-    }
-    for index in first + 1..first + 14 {
-        let token = found.token(index);
-        match token.shape {
-            Shape::Mark('—' | '–') => return index + 1,
-            Shape::Mark('-') if index > first + 1 || found.before(index).end_byte < token.start_byte => {
-                return index + 1;
-            }
-            Shape::Mark(',' | '(' | ')' | '/') | Shape::Upper | Shape::Title | Shape::Mixed | Shape::Number => {}
-            _ => return first,
-        }
-    }
-    first
-}
-
-/// Where the place that begins with a token ends, if the lists know one.
-pub fn place_end(page: &Page<'_>, found: &Found, first: usize) -> Option<usize> {
-    let token = found.token(first);
-    if !token.is_capital() {
-        return None;
-    }
-    let mut best = token.is(Classes::PLACE).then_some(first + 1);
-    if token.is(Classes::PLACE_START) {
-        for rest in lexicon().places_from(page.word(token)) {
-            let matches =
-                rest.iter().enumerate().all(|(offset, part)| page.word(found.token(first + 1 + offset)) == *part);
-            if matches {
-                best = best.max(Some(first + 1 + rest.len()));
-            }
-        }
-    }
-    best
 }

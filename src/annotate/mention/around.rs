@@ -117,14 +117,15 @@ impl Scan<'_> {
         Some(Stretch::new(first, last + 1))
     }
 
-    /// *Vell Institute's founder, Per Lind*: the role that follows a possessive and is set off by a comma.
+    /// *Vell Institute's founder, Per Lind* and *Vell's mayor said*: the role that follows a possessive.
     pub(super) fn owned_role(&self, clitic: usize) -> Option<usize> {
         if self.token(clitic).shape != Shape::Clitic {
             return None;
         }
         let head = (clitic + 1..clitic + 4).find(|&index| self.token(index).is(Classes::ROLE))?;
         let small = (clitic + 1..=head).all(|index| self.token(index).shape == Shape::Lower);
-        (small && self.token(head + 1).is_mark(',')).then_some(head)
+        let next = self.token(head + 1);
+        (small && !next.is_capital() && !next.is(Classes::ROLE) && next.shape != Shape::Clitic).then_some(head)
     }
 
     /// *ITV News Correspondent Robert Moore* names an outlet as well.
@@ -153,10 +154,12 @@ impl Scan<'_> {
         MODIFIERS.iter().any(|word| word.eq_ignore_ascii_case(self.word(index)))
     }
 
-    /// *American John Roe*: the demonym is a role of a kind, not part of the name.
+    /// *American John Roe*, *Tory John Roe*: the demonym is a role of a kind, not part of the name.
     pub(super) fn without_demonym(&self, role: Stretch, name: Stretch) -> (Stretch, Stretch) {
         let first = self.token(name.first);
-        if name.len() > 2 && first.is(Classes::DEMONYM) && self.token(name.first + 1).is(Classes::FIRST_NAME) {
+        let party = PARTIES.contains(&self.word(name.first));
+        if name.len() > 2 && (first.is(Classes::DEMONYM) || party) && self.token(name.first + 1).is(Classes::FIRST_NAME)
+        {
             return (role, Stretch::new(name.first + 1, name.end));
         }
         (role, name)
@@ -172,6 +175,22 @@ impl Scan<'_> {
         (after > from && self.token(after).is_capital()).then_some(after)
     }
 }
+
+/// What members of parties are called, before their names.
+const PARTIES: [&str; 12] = [
+    "Conservative",
+    "Tory",
+    "Labour",
+    "Liberal",
+    "Democrat",
+    "Republican",
+    "Green",
+    "Socialist",
+    "Communist",
+    "Unionist",
+    "Nationalist",
+    "Independent",
+];
 
 /// Words between an affiliation and a role that belong to the role.
 const MODIFIERS: [&str; 34] = [

@@ -33,7 +33,9 @@ impl Scan<'_> {
     /// A month's name after a first name is a surname, and so is one that speaks: *May said*.
     pub(super) fn is_surname(&self, index: usize, first: usize) -> bool {
         (index > first && self.token(index - 1).is(Classes::FIRST_NAME.and(Classes::TITLE)))
-            || (index == first && self.token(index + 1).is(Classes::REPORTS))
+            || (index == first
+                && self.token(index + 1).is(Classes::REPORTS)
+                && (!self.token(index).is(Classes::COMMON) || self.token(index).is(Classes::MONTH.and(Classes::DAY))))
     }
 
     /// A word of speech or a plural noun that opens a sentence: *Speaking Roe*, *Officials*.
