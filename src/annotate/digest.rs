@@ -43,7 +43,6 @@ pub fn run(page: &Page<'_>, found: &Found) -> Vec<Line> {
     let prose = |sentence: usize| {
         found.sentences.get(sentence).is_some_and(|sentence| page.kind_of(sentence.block) == BlockKind::Paragraph)
     };
-    let lead_at = candidates.iter().position(|(sentence, _)| prose(*sentence)).unwrap_or(0);
     for (_, stretch) in &candidates {
         for word in content_words(page, found, *stretch) {
             *counts.entry(word).or_default() += 1;
@@ -52,6 +51,7 @@ pub fn run(page: &Page<'_>, found: &Found) -> Vec<Line> {
     let n = candidates.len();
     let wanted = (n / 4).clamp(3, MOST).min(n);
     let mut scored: Vec<(f64, usize)> = Vec::new();
+    let mut n_fit = 0;
     for (place, (sentence, stretch)) in candidates.iter().enumerate() {
         if !is_fit(found, *stretch) || !prose(*sentence) && candidates.len() > SHORT {
             continue;
@@ -59,7 +59,9 @@ pub fn run(page: &Page<'_>, found: &Found) -> Vec<Line> {
         let words: HashSet<u64> = content_words(page, found, *stretch).collect();
         let weight: f64 = words.iter().map(|word| f64::from(counts.get(word).copied().unwrap_or(0)).min(8.0)).sum();
         let density = weight / (words.len() as f64 + 4.0);
-        let lead = match place.saturating_sub(lead_at) {
+        let rank = n_fit;
+        n_fit += 1;
+        let lead = match rank {
             0 => 14.0,
             1 => 10.0,
             2 => 8.0,
@@ -104,7 +106,7 @@ fn dependence(page: &Page<'_>, found: &Found, stretch: Stretch) -> f64 {
     let is_one_of = |list: &[&str], word: &str| list.iter().any(|one| one.eq_ignore_ascii_case(word));
     let mut cost = 0.0;
     if found.is_quoted(stretch.first) || first.mark().is_some() {
-        cost += 4.0;
+        cost += 6.0;
     }
     if found.before(stretch.end).is_mark('?') || is_one_of(&APPEALS, opener) {
         cost += 4.0;
@@ -113,7 +115,7 @@ fn dependence(page: &Page<'_>, found: &Found, stretch: Stretch) -> f64 {
     let after = found.quotations.partition_point(|quotation| quotation.stretch.first < stretch.end);
     let near = found.quotations.get(after.saturating_sub(4)..after).unwrap_or_default();
     if near.iter().any(|quotation| quotation.stretch.first >= stretch.first && quotation.stretch.end > stretch.end) {
-        cost += 5.0;
+        cost += 8.0;
     }
     let early = (stretch.first..stretch.end.min(stretch.first + 6))
         .any(|index| is_one_of(&LINKS, page.word(found.token(index))));
