@@ -218,7 +218,7 @@ impl<'a> Register<'a> {
         let shouted = self.found.token(naming.name.first).shape == Shape::Upper;
         let fits = |figure: usize| {
             self.figures.get(figure).is_some_and(|f| {
-                let person = f.kind == ActorKind::Person;
+                let person = f.kind == ActorKind::Person && !self.is_another_holder(naming, f);
                 let surname = fingerprint(self.word(self.surname(f.name))) == key;
                 match naming.sort {
                     Sort::Person => person && f.gender.fits(naming.gender) && (surname || !naming.titled),
@@ -254,6 +254,27 @@ impl<'a> Register<'a> {
         let figure = self.open(index, naming);
         self.by_name.insert(key, figure);
         Some(figure)
+    }
+
+    /// *President Marchetti* is not Ilse Marchetti, if the table has an Odile Marchetti in that office.
+    fn is_another_holder(&self, naming: &Naming, figure: &Figure) -> bool {
+        if naming.role.is_empty() || figure.name.len() < 2 {
+            return false;
+        }
+        let office = self.word(naming.role.end.saturating_sub(1));
+        let surname = self.word(naming.name.end.saturating_sub(1));
+        let mut known = false;
+        for holder in lexicon().holders() {
+            let named = holder.name.rsplit(' ').next() == Some(surname);
+            if named && holder.office.rsplit(' ').next().is_some_and(|last| last.eq_ignore_ascii_case(office)) {
+                known = true;
+                let first = holder.name.split(' ').next().unwrap_or_default();
+                if lexicon().same_first_name(first, self.word(figure.name.first)) {
+                    return false;
+                }
+            }
+        }
+        known
     }
 
     /// Whether a single capitalised word that opens a sentence is a name all the same.
@@ -453,7 +474,9 @@ pub fn claim(page: &Page<'_>, found: &Found, title: Stretch, affiliation: Option
 /// A role's last word as a fingerprint, *vice* and *prime* told from plain presidents and ministers.
 pub fn role_head(page: &Page<'_>, found: &Found, title: Stretch) -> u64 {
     let last = title.end.saturating_sub(1);
-    let head = fingerprint(page.word(found.token(last)));
+    let word = page.word(found.token(last));
+    let short = [("Gov.", "governor"), ("Sen.", "senator"), ("Rep.", "representative"), ("Gen.", "general")];
+    let head = fingerprint(short.iter().find(|(short, _)| *short == word).map_or(word, |(_, full)| full));
     let before = if title.len() > 1 { page.word(found.token(last - 1)) } else { "" };
     let marked = ["vice", "prime", "deputy"].iter().find(|word| word.eq_ignore_ascii_case(before));
     marked.map_or(head, |word| head ^ fingerprint(word).rotate_left(7))

@@ -225,6 +225,9 @@ impl<'a> Finder<'a> {
         self.subject = Some(subject);
         let quote_before = self.quotation_closing(unit, subject.first);
         let comma_before = found.before(subject.first).is_mark(',');
+        if comma_before && self.inserted(unit, cue, subject, later) {
+            return;
+        }
         if quote_before || comma_before && subject.first > self.floor + 2 {
             let end = self.after_addressee(unit, cue).1;
             if quote_before && !self.quote_opens(unit, end) || !quote_before && self.ends_soon(unit, end) {

@@ -10,6 +10,7 @@ use crate::article::{BlockKind, Form};
 use super::lexicon::{Classes, fingerprint};
 use super::mention::dateline_end;
 use super::page::{Found, Page, Stretch};
+use super::token::Shape;
 
 /// A line of the summary.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,6 +117,15 @@ fn dependence(page: &Page<'_>, found: &Found, stretch: Stretch) -> f64 {
     let near = found.quotations.get(after.saturating_sub(4)..after).unwrap_or_default();
     if near.iter().any(|quotation| quotation.stretch.first >= stretch.first && quotation.stretch.end > stretch.end) {
         cost += 8.0;
+    }
+    // A caption has no verb, or hardly any.
+    let verb = stretch.iter().any(|index| {
+        let token = found.token(index);
+        token.is(Classes::AUXILIARY.and(Classes::REPORTS))
+            || token.shape == Shape::Lower && page.word(token).ends_with("ed")
+    });
+    if !verb {
+        cost += 2.5;
     }
     let early = (stretch.first..stretch.end.min(stretch.first + 6))
         .any(|index| is_one_of(&LINKS, page.word(found.token(index))));

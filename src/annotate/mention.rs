@@ -16,6 +16,7 @@ use super::quote::after_nickname;
 use super::token::{Shape, Token};
 
 pub use place::{dateline_end, place_end};
+use trim::is_office;
 
 /// What a name seems to name, by its own words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,8 +116,11 @@ pub fn run(page: &Page<'_>, found: &Found) -> Vec<Naming> {
     };
     for headings in [false, true] {
         for sentence in &found.sentences {
-            if wanted(page.kind_of(sentence.block), headings) {
-                let shouted = headings && scan.is_shouted(sentence.stretch);
+            let kind = page.kind_of(sentence.block);
+            // A headline that stands as a paragraph waits, like any heading, for the names of the prose.
+            let headline = wanted(kind, false) && scan.is_headline(sentence.stretch);
+            if if headline { headings } else { wanted(kind, headings) } {
+                let shouted = headings && (headline || scan.is_shouted(sentence.stretch));
                 let before = namings.len();
                 scan.sentence(sentence.stretch, shouted.then_some(&known), &mut namings);
                 if !headings {
@@ -336,7 +340,7 @@ impl<'a> Scan<'a> {
     /// Names in a trimmed run of capitalised words.
     fn name(&self, run: Stretch, initial: bool, sentence: Stretch, namings: &mut Vec<Naming>) {
         // Nobody's name is so long: a shouted line.
-        if run.len() > 12 || run.len() == 1 && self.is_no_name(run.first) || self.is_work(run) {
+        if run.len() > 12 || self.is_label(run) || run.len() == 1 && self.is_no_name(run.first) || self.is_work(run) {
             return;
         }
         let last = self.token(run.end - 1);
@@ -354,6 +358,12 @@ impl<'a> Scan<'a> {
             token.is(Classes::TITLE) || token.is(Classes::ROLE) && !token.is(Classes::FIRST_NAME)
         });
         if last.is(Classes::ORG_HEAD) && !person_like && split.is_none() && run.len() > 1 {
+            namings.push(Naming::new(Form::Name, run, Sort::Organisation));
+            return;
+        }
+        // The Justice Department: the role's word is the body's.
+        let of_body = |split: usize| self.token(split).is(Classes::ROLE) && split + 2 == run.end;
+        if last.is(Classes::ORG_HEAD) && last.is(Classes::BODY) && split.is_some_and(of_body) {
             namings.push(Naming::new(Form::Name, run, Sort::Organisation));
             return;
         }
@@ -432,7 +442,7 @@ impl<'a> Scan<'a> {
             gender = gender.or(Gender::of(token));
             if token.is(Classes::TITLE) && !token.is(Classes::ROLE) {
                 titled = true;
-                if index + 1 == role_end {
+                if index + 1 == role_end && !is_office(self.word(index)) {
                     role_end = index;
                 }
             }

@@ -293,9 +293,11 @@ fn pair(
             }
             continue;
         }
-        // A single straight or curly opener that nothing closes is an apostrophe, except where the paragraph
-        // opens with it and the next does so too.
-        if mark.family == Family::Single && !mark.closable && !(at_start && next_opens == Some(Family::Single)) {
+        // A single straight or curly opener that nothing closes is an apostrophe, except where the next paragraph
+        // opens with one too.
+        let led_in =
+            at_start || matches!(found.before(mark.token).mark(), Some(',' | ':' | '.' | '!' | '?' | '—' | '–'));
+        if mark.family == Family::Single && !mark.closable && !(led_in && next_opens == Some(Family::Single)) {
             continue;
         }
         if let Some(place) = place {

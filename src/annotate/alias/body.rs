@@ -56,6 +56,7 @@ impl Register<'_> {
             next.is_mark(',') && self.word(after + 1) == "which"
                 || next.shape == Shape::Clitic
                     && (after + 1..after + 3).any(|index| COMPANY.contains(&self.word(index)))
+                || next.shape == Shape::Lower && COMPANY.contains(&self.page.word(next))
                 || TRADES.iter().any(|trade| self.page.word(before).ends_with(trade)) && before.shape == Shape::Lower
                 || before.shape == Shape::Lower && before.is(Classes::BODY) && !before.is(Classes::ROLE)
         });

@@ -45,7 +45,8 @@ impl Finder<'_> {
         let bare = opener.is_capital() || opener.is(Classes::DETERMINER.and(Classes::PRONOUN).and(Classes::POSSESSIVE));
         let strong = verb.is(Classes::SAY.and(Classes::TELL));
         let takes = if verb.is(Classes::URGE) {
-            true
+            // She agreed with him: whom with, not what.
+            self.word(start) != "with"
         } else if verb.is(Classes::DESCRIBE) {
             unit.quotations.last().is_some_and(|q| q.stretch.first >= start)
         } else if verb.is(Classes::THINK) {
@@ -117,7 +118,7 @@ impl Finder<'_> {
         let led = found.token(link + 1).is(Classes::PREPOSITION);
         let plain = (link + 1..subject).all(|index| {
             let token = found.token(index);
-            !token.is(Classes::AUXILIARY.and(Classes::REPORTS)) && (token.is_word() || token.shape == Shape::Clitic)
+            token.shape == Shape::Clitic || token.is_word() && !token.is(Classes::AUXILIARY.and(Classes::REPORTS))
         });
         (led && plain && link > start + 1).then_some(link)
     }

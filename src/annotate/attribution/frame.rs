@@ -8,9 +8,24 @@ use super::super::mention::Sort;
 use super::super::page::Stretch;
 use super::super::token::Shape;
 use super::super::unit::Unit;
-use super::{Finder, source};
+use super::{Finder, Way, source};
 
 impl Finder<'_> {
+    /// *…Tomas Breck, who, she said, had “held the line”*: what was said is the clause that goes on behind.
+    pub(super) fn inserted(&mut self, unit: &Unit<'_>, cue: &Cue, subject: Stretch, later: &[Cue]) -> bool {
+        let found = self.found;
+        let pronoun = found.before(subject.first.saturating_sub(1));
+        let start = cue.stretch.end + 1;
+        if !matches!(self.page.word(pronoun), "who" | "which" | "that") || !found.token(start - 1).is_mark(',') {
+            return false;
+        }
+        let end = self.clause_end(unit, start, later);
+        let Some(content) = self.trimmed(unit, start, end) else { return false };
+        self.floor = content.end;
+        self.push(vec![content], Some(cue.stretch), Some(subject), Way::Postposed, unit);
+        true
+    }
+
     /// *…the village moves on said Odile Marchetti.*: a name after the verb that ends the sentence, no comma before.
     pub(super) fn inverts_bare(&self, unit: &Unit<'_>, cue: &Cue) -> bool {
         let found = self.found;

@@ -215,13 +215,26 @@ fn around_name(page: &Page<'_>, found: &Found, naming: &Naming, chunk_first: usi
             let start = (chunk_first..=head).rev().find(|&index| found.token(index).is(Classes::PREPOSITION));
             return Stretch::new(start.map_or(chunk_first, |start| start + 1), end);
         }
+        // Anglers in the village of Vell said: the village said nothing.
+        let opener = found.token(chunk_first);
+        let small = Classes::PREPOSITION.and(Classes::CONJUNCTION).and(Classes::SUBORDINATOR).and(Classes::ADVERB);
+        let plain = (chunk_first..first).all(|index| {
+            let token = found.token(index);
+            token.shape == Shape::Lower && !token.is(Classes::AUXILIARY.and(Classes::REPORTS).and(Classes::PRONOUN))
+                || index == chunk_first
+        });
+        if link.is(Classes::PREPOSITION) && page.word(opener).ends_with('s') && !opener.is(small) && plain {
+            return Stretch::new(chunk_first, end);
+        }
     }
     if page.word(before) == "and" {
         if let Some(other) = naming_ending(found, first - 1) {
             first = other.stretch.first;
             // Three or more, with commas: each of them a name.
             while first > 1 && found.before(first).is_mark(',') {
-                let Some(other) = naming_ending(found, first - 1).filter(|other| other.form == Form::Name) else {
+                let Some(other) = naming_ending(found, first - 1).filter(|other| {
+                    other.form == Form::Name && !found.before(other.stretch.first).is(Classes::PREPOSITION)
+                }) else {
                     break;
                 };
                 first = other.stretch.first;

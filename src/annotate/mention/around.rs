@@ -22,7 +22,11 @@ impl Scan<'_> {
         let mut has_role = false;
         while end < sentence.end && end - first < 24 {
             let token = self.token(end);
-            if token.mark().is_some_and(|mark| !matches!(mark, '&' | '-' | '/' | '$' | '£'))
+            // The Herons' captain: an apostrophe, where nothing is quoted.
+            let apostrophe = matches!(token.mark(), Some('\'' | '’'))
+                && token.start_byte == self.found.before(end).end_byte
+                && !self.found.is_quoted(end);
+            if token.mark().is_some_and(|mark| !apostrophe && !matches!(mark, '&' | '-' | '/' | '$' | '£'))
                 || token.is(Classes::AUXILIARY.and(Classes::REPORTS).and(Classes::REPORTING))
                     && !token.is(Classes::ROLE)
                     && token.shape == Shape::Lower

@@ -7,14 +7,16 @@ use super::super::token::Shape;
 /// One past a dateline that opens a block, *HALBERD BAY (Wire) —*; the block's own first token where there is none.
 pub fn dateline_end(found: &Found, first: usize) -> usize {
     let token = found.token(first);
-    if token.shape != Shape::Upper || token.end_char - token.start_char < 2 || found.before(first).block == token.block
-    {
+    let shouted = token.shape == Shape::Upper && token.end_char - token.start_char > 1;
+    let known = token.is(Classes::PLACE.and(Classes::PLACE_START));
+    if !(shouted || known) || found.before(first).block == token.block {
         return first;
     }
-    for index in first + 1..first + 14 {
+    for index in first + 1..first + if shouted { 14 } else { 6 } {
         let token = found.token(index);
         match token.shape {
             Shape::Mark('—' | '–') => return index + 1,
+            Shape::Mark('-') if !shouted => return first,
             Shape::Mark('-') if index > first + 1 || found.before(index).end_byte < token.start_byte => {
                 return index + 1;
             }

@@ -35,7 +35,8 @@ impl Scan<'_> {
         (index > first && self.token(index - 1).is(Classes::FIRST_NAME.and(Classes::TITLE)))
             || (index == first
                 && self.token(index + 1).is(Classes::REPORTS)
-                && (!self.token(index).is(Classes::COMMON) || self.token(index).is(Classes::MONTH.and(Classes::DAY))))
+                && !self.token(index).is(Classes::DAY)
+                && (!self.token(index).is(Classes::COMMON) || self.token(index).is(Classes::MONTH)))
     }
 
     /// A word of speech or a plural noun that opens a sentence: *Speaking Roe*, *Officials*.
@@ -51,8 +52,32 @@ impl Scan<'_> {
         let token = self.token(index);
         let closed = Classes::PRONOUN.and(Classes::CONJUNCTION).and(Classes::SUBORDINATOR).and(Classes::AUXILIARY);
         let known = Classes::ORG_NAME.and(Classes::PLACE).and(Classes::FIRST_NAME);
-        let shouted = token.shape == Shape::Upper && token.end_char - token.start_char > 1;
-        token.is(closed.and(Classes::DETERMINER)) && !token.is(known) && !shouted
+        token.is(closed.and(Classes::DETERMINER)) && !token.is(known) && self.word(index) != "WHO"
+            || ADJECTIVES.contains(&self.word(index))
+    }
+
+    /// A shouted line of its own.
+    pub(super) fn is_label(&self, run: Stretch) -> bool {
+        self.found.before(run.first).block != self.token(run.first).block
+            && run.iter().all(|index| self.token(index).shape == Shape::Upper)
+            && self.token(run.end).block != self.token(run.first).block
+    }
+
+    /// Whether nearly all words of a sentence are capitalised, its verbs too.
+    pub(super) fn is_headline(&self, stretch: Stretch) -> bool {
+        let (mut capital, mut all) = (0, 0);
+        for index in stretch.iter().filter(|&index| self.token(index).is_word()) {
+            let token = self.token(index);
+            if !token.is(Classes::PREPOSITION.and(Classes::DETERMINER).and(Classes::CONJUNCTION)) {
+                all += 1;
+                capital += usize::from(token.is_capital());
+            }
+        }
+        all >= 6 && capital * 10 >= all * 9 || all >= 2 && self.is_all_upper(stretch)
+    }
+
+    fn is_all_upper(&self, stretch: Stretch) -> bool {
+        stretch.iter().all(|index| !self.token(index).is_word() || self.token(index).shape == Shape::Upper)
     }
 
     /// *New Millennium*, *Golden Age*: an adjective opens it, and nobody's name.
@@ -82,4 +107,30 @@ impl Scan<'_> {
     pub(super) fn opens(&self, index: usize) -> bool {
         matches!(self.found.before(index).mark(), Some('“' | '"' | '‘' | ':' | '″' | '‶' | '—' | '–' | '•'))
     }
+}
+
+/// Adjectives with a capital that name nobody by themselves.
+const ADJECTIVES: [&str; 14] = [
+    "Democratic",
+    "Southern",
+    "Northern",
+    "Western",
+    "Eastern",
+    "African",
+    "Asian",
+    "European",
+    "Jewish",
+    "Muslim",
+    "Christian",
+    "Catholic",
+    "Islamic",
+    "Protestant",
+];
+
+/// Short forms of offices before a name: a role, not an address.
+pub(super) fn is_office(title: &str) -> bool {
+    matches!(
+        title.trim_end_matches('.'),
+        "Gov" | "Sen" | "Rep" | "Gen" | "Col" | "Lt" | "Sgt" | "Capt" | "Maj" | "Cllr"
+    )
 }
