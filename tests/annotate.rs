@@ -120,6 +120,13 @@ golden! {
     transcripts_and_bylines_name_the_speaker = "labels";
     scare_quotes_and_titles_are_no_speech = "scare";
     boilerplate_says_nothing = "boilerplate";
+    single_marks_hold_speech_over_possessives_and_paragraphs = "single-speech";
+    a_nickname_is_part_of_one_name = "nicknames";
+    openers_datelines_and_titles_are_no_actors = "choosy";
+    a_role_belongs_to_the_name_it_is_set_beside = "neighbours";
+    descriptions_lead_back_to_who_bears_the_role = "descriptions";
+    contents_are_whole_clauses = "clauses";
+    a_summary_of_a_news_story_stands_alone = "standing";
     the_summary_is_verbatim_and_names_who_opens_a_line = "summary";
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Pronouns and descriptions are left to `resolve`: they need to know who spoke last.
 
+mod body;
+
 use std::collections::HashMap;
 
 use crate::article::{ActorKind, Form};
@@ -108,6 +110,10 @@ struct Register<'a> {
 /// More bearers of one surname than this are not told apart, so that no text makes the search long.
 const MAX_BEARERS: usize = 24;
 
+/// What a title never holds: *blamed neither his coach* is a clause.
+const NO_TITLE: Classes =
+    Classes::POSSESSIVE.and(Classes::PRONOUN).and(Classes::SUBORDINATOR).and(Classes::AUXILIARY).and(Classes::REPORTS);
+
 impl<'a> Register<'a> {
     fn word(&self, index: usize) -> &'a str {
         self.page.word(self.found.token(index))
@@ -181,8 +187,20 @@ impl<'a> Register<'a> {
                 && (lexicon().same_first_name(first, other)
                     || is_initial_of(first, other)
                     || is_initial_of(other, first)
-                    || self.shares_first_names(naming.name, figure.name))
+                    || self.shares_first_names(naming.name, figure.name)
+                    || self.is_all_surname(naming.name, figure.name)
+                    || self.is_all_surname(figure.name, naming.name))
         })
+    }
+
+    /// *De Vries* is all surname: it fits *Ilse de Vries*, and nobody whose name has no such particle.
+    fn is_all_surname(&self, short: Stretch, full: Stretch) -> bool {
+        let first = self.found.token(short.first);
+        let at = full.end.saturating_sub(short.len());
+        first.is(Classes::PARTICLE)
+            && !first.is(Classes::FIRST_NAME)
+            && at > full.first
+            && short.iter().zip(at..full.end).all(|(a, b)| self.word(a).eq_ignore_ascii_case(self.word(b)))
     }
 
     /// *Jane Maria Roe* and *Maria Roe*.
@@ -197,13 +215,18 @@ impl<'a> Register<'a> {
         let key = fingerprint(word);
         let exact = self.by_name.get(&key).copied();
         let bearers = self.by_word.get(&key).map_or(&[][..], Vec::as_slice);
+        let shouted = self.found.token(naming.name.first).shape == Shape::Upper;
         let fits = |figure: usize| {
             self.figures.get(figure).is_some_and(|f| {
-                let person = f.kind == ActorKind::Person;
+                let person = f.kind == ActorKind::Person && !self.is_another_holder(naming, f);
                 let surname = fingerprint(self.word(self.surname(f.name))) == key;
                 match naming.sort {
                     Sort::Person => person && f.gender.fits(naming.gender) && (surname || !naming.titled),
-                    Sort::Organisation => f.kind == ActorKind::Organisation,
+                    // *TV* is no short form of *Vell TV*; *BHA* is one of the body whose initials it is.
+                    Sort::Organisation => {
+                        f.kind == ActorKind::Organisation
+                            && !(shouted && f.name.len() > 1 && f.name.iter().any(|i| self.word(i) == word))
+                    }
                     Sort::Place => f.kind == ActorKind::Place || person && surname,
                     Sort::Unknown => {
                         f.gender.fits(naming.gender) && (surname || person || f.kind == ActorKind::Organisation)
@@ -220,6 +243,7 @@ impl<'a> Register<'a> {
             .copied()
             .filter(|&figure| fits(figure))
             .max_by_key(|&figure| (is_surname(figure), seen(figure), std::cmp::Reverse(figure)));
+        let best = best.or_else(|| self.clipped(naming)).or_else(|| self.singular_of(naming));
         if let Some(figure) = best.or(exact.filter(|&figure| fits(figure) || naming.sort == Sort::Unknown)) {
             self.attach(figure, index, naming);
             return Some(figure);
@@ -230,6 +254,27 @@ impl<'a> Register<'a> {
         let figure = self.open(index, naming);
         self.by_name.insert(key, figure);
         Some(figure)
+    }
+
+    /// *President Marchetti* is not Ilse Marchetti, if the table has an Odile Marchetti in that office.
+    fn is_another_holder(&self, naming: &Naming, figure: &Figure) -> bool {
+        if naming.role.is_empty() || figure.name.len() < 2 {
+            return false;
+        }
+        let office = self.word(naming.role.end.saturating_sub(1));
+        let surname = self.word(naming.name.end.saturating_sub(1));
+        let mut known = false;
+        for holder in lexicon().holders() {
+            let named = holder.name.rsplit(' ').next() == Some(surname);
+            if named && holder.office.rsplit(' ').next().is_some_and(|last| last.eq_ignore_ascii_case(office)) {
+                known = true;
+                let first = holder.name.split(' ').next().unwrap_or_default();
+                if lexicon().same_first_name(first, self.word(figure.name.first)) {
+                    return false;
+                }
+            }
+        }
+        known
     }
 
     /// Whether a single capitalised word that opens a sentence is a name all the same.
@@ -317,6 +362,8 @@ impl<'a> Register<'a> {
             let next = self.found.token(index + 1);
             self.found.token(index).is(Classes::ROLE)
                 && !self.names_another(apposition)
+                && index < first + 6
+                && (first..index).all(|at| !self.found.token(at).is(NO_TITLE))
                 && (index + 1 >= apposition.end || !next.is(Classes::ROLE) || next.is_mark('-'))
         })?;
         let after = head + 1;
@@ -358,19 +405,38 @@ impl<'a> Register<'a> {
         let before = self.found.namings.get(index.checked_sub(1)?)?;
         let comma = naming.stretch.first.checked_sub(1)?;
         let closes = self.found.token(naming.stretch.end).mark().is_some_and(|mark| matches!(mark, ',' | '.'));
+        // The mayor of Vell, Jane Roe,
+        let (before, affiliation) = match self.found.namings.get(index.wrapping_sub(2)) {
+            Some(head)
+                if before.form == Form::Name
+                    && head.form == Form::Nominal
+                    && before.stretch.end == comma
+                    && matches!(self.word(head.stretch.end), "of" | "at" | "for")
+                    && before.stretch.first <= head.stretch.end + 2 =>
+            {
+                (head, Some(before.name))
+            }
+            _ => (before, None),
+        };
         let apart = before.form == Form::Nominal
-            && before.stretch.end == comma
+            && affiliation.map_or(before.stretch.end, |body| body.end) == comma
             && self.found.token(comma).is_mark(',')
             && closes
             && naming.name.len() > 1;
         apart.then(|| {
             let evidence = Stretch::new(before.stretch.first, naming.stretch.end);
-            claim(self.page, self.found, before.role, None, evidence)
+            claim(self.page, self.found, before.role, affiliation, evidence)
         })
     }
 
     fn finish(mut self) -> Vec<Figure> {
         let found = self.found;
+        for number in 0..self.figures.len() {
+            let kind = self.figures.get(number).and_then(|figure| self.kind_by_company(figure));
+            if let (Some(kind), Some(figure)) = (kind, self.figures.get_mut(number)) {
+                figure.kind = kind;
+            }
+        }
         self.figures.retain(|figure| {
             if figure.kind != ActorKind::Other {
                 return true;
@@ -380,6 +446,10 @@ impl<'a> Register<'a> {
         });
         for figure in &mut self.figures {
             figure.namings.sort_unstable();
+            // Only a human being has an occupation.
+            if matches!(figure.kind, ActorKind::Organisation | ActorKind::Place | ActorKind::Group) {
+                figure.claims.clear();
+            }
         }
         self.figures.sort_by_key(|figure| figure.namings.first().copied());
         self.figures
@@ -404,7 +474,9 @@ pub fn claim(page: &Page<'_>, found: &Found, title: Stretch, affiliation: Option
 /// A role's last word as a fingerprint, *vice* and *prime* told from plain presidents and ministers.
 pub fn role_head(page: &Page<'_>, found: &Found, title: Stretch) -> u64 {
     let last = title.end.saturating_sub(1);
-    let head = fingerprint(page.word(found.token(last)));
+    let word = page.word(found.token(last));
+    let short = [("Gov.", "governor"), ("Sen.", "senator"), ("Rep.", "representative"), ("Gen.", "general")];
+    let head = fingerprint(short.iter().find(|(short, _)| *short == word).map_or(word, |(_, full)| full));
     let before = if title.len() > 1 { page.word(found.token(last - 1)) } else { "" };
     let marked = ["vice", "prime", "deputy"].iter().find(|word| word.eq_ignore_ascii_case(before));
     marked.map_or(head, |word| head ^ fingerprint(word).rotate_left(7))

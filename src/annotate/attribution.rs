@@ -5,6 +5,7 @@
 //! *according to X*, *…, adding that …*, and quotations that go on without a new cue.
 
 mod clause;
+mod frame;
 mod source;
 mod uncued;
 
@@ -12,6 +13,7 @@ use crate::article::{BlockKind, Kind};
 
 use super::cue::{Cue, Sort};
 use super::lexicon::Classes;
+use super::mention::dateline_end;
 use super::page::{Found, Page, Stretch};
 use super::quote::{Quotation, Use};
 use super::unit::{Unit, outermost, units};
@@ -119,7 +121,7 @@ impl<'a> Finder<'a> {
     }
 
     fn unit(&mut self, unit: &Unit<'_>, cues: &[Cue]) {
-        self.floor = unit.stretch.first;
+        self.floor = dateline_end(self.found, unit.stretch.first);
         self.subject = None;
         let began = self.out.len();
         if self.page.kind_of(unit.block) == BlockKind::Blockquote && unit.quotations.is_empty() {
@@ -149,7 +151,8 @@ impl<'a> Finder<'a> {
         way: Way,
         unit: &Unit<'_>,
     ) {
-        if content.is_empty() {
+        let content: Vec<Stretch> = content.into_iter().map(|part| self.without_lead(unit, part)).collect();
+        if content.iter().all(|part| part.is_empty()) || self.says_nothing(unit, &content) {
             return;
         }
         let kind = kind_of(self.found, unit, &content);
@@ -170,7 +173,7 @@ impl<'a> Finder<'a> {
             Sort::AccordingTo => self.according_to(unit, cue),
             Sort::NoComment => {
                 let subject = source::left(self.page, self.found, unit, cue, unit.stretch.first);
-                let content = Stretch::new(cue.verb + 1, cue.stretch.end);
+                let content = cue.stretch;
                 let verb = Stretch::new(cue.stretch.first, cue.verb + 1);
                 let before = self.out.len();
                 self.push(vec![content], Some(verb), subject.or(self.subject), Way::NoComment, unit);
@@ -198,10 +201,12 @@ impl<'a> Finder<'a> {
         let quote_before = self.quotation_closing(unit, before);
         let verb = found.token(cue.verb);
         let inverts = verb.is(Classes::SAY.and(Classes::ASK).and(Classes::THINK).and(Classes::TELL).and(Classes::SHOW));
-        if inverts && (quote_before || after_comma && before > self.floor + 2) {
+        let bare = !quote_before && !after_comma && self.inverts_bare(unit, cue);
+        let parted = after_comma && before > self.floor + 2 && !self.has_subject_at_floor(unit, cue);
+        if inverts && (quote_before || parted || bare) {
             let from = cue.stretch.end;
             if let Some(subject) = source::right(self.page, found, unit, from) {
-                let plain = quote_before || !self.is_clause_after(unit, subject.end);
+                let plain = quote_before || bare || !self.is_clause_after(unit, subject.end);
                 if plain {
                     self.subject = Some(subject);
                     self.postposed(unit, cue, subject, before, subject.end, quote_before, later);
@@ -220,6 +225,9 @@ impl<'a> Finder<'a> {
         self.subject = Some(subject);
         let quote_before = self.quotation_closing(unit, subject.first);
         let comma_before = found.before(subject.first).is_mark(',');
+        if comma_before && self.inserted(unit, cue, subject, later) {
+            return;
+        }
         if quote_before || comma_before && subject.first > self.floor + 2 {
             let end = self.after_addressee(unit, cue).1;
             if quote_before && !self.quote_opens(unit, end) || !quote_before && self.ends_soon(unit, end) {

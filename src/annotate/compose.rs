@@ -15,7 +15,7 @@ use super::alias::{Claim, Figure, claim};
 use super::attribution::{Attribution, Way};
 use super::digest::Line;
 use super::page::{Found, Page, Stretch};
-use super::quote::Pairing;
+use super::quote::{Pairing, after_nickname};
 use super::resolve::{Speaker, by_country};
 
 /// The id of this program's provenance entry.
@@ -86,7 +86,7 @@ pub fn actors(page: &Page<'_>, text: &Text, found: &Found) -> Vec<Actor> {
     }
     // Descriptions that name an office with its country state a role, wherever they stand.
     for naming in found.namings.iter().filter(|naming| naming.form == Form::Nominal).take(MOST_NOMINALS) {
-        let Some((figure, _, _)) = by_country(page, found, naming.role) else { continue };
+        let Some((figure, _, _)) = by_country(page, found, naming.stretch) else { continue };
         let entry = more.entry(figure).or_default();
         entry.1.push(claim(page, found, naming.role, None, naming.stretch));
         if !spoken.iter().any(|(source, _)| *source == naming.stretch) {
@@ -117,15 +117,19 @@ fn actor(
     more: Vec<Mention>,
     claims: &[Claim],
 ) -> Actor {
-    let name = clean(found.words(page, figure.name));
+    let name = full_name(page, found, figure.name);
     let mut actor = Actor::named(id_of(number).0, name.clone());
     actor.kind = Maybe::Known(figure.kind);
     let mut aliases: Vec<String> = Vec::new();
     let mut mentions = more;
     for naming in figure.namings.iter().filter_map(|&naming| found.namings.get(naming)) {
-        let words = found.words(page, naming.name);
-        if words != name && aliases.len() < 16 && !aliases.iter().any(|alias| alias == words) {
-            aliases.push(clean(words));
+        let words = full_name(page, found, naming.name);
+        let nickname = nickname(page, found, naming.name);
+        if let Some(nickname) = nickname.filter(|one| aliases.len() < 16 && !aliases.contains(one)) {
+            aliases.push(nickname);
+        }
+        if words != name && aliases.len() < 16 && !aliases.contains(&words) {
+            aliases.push(words);
         }
         let sure = if naming.name.len() > 1 || naming.titled { 0.97 } else { 0.9 };
         mentions.extend(mention(text, found, naming.stretch, Form::Name, sure));
@@ -158,6 +162,31 @@ fn actor(
     };
     actor.roles = Maybe::Known(kept.iter().filter_map(role).collect());
     actor
+}
+
+/// The marks of a nickname inside a name, and what follows it.
+fn nickname_at(page: &Page<'_>, found: &Found, name: Stretch) -> Option<Stretch> {
+    name.iter().find_map(|index| {
+        let end = after_nickname(page, found, index).filter(|&end| end < name.end)?;
+        Some(Stretch::new(index, end))
+    })
+}
+
+/// *Dilly* of *Odile “Dilly” Marchetti*.
+fn nickname(page: &Page<'_>, found: &Found, name: Stretch) -> Option<String> {
+    let marked = nickname_at(page, found, name)?;
+    Some(clean(found.words(page, Stretch::new(marked.first + 1, marked.end.saturating_sub(1)))))
+}
+
+/// A name without the nickname inside it.
+fn full_name(page: &Page<'_>, found: &Found, name: Stretch) -> String {
+    match nickname_at(page, found, name) {
+        Some(marked) => {
+            let (first, last) = (Stretch::new(name.first, marked.first), Stretch::new(marked.end, name.end));
+            format!("{} {}", clean(found.words(page, first)), clean(found.words(page, last)))
+        }
+        None => clean(found.words(page, name)),
+    }
 }
 
 /// Words on one line: a name may be broken over two.
@@ -267,7 +296,7 @@ pub fn summary(
             let span = found.span(text, line.stretch)?;
             let mut words = clean(text.slice(span));
             if let Some((figure, pronoun)) = line.opening {
-                let name = found.figures.get(figure).map(|figure| clean(found.words(page, figure.name)))?;
+                let name = found.figures.get(figure).map(|figure| full_name(page, found, figure.name))?;
                 let lead = clean(found.words(page, Stretch::new(line.stretch.first, pronoun.first)));
                 let rest = clean(found.words(page, Stretch::new(pronoun.end, line.stretch.end)));
                 let gap = |one: &str| if one.is_empty() { "" } else { " " };

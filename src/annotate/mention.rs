@@ -3,15 +3,20 @@
 //! Which of them are the same person is left to `alias` and `resolve`.
 
 mod around;
+mod place;
 mod trim;
 
 use std::collections::HashSet;
 
 use crate::article::{BlockKind, Form};
 
-use super::lexicon::{Classes, fingerprint, lexicon};
+use super::lexicon::{Classes, fingerprint};
 use super::page::{Found, Page, Stretch};
+use super::quote::after_nickname;
 use super::token::{Shape, Token};
+
+pub use place::{dateline_end, place_end};
+use trim::is_office;
 
 /// What a name seems to name, by its own words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,8 +116,11 @@ pub fn run(page: &Page<'_>, found: &Found) -> Vec<Naming> {
     };
     for headings in [false, true] {
         for sentence in &found.sentences {
-            if wanted(page.kind_of(sentence.block), headings) {
-                let shouted = headings && scan.is_shouted(sentence.stretch);
+            let kind = page.kind_of(sentence.block);
+            // A headline that stands as a paragraph waits, like any heading, for the names of the prose.
+            let headline = wanted(kind, false) && scan.is_headline(sentence.stretch);
+            if if headline { headings } else { wanted(kind, headings) } {
+                let shouted = headings && (headline || scan.is_shouted(sentence.stretch));
                 let before = namings.len();
                 scan.sentence(sentence.stretch, shouted.then_some(&known), &mut namings);
                 if !headings {
@@ -159,7 +167,7 @@ impl<'a> Scan<'a> {
     }
 
     fn sentence(&self, stretch: Stretch, known: Option<&HashSet<u64>>, namings: &mut Vec<Naming>) {
-        let mut index = stretch.first;
+        let mut index = dateline_end(self.found, stretch.first);
         while index < stretch.end {
             let token = self.token(index);
             let next = if token.is_capital() {
@@ -219,8 +227,8 @@ impl<'a> Scan<'a> {
         }
         let Some(head) = head else { return index + 1 };
         if self.token(head + 1).is_capital() {
-            // Leads up to a name: the run that begins there looks back for it.
-            return head + 1;
+            // Leads up to a name: the run that begins there looks back for it, or has the role at its head.
+            return (index + 1..=head).find(|&index| self.token(index).is_capital()).unwrap_or(head + 1);
         }
         let body = !self.token(head).is(Classes::ROLE);
         let sort = if body { Sort::Organisation } else { Sort::Person };
@@ -288,6 +296,11 @@ impl<'a> Scan<'a> {
             let token = self.token(end);
             if token.is_capital() {
                 end += 1;
+            } else if let Some(after) = after_nickname(self.page, self.found, end).filter(|&after| after < sentence.end)
+            {
+                end = after + 1;
+            } else if let Some(after) = self.after_joint(start, end).filter(|&after| after <= sentence.end) {
+                end = after;
             } else if let Some(after) = self.after_particles(end).filter(|&after| after < sentence.end) {
                 end = after + 1;
             } else if token.shape == Shape::Lower && self.token(end - 1).is(Classes::ORG_HEAD.and(Classes::BODY)) {
@@ -327,7 +340,7 @@ impl<'a> Scan<'a> {
     /// Names in a trimmed run of capitalised words.
     fn name(&self, run: Stretch, initial: bool, sentence: Stretch, namings: &mut Vec<Naming>) {
         // Nobody's name is so long: a shouted line.
-        if run.len() > 12 {
+        if run.len() > 12 || self.is_label(run) || run.len() == 1 && self.is_no_name(run.first) || self.is_work(run) {
             return;
         }
         let last = self.token(run.end - 1);
@@ -345,6 +358,12 @@ impl<'a> Scan<'a> {
             token.is(Classes::TITLE) || token.is(Classes::ROLE) && !token.is(Classes::FIRST_NAME)
         });
         if last.is(Classes::ORG_HEAD) && !person_like && split.is_none() && run.len() > 1 {
+            namings.push(Naming::new(Form::Name, run, Sort::Organisation));
+            return;
+        }
+        // The Justice Department: the role's word is the body's.
+        let of_body = |split: usize| self.token(split).is(Classes::ROLE) && split + 2 == run.end;
+        if last.is(Classes::ORG_HEAD) && last.is(Classes::BODY) && split.is_some_and(of_body) {
             namings.push(Naming::new(Form::Name, run, Sort::Organisation));
             return;
         }
@@ -383,7 +402,8 @@ impl<'a> Scan<'a> {
             }
             let shouted = only.shape == Shape::Upper && only.end_char - only.start_char > 1;
             let body = only.is(Classes::BODY.and(Classes::ORG_HEAD)) && !only.is(Classes::FIRST_NAME);
-            if only.is(Classes::ORG_NAME) || body && !initial || shouted && !only.is(Classes::PLACE) {
+            let body = body && !initial && self.found.before(name.first).is(Classes::DETERMINER);
+            if only.is(Classes::ORG_NAME) || body || shouted && !only.is(Classes::PLACE) {
                 namings.push(Naming::new(Form::Name, name, Sort::Organisation));
                 return;
             }
@@ -422,7 +442,7 @@ impl<'a> Scan<'a> {
             gender = gender.or(Gender::of(token));
             if token.is(Classes::TITLE) && !token.is(Classes::ROLE) {
                 titled = true;
-                if index + 1 == role_end {
+                if index + 1 == role_end && !is_office(self.word(index)) {
                     role_end = index;
                 }
             }
@@ -438,7 +458,9 @@ impl<'a> Scan<'a> {
         let first_name = self.token(name.first);
         gender = gender.or(if name.len() > 1 { Gender::of(first_name) } else { Gender::Unknown });
         let has_role = !role.is_empty();
-        let mut apposition = self.apposition(name.end, sentence);
+        let the = self.found.before(first).is(Classes::DETERMINER);
+        let mut apposition =
+            if the && !has_role { Stretch::new(name.end, name.end) } else { self.apposition(name.end, sentence) };
         // A list of names is no apposition.
         if has_role && apposition.len() > 12 {
             apposition = Stretch::new(name.end, name.end);
@@ -449,7 +471,12 @@ impl<'a> Scan<'a> {
             namings.push(Naming::new(Form::Name, name, Sort::Place));
             return;
         }
-        let vague = placed && self.page.word(place) == "of";
+        let general = Classes::COMMON.and(Classes::ORG_HEAD).and(Classes::DEMONYM);
+        let vague = placed
+            && (self.page.word(place) == "of"
+                || the
+                || (first_name.is(general) || self.is_praise(name.first)) && !initial
+                || self.token(name.end - 1).is(general));
         let person = titled
             || has_role
             || !apposition.is_empty()
@@ -465,23 +492,4 @@ impl<'a> Scan<'a> {
         naming.titled = titled;
         namings.push(naming);
     }
-}
-
-/// Where the place that begins with a token ends, if the lists know one.
-pub fn place_end(page: &Page<'_>, found: &Found, first: usize) -> Option<usize> {
-    let token = found.token(first);
-    if !token.is_capital() {
-        return None;
-    }
-    let mut best = token.is(Classes::PLACE).then_some(first + 1);
-    if token.is(Classes::PLACE_START) {
-        for rest in lexicon().places_from(page.word(token)) {
-            let matches =
-                rest.iter().enumerate().all(|(offset, part)| page.word(found.token(first + 1 + offset)) == *part);
-            if matches {
-                best = best.max(Some(first + 1 + rest.len()));
-            }
-        }
-    }
-    best
 }

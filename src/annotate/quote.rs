@@ -81,6 +81,14 @@ struct Mark {
 struct Open {
     token: usize,
     family: Family,
+    /// The first mark that could close it but looks like the apostrophe of a possessive plural.
+    weak: Option<usize>,
+}
+
+impl Open {
+    fn new(mark: &Mark) -> Self {
+        Self { token: mark.token, family: mark.family, weak: None }
+    }
 }
 
 /// Finds the quoted passages, by their first token.
@@ -98,12 +106,13 @@ pub fn run(page: &Page<'_>, found: &Found) -> Vec<Quotation> {
         let next_opens = opening_family(page, found, end);
         let resumes = left_open.is_some() && left_open == marks.first().filter(|m| m.token == first).map(|m| m.family);
         let before = quotations.len();
-        left_open = pair(found, stretch, &marks, next_opens, &mut quotations);
+        left_open = pair(page, found, stretch, &marks, next_opens, &mut quotations);
         for quotation in quotations.iter_mut().skip(before) {
             quotation.resumes = resumes && quotation.stretch.first == first;
         }
         first = end;
     }
+    quotations.retain(|quotation| !is_nickname(page, found, quotation));
     quotations.sort_by_key(|quotation| (quotation.stretch.first, std::cmp::Reverse(quotation.stretch.end)));
     for index in 0..quotations.len() {
         if let Some(quotation) = quotations.get(index).copied() {
@@ -234,6 +243,7 @@ fn is_opener(token: &Token) -> bool {
 
 /// Pairs the marks of one block. Gives the family of a quotation that goes on in the next block.
 fn pair(
+    page: &Page<'_>,
     found: &Found,
     block: Stretch,
     marks: &[Mark],
@@ -263,34 +273,37 @@ fn pair(
         if closes {
             if let Some(place) = place {
                 // A possessive plural looks like a closing single mark: a later one will close.
-                if mark.family == Family::Single
-                    && mark.closable
-                    && is_possessive_plural(found, mark.token)
-                    && place + 1 == stack.len()
-                {
+                if mark.family == Family::Single && is_weak(page, found, mark.token) {
+                    if let Some(open) = stack.get_mut(place) {
+                        open.weak = open.weak.or(Some(mark.token));
+                    }
                     continue;
                 }
+                close_weakly(&mut stack, place + 1, &mut push);
                 if let Some(open) = stack.get(place).copied() {
                     stack.truncate(place);
                     push(open.token, mark.token + 1, place, Pairing::Whole);
                 }
             } else if mark.family != Family::Single {
                 if mark.side == Side::Either && mark.closable {
-                    stack.push(Open { token: mark.token, family: mark.family });
+                    stack.push(Open::new(mark));
                 } else {
                     push(mark.token, mark.token + 1, stack.len(), Pairing::Unopened);
                 }
             }
             continue;
         }
-        // A single straight or curly opener that nothing closes is an apostrophe, except where the paragraph
-        // opens with it and the next does so too.
-        if mark.family == Family::Single && !mark.closable && !(at_start && next_opens == Some(Family::Single)) {
+        // A single straight or curly opener that nothing closes is an apostrophe, except where the next paragraph
+        // opens with one too.
+        let led_in =
+            at_start || matches!(found.before(mark.token).mark(), Some(',' | ':' | '.' | '!' | '?' | '—' | '–'));
+        if mark.family == Family::Single && !mark.closable && !(led_in && next_opens == Some(Family::Single)) {
             continue;
         }
         if let Some(place) = place {
             // A second opener of the same family: a straight mark closes, a curly one was left open.
             if let Some(open) = stack.get(place).copied() {
+                close_weakly(&mut stack, place, &mut push);
                 stack.truncate(place);
                 let same_straight = matches!(found.token(open.token).mark(), Some('"' | '″' | '„'));
                 if same_straight {
@@ -303,11 +316,17 @@ fn pair(
             }
         }
         if stack.len() < MAX_DEPTH {
-            stack.push(Open { token: mark.token, family: mark.family });
+            stack.push(Open::new(mark));
         }
     }
     let open = stack.first().copied()?;
     let goes_on = next_opens == Some(open.family);
+    if !goes_on || open.weak.is_none() {
+        close_weakly(&mut stack, 0, &mut push);
+        if stack.is_empty() {
+            return None;
+        }
+    }
     if open.family == Family::Single && !goes_on {
         // An apostrophe after all; what it holds has been pushed by itself.
         return None;
@@ -316,12 +335,70 @@ fn pair(
     goes_on.then_some(open.family)
 }
 
-fn is_possessive_plural(found: &Found, mark: usize) -> bool {
+/// Closes what stands open from a depth on, where only a weak mark does.
+fn close_weakly(stack: &mut Vec<Open>, depth: usize, push: &mut impl FnMut(usize, usize, usize, Pairing)) {
+    while stack.len() > depth {
+        let Some(open) = stack.last().copied() else { return };
+        match open.weak {
+            Some(weak) => push(open.token, weak + 1, stack.len() - 1, Pairing::Whole),
+            None if depth == 0 => return,
+            None => {}
+        }
+        stack.pop();
+    }
+}
+
+/// *the banks’ patience*, *an’ all*, *goin’ home*: a mark that is an apostrophe if a later one closes.
+fn is_weak(page: &Page<'_>, found: &Found, mark: usize) -> bool {
     let (before, after) = (found.before(mark), found.token(mark + 1));
-    before.is_word()
+    let word = page.word(before);
+    let plural = word.ends_with(['s', 'x', 'z', 'S']);
+    let clipped = ["an", "o", "th", "ol", "wi", "fo"].iter().any(|short| short.eq_ignore_ascii_case(word))
+        || word.len() > 3 && word.ends_with("in");
+    (plural || clipped)
+        && before.is_word()
         && before.end_byte == found.token(mark).start_byte
-        && matches!(after.shape, Shape::Lower | Shape::Title)
+        && matches!(after.shape, Shape::Lower | Shape::Title | Shape::Number)
         && !after.is(Classes::PRONOUN.and(Classes::REPORTS).and(Classes::AUXILIARY).and(Classes::CONJUNCTION))
+}
+
+/// Where a name goes on after a nickname between marks or brackets: *Odile “Dilly” Marchetti*.
+pub fn after_nickname(page: &Page<'_>, found: &Found, open: usize) -> Option<usize> {
+    let (before, token) = (found.before(open), found.token(open));
+    let mark = token.mark()?;
+    let bracket = mark == '(';
+    if !bracket && !matches!(mark, '"' | '“' | '”' | '‘' | '’' | '\'' | '″' | '‶' | '„' | '«') {
+        return None;
+    }
+    let inner = open + 1;
+    let close = if found.token(inner + 1).is_capital() { inner + 2 } else { inner + 1 };
+    let (last, after) = (found.token(close), found.token(close + 1));
+    let closes = if bracket {
+        last.is_mark(')')
+    } else {
+        matches!(last.mark(), Some('"' | '”' | '“' | '’' | '\'' | '″' | '»'))
+    };
+    let small = Classes::COMMON.and(Classes::PRONOUN).and(Classes::DETERMINER).and(Classes::CONJUNCTION);
+    let name = |token: &Token| {
+        token.shape == Shape::Title && !token.is(small.and(Classes::ORG_HEAD).and(Classes::DAY).and(Classes::MONTH))
+    };
+    let given = before.is(Classes::FIRST_NAME) || !bracket && !before.is(Classes::ROLE.and(Classes::BODY));
+    let spaced = page.space_before(token.start_byte as usize)
+        && page.space_at(last.end_byte as usize)
+        && token.end_byte == found.token(inner).start_byte;
+    (closes
+        && spaced
+        && given
+        && found.token(inner).is_capital()
+        && name(before)
+        && (name(after) || after.shape == Shape::Mixed)
+        && before.block == after.block
+        && !after.is(Classes::REPORTS))
+    .then_some(close + 1)
+}
+
+fn is_nickname(page: &Page<'_>, found: &Found, quotation: &Quotation) -> bool {
+    quotation.stretch.len() <= 4 && after_nickname(page, found, quotation.stretch.first) == Some(quotation.stretch.end)
 }
 
 /// Tells speech from titles and held-off phrases by length and by what stands at the marks.

@@ -3,6 +3,7 @@
 //! Names go by `alias`; descriptions by the roles that the text states and by the table of office-holders; pronouns
 //! by gender, number, distance, subject position and who spoke last.
 
+mod bearer;
 mod description;
 
 use crate::article::{ActorKind, Form, Resolution, SpeakerKind};
@@ -242,7 +243,18 @@ impl<'a> Resolver<'a> {
                 || matches!(self.word(index), "and" | "," | "both" | "Both")
                 || self.found.token(index).is(Classes::ROLE.and(Classes::DETERMINER))
         });
-        let mut figures: Vec<usize> = names.iter().filter_map(|naming| self.found.owner_of(naming)).collect();
+        // The mayor of Vell, Jane Roe, and Tomas Breck: Vell does not speak.
+        let beside = |naming: &&&Naming| {
+            let before = self.found.before(naming.stretch.first);
+            naming.stretch.first == source.first || !before.is(Classes::PREPOSITION)
+        };
+        let mut figures: Vec<usize> =
+            names.iter().filter(beside).filter_map(|naming| self.found.owner_of(naming)).collect();
+        let is_place = |figure: &usize| self.figure(*figure).is_some_and(|f| f.kind == ActorKind::Place);
+        let is_person = |figure: &usize| self.figure(*figure).is_some_and(|f| f.kind == ActorKind::Person);
+        if figures.iter().any(is_person) {
+            figures.retain(|figure| !is_place(figure));
+        }
         figures.dedup();
         (only_names && figures.len() > 1).then(|| Speaker {
             kind: figures.first().and_then(|&f| self.figure(f)).map_or(SpeakerKind::Group, |f| kind_of(f.kind)),

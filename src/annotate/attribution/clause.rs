@@ -45,7 +45,8 @@ impl Finder<'_> {
         let bare = opener.is_capital() || opener.is(Classes::DETERMINER.and(Classes::PRONOUN).and(Classes::POSSESSIVE));
         let strong = verb.is(Classes::SAY.and(Classes::TELL));
         let takes = if verb.is(Classes::URGE) {
-            true
+            // She agreed with him: whom with, not what.
+            self.word(start) != "with"
         } else if verb.is(Classes::DESCRIBE) {
             unit.quotations.last().is_some_and(|q| q.stretch.first >= start)
         } else if verb.is(Classes::THINK) {
@@ -89,6 +90,10 @@ impl Finder<'_> {
                 Sort::Finite | Sort::NoComment => joined || before.is_mark(';'),
                 Sort::Participle | Sort::AccordingTo => parted || joined || closes_quote,
             };
+            let (cut, cuts, joined) = match self.conjoined(cue, start, cut) {
+                Some(link) if !cuts => (link + 1, true, true),
+                _ => (cut, cuts, joined),
+            };
             if cuts && cut > start + 1 {
                 let mut end = cut - 1;
                 if !joined && !parted {
@@ -98,6 +103,24 @@ impl Finder<'_> {
             }
         }
         unit.stretch.end
+    }
+
+    /// *…, and at a meeting in Vell he said*: the *and* that opens the clause whose subject stands at `subject`.
+    fn conjoined(&self, cue: &Cue, start: usize, subject: usize) -> Option<usize> {
+        let found = self.found;
+        if cue.sort != Sort::Finite || subject == cue.stretch.first {
+            return None;
+        }
+        let link = (subject.saturating_sub(12).max(start)..subject).rev().find(|&index| {
+            let token = found.token(index);
+            token.is(Classes::CONJUNCTION) && found.before(index).is_mark(',')
+        })?;
+        let led = found.token(link + 1).is(Classes::PREPOSITION);
+        let plain = (link + 1..subject).all(|index| {
+            let token = found.token(index);
+            token.shape == Shape::Clitic || token.is_word() && !token.is(Classes::AUXILIARY.and(Classes::REPORTS))
+        });
+        (led && plain && link > start + 1).then_some(link)
     }
 
     pub(super) fn trimmed(&self, unit: &Unit<'_>, first: usize, end: usize) -> Option<Stretch> {

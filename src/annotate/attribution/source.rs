@@ -4,7 +4,7 @@ use crate::article::Form;
 
 use super::super::cue::{Cue, is_quote};
 use super::super::lexicon::Classes;
-use super::super::mention::Naming;
+use super::super::mention::{Naming, Sort};
 use super::super::page::{Found, Page, Stretch};
 use super::super::token::{Shape, Token};
 use super::super::unit::Unit;
@@ -200,10 +200,31 @@ fn around_name(page: &Page<'_>, found: &Found, naming: &Naming, chunk_first: usi
     }
     let link = found.before(first - the);
     if link.is(Classes::PREPOSITION) || before.shape == Shape::Clitic {
+        // Odile Marchetti of the University of Vell said
+        let link_at = first - the;
+        if let Some(owner) = naming_ending(found, link_at.saturating_sub(1))
+            .filter(|owner| {
+                link.is(Classes::PREPOSITION) && owner.form == Form::Name && owner.stretch.first >= chunk_first
+            })
+            .filter(|owner| owner.sort == Sort::Person && !found.before(owner.stretch.first).is(Classes::PREPOSITION))
+        {
+            return Stretch::new(owner.stretch.first, end);
+        }
         let head = (chunk_first..first).find(|&index| found.token(index).is(Classes::HEAD));
         if let Some(head) = head {
             let start = (chunk_first..=head).rev().find(|&index| found.token(index).is(Classes::PREPOSITION));
             return Stretch::new(start.map_or(chunk_first, |start| start + 1), end);
+        }
+        // Anglers in the village of Vell said: the village said nothing.
+        let opener = found.token(chunk_first);
+        let small = Classes::PREPOSITION.and(Classes::CONJUNCTION).and(Classes::SUBORDINATOR).and(Classes::ADVERB);
+        let plain = (chunk_first..first).all(|index| {
+            let token = found.token(index);
+            token.shape == Shape::Lower && !token.is(Classes::AUXILIARY.and(Classes::REPORTS).and(Classes::PRONOUN))
+                || index == chunk_first
+        });
+        if link.is(Classes::PREPOSITION) && page.word(opener).ends_with('s') && !opener.is(small) && plain {
+            return Stretch::new(chunk_first, end);
         }
     }
     if page.word(before) == "and" {
@@ -211,7 +232,9 @@ fn around_name(page: &Page<'_>, found: &Found, naming: &Naming, chunk_first: usi
             first = other.stretch.first;
             // Three or more, with commas: each of them a name.
             while first > 1 && found.before(first).is_mark(',') {
-                let Some(other) = naming_ending(found, first - 1).filter(|other| other.form == Form::Name) else {
+                let Some(other) = naming_ending(found, first - 1).filter(|other| {
+                    other.form == Form::Name && !found.before(other.stretch.first).is(Classes::PREPOSITION)
+                }) else {
                     break;
                 };
                 first = other.stretch.first;

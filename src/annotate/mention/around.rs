@@ -22,7 +22,11 @@ impl Scan<'_> {
         let mut has_role = false;
         while end < sentence.end && end - first < 24 {
             let token = self.token(end);
-            if token.mark().is_some_and(|mark| !matches!(mark, '&' | '-' | '/' | '$' | '£'))
+            // The Herons' captain: an apostrophe, where nothing is quoted.
+            let apostrophe = matches!(token.mark(), Some('\'' | '’'))
+                && token.start_byte == self.found.before(end).end_byte
+                && !self.found.is_quoted(end);
+            if token.mark().is_some_and(|mark| !apostrophe && !matches!(mark, '&' | '-' | '/' | '$' | '£'))
                 || token.is(Classes::AUXILIARY.and(Classes::REPORTS).and(Classes::REPORTING))
                     && !token.is(Classes::ROLE)
                     && token.shape == Shape::Lower
@@ -42,12 +46,57 @@ impl Scan<'_> {
         if !has_role || opener.is(Classes::CONJUNCTION) {
             return none;
         }
+        if self.belongs_to_next(first, end) {
+            return none;
+        }
         // Closed by a comma, a full stop or the end, it is one; broken off by a verb, it is a clause of its own.
         let closing = self.token(end);
         if end < sentence.end && !matches!(closing.mark(), Some(',' | '.' | ';' | '—' | '–' | ')' | '”' | '"')) {
             return none;
         }
         Stretch::new(first, end)
+    }
+
+    /// *a director, Odile Marchetti, wrote*: set off by commas before a name, the words are that name's.
+    fn belongs_to_next(&self, first: usize, end: usize) -> bool {
+        if !self.token(end).is_mark(',') || !self.token(first).is(Classes::DETERMINER.and(Classes::POSSESSIVE)) {
+            return false;
+        }
+        let mut at = end + 1;
+        while self.token(at).is_capital() && at < end + 7 {
+            at += 1;
+        }
+        let verb = self.token(at + 1);
+        at > end + 2
+            && self.token(at).is_mark(',')
+            && verb.shape == Shape::Lower
+            && verb.is(Classes::REPORTS.and(Classes::AUXILIARY))
+    }
+
+    /// *the Allied Paper and Print Union*: where the body's name ends that goes on after *and* or *&*.
+    pub(super) fn after_joint(&self, start: usize, link: usize) -> Option<usize> {
+        let sign = self.token(link).is_mark('&');
+        if !sign && self.word(link) != "and" {
+            return None;
+        }
+        let mut end = link + 1;
+        while self.token(end).is_capital() && end < link + 6 {
+            end += 1;
+        }
+        if sign {
+            return (end > link + 1).then_some(end);
+        }
+        let the = self.found.before(start).is(Classes::DETERMINER) || self.token(start).is(Classes::DETERMINER);
+        let last = self.token(link - 1);
+        let body = Classes::ORG_HEAD.and(Classes::ORG_NAME).and(Classes::PLACE).and(Classes::DEMONYM);
+        let plain = self.token(link + 1).shape == Shape::Title
+            && !self.token(link + 1).is(Classes::FIRST_NAME.and(Classes::ROLE).and(body).and(Classes::TITLE));
+        (the && end > link + 2
+            && plain
+            && !last.is(body.and(Classes::ROLE))
+            && self.token(end - 1).is(Classes::ORG_HEAD)
+            && !self.token(start).is(Classes::FIRST_NAME.and(Classes::TITLE)))
+        .then_some(end)
     }
 
     /// Role words in small letters before a name: *former chancellor*, *Vell Water founder*.
@@ -72,14 +121,15 @@ impl Scan<'_> {
         Some(Stretch::new(first, last + 1))
     }
 
-    /// *Vell Institute's founder, Per Lind*: the role that follows a possessive and is set off by a comma.
+    /// *Vell Institute's founder, Per Lind* and *Vell's mayor said*: the role that follows a possessive.
     pub(super) fn owned_role(&self, clitic: usize) -> Option<usize> {
         if self.token(clitic).shape != Shape::Clitic {
             return None;
         }
         let head = (clitic + 1..clitic + 4).find(|&index| self.token(index).is(Classes::ROLE))?;
         let small = (clitic + 1..=head).all(|index| self.token(index).shape == Shape::Lower);
-        (small && self.token(head + 1).is_mark(',')).then_some(head)
+        let next = self.token(head + 1);
+        (small && !next.is_capital() && !next.is(Classes::ROLE) && next.shape != Shape::Clitic).then_some(head)
     }
 
     /// *ITV News Correspondent Robert Moore* names an outlet as well.
@@ -108,10 +158,12 @@ impl Scan<'_> {
         MODIFIERS.iter().any(|word| word.eq_ignore_ascii_case(self.word(index)))
     }
 
-    /// *American John Roe*: the demonym is a role of a kind, not part of the name.
+    /// *American John Roe*, *Tory John Roe*: the demonym is a role of a kind, not part of the name.
     pub(super) fn without_demonym(&self, role: Stretch, name: Stretch) -> (Stretch, Stretch) {
         let first = self.token(name.first);
-        if name.len() > 2 && first.is(Classes::DEMONYM) && self.token(name.first + 1).is(Classes::FIRST_NAME) {
+        let party = PARTIES.contains(&self.word(name.first));
+        if name.len() > 2 && (first.is(Classes::DEMONYM) || party) && self.token(name.first + 1).is(Classes::FIRST_NAME)
+        {
             return (role, Stretch::new(name.first + 1, name.end));
         }
         (role, name)
@@ -127,6 +179,22 @@ impl Scan<'_> {
         (after > from && self.token(after).is_capital()).then_some(after)
     }
 }
+
+/// What members of parties are called, before their names.
+const PARTIES: [&str; 12] = [
+    "Conservative",
+    "Tory",
+    "Labour",
+    "Liberal",
+    "Democrat",
+    "Republican",
+    "Green",
+    "Socialist",
+    "Communist",
+    "Unionist",
+    "Nationalist",
+    "Independent",
+];
 
 /// Words between an affiliation and a role that belong to the role.
 const MODIFIERS: [&str; 34] = [

@@ -1,6 +1,8 @@
 //! Which capitalised words at the ends of a run are no part of a name.
 
 use super::super::lexicon::Classes;
+use super::super::page::Stretch;
+use super::super::quote::Use;
 use super::super::token::Shape;
 use super::{Scan, place_end};
 
@@ -31,7 +33,10 @@ impl Scan<'_> {
     /// A month's name after a first name is a surname, and so is one that speaks: *May said*.
     pub(super) fn is_surname(&self, index: usize, first: usize) -> bool {
         (index > first && self.token(index - 1).is(Classes::FIRST_NAME.and(Classes::TITLE)))
-            || (index == first && self.token(index + 1).is(Classes::REPORTS))
+            || (index == first
+                && self.token(index + 1).is(Classes::REPORTS)
+                && !self.token(index).is(Classes::DAY)
+                && (!self.token(index).is(Classes::COMMON) || self.token(index).is(Classes::MONTH)))
     }
 
     /// A word of speech or a plural noun that opens a sentence: *Speaking Roe*, *Officials*.
@@ -42,8 +47,90 @@ impl Scan<'_> {
             && token.is(Classes::REPORTING.and(Classes::GROUP).and(Classes::NUMBER))
     }
 
+    /// A capitalised word that stands for nobody: *I*, *Nobody*, *So*.
+    pub(super) fn is_no_name(&self, index: usize) -> bool {
+        let token = self.token(index);
+        let closed = Classes::PRONOUN.and(Classes::CONJUNCTION).and(Classes::SUBORDINATOR).and(Classes::AUXILIARY);
+        let known = Classes::ORG_NAME.and(Classes::PLACE).and(Classes::FIRST_NAME);
+        token.is(closed.and(Classes::DETERMINER)) && !token.is(known) && self.word(index) != "WHO"
+            || ADJECTIVES.contains(&self.word(index))
+    }
+
+    /// A shouted line of its own.
+    pub(super) fn is_label(&self, run: Stretch) -> bool {
+        self.found.before(run.first).block != self.token(run.first).block
+            && run.iter().all(|index| self.token(index).shape == Shape::Upper)
+            && self.token(run.end).block != self.token(run.first).block
+    }
+
+    /// Whether nearly all words of a sentence are capitalised, its verbs too.
+    pub(super) fn is_headline(&self, stretch: Stretch) -> bool {
+        let (mut capital, mut all) = (0, 0);
+        for index in stretch.iter().filter(|&index| self.token(index).is_word()) {
+            let token = self.token(index);
+            if !token.is(Classes::PREPOSITION.and(Classes::DETERMINER).and(Classes::CONJUNCTION)) {
+                all += 1;
+                capital += usize::from(token.is_capital());
+            }
+        }
+        all >= 6 && capital * 10 >= all * 9 || all >= 2 && self.is_all_upper(stretch)
+    }
+
+    fn is_all_upper(&self, stretch: Stretch) -> bool {
+        stretch.iter().all(|index| !self.token(index).is_word() || self.token(index).shape == Shape::Upper)
+    }
+
+    /// *New Millennium*, *Golden Age*: an adjective opens it, and nobody's name.
+    pub(super) fn is_praise(&self, index: usize) -> bool {
+        const PRAISE: [&str; 14] = [
+            "new", "old", "great", "golden", "good", "better", "best", "first", "last", "next", "big", "grand",
+            "super", "open",
+        ];
+        let word = self.word(index);
+        PRAISE.iter().any(|adjective| adjective.eq_ignore_ascii_case(word))
+    }
+
+    /// A name that stands in marks of its own is a work's title.
+    pub(super) fn is_work(&self, run: Stretch) -> bool {
+        let before = self.found.before(run.first);
+        if run.is_empty() || before.mark().is_none_or(|mark| mark == '\0') {
+            return false;
+        }
+        let first = run.first - 1;
+        let at = self.found.quotations.partition_point(|quotation| quotation.stretch.first < first);
+        self.found.quotations.get(at).is_some_and(|quotation| {
+            quotation.stretch == Stretch::new(first, run.end + 1) && quotation.role != Use::Speech
+        })
+    }
+
     /// Whether a word stands after an opening mark or a colon.
     pub(super) fn opens(&self, index: usize) -> bool {
         matches!(self.found.before(index).mark(), Some('“' | '"' | '‘' | ':' | '″' | '‶' | '—' | '–' | '•'))
     }
+}
+
+/// Adjectives with a capital that name nobody by themselves.
+const ADJECTIVES: [&str; 14] = [
+    "Democratic",
+    "Southern",
+    "Northern",
+    "Western",
+    "Eastern",
+    "African",
+    "Asian",
+    "European",
+    "Jewish",
+    "Muslim",
+    "Christian",
+    "Catholic",
+    "Islamic",
+    "Protestant",
+];
+
+/// Short forms of offices before a name: a role, not an address.
+pub(super) fn is_office(title: &str) -> bool {
+    matches!(
+        title.trim_end_matches('.'),
+        "Gov" | "Sen" | "Rep" | "Gen" | "Col" | "Lt" | "Sgt" | "Capt" | "Maj" | "Cllr"
+    )
 }

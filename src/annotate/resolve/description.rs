@@ -2,11 +2,30 @@
 
 use crate::article::{ActorKind, Resolution, SpeakerKind};
 
-use super::super::alias::{Claim, country, role_head};
+use super::super::alias::{country, role_head};
 use super::super::lexicon::{Classes, fingerprint};
 use super::super::mention::{Naming, Sort};
 use super::super::page::Stretch;
+use super::bearer::{self, bearing};
 use super::{Last, MOST_FIGURES, Resolver, Speaker, by_country, holder, kind_of};
+
+/// What any company may be called.
+const GENERIC: [&str; 14] = [
+    "company",
+    "firm",
+    "group",
+    "agency",
+    "organisation",
+    "organization",
+    "charity",
+    "club",
+    "retailer",
+    "airline",
+    "carmaker",
+    "manufacturer",
+    "supermarket",
+    "publisher",
+];
 
 impl Resolver<'_> {
     /// *they*: the names that the text joins last, else the body named last.
@@ -80,8 +99,7 @@ impl Resolver<'_> {
     pub(super) fn body(&self, naming: &Naming) -> Option<Speaker> {
         let head = naming.stretch.end.saturating_sub(1);
         let wanted = fingerprint(self.word(head));
-        let generic = ["company", "firm", "group", "agency", "organisation", "organization", "charity", "club"]
-            .contains(&self.word(head));
+        let generic = GENERIC.contains(&self.word(head));
         let mut scores: Vec<(usize, f64, Stretch)> = Vec::new();
         for (index, other, distance) in self.before(naming.stretch.first) {
             let Some(number) = self.found.owners.get(index).copied().flatten() else { continue };
@@ -109,7 +127,7 @@ impl Resolver<'_> {
 
     /// *the US president*, *the mayor*
     pub(super) fn nominal(&self, naming: &Naming, source: Stretch) -> Option<Speaker> {
-        if let Some((number, how, evidence)) = by_country(self.page, self.found, naming.role) {
+        if let Some((number, how, evidence)) = by_country(self.page, self.found, naming.stretch) {
             return Some(Speaker {
                 figures: vec![number],
                 how,
@@ -122,30 +140,41 @@ impl Resolver<'_> {
         if naming.sort == Sort::Organisation {
             return self.body(naming);
         }
-        let land = country(self.page, self.found, naming.role);
+        let land = country(self.page, self.found, naming.stretch);
         let head = role_head(self.page, self.found, naming.role);
         let mut scores: Vec<(usize, f64, Stretch)> = Vec::new();
         for (number, figure) in self.found.figures.iter().enumerate().take(MOST_FIGURES) {
-            let fits = |claim: &&Claim| claim.head == head && (land.is_none() || claim.country.is_none());
-            let Some(claim) = figure.claims.iter().find(fits) else { continue };
-            let named = figure
-                .namings
-                .iter()
-                .take(200)
-                .filter_map(|&n| self.found.namings.get(n))
-                .take_while(|naming| naming.stretch.first < source.first)
-                .last();
-            let Some(named) = named else { continue };
+            if figure.kind != ActorKind::Person || !figure.gender.fits(naming.gender) {
+                continue;
+            }
+            let Some((fit, evidence)) = bearing(self.page, self.found, figure, naming.role, land) else { continue };
+            let names = || figure.namings.iter().take(200).filter_map(|&n| self.found.namings.get(n));
+            // Named before, else in the same breath after: a headline's mayor may be named in the lead.
+            let last = names().take_while(|naming| naming.stretch.first < source.first).last();
+            let Some(named) = last.or_else(|| names().next()) else { continue };
             let here = self.found.sentence_of(source.first).unwrap_or(0);
-            let distance = here.saturating_sub(self.found.sentence_of(named.stretch.first).unwrap_or(0));
-            let mut score = 10.0 - (distance as f64).min(12.0) * 0.5;
+            let distance = here.abs_diff(self.found.sentence_of(named.stretch.first).unwrap_or(0));
+            if last.is_none() && distance > 3 {
+                continue;
+            }
+            let mut score = fit - (distance as f64).min(12.0) * 0.4;
             if self.found.is_quoted(named.stretch.first) {
                 score -= 2.0;
             }
             if self.last.as_ref().is_some_and(|last| last.figures == [number]) {
-                score += 4.0;
+                score += 3.0;
             }
-            scores.push((number, score, claim.evidence));
+            scores.push((number, score, evidence));
+        }
+        // A role like the one named leads back to one person only, or to nobody.
+        let sure = |fit: f64| fit >= bearer::ALIKE;
+        if !scores.iter().any(|(number, ..)| {
+            self.figure(*number)
+                .and_then(|figure| bearing(self.page, self.found, figure, naming.role, land))
+                .is_some_and(|(fit, _)| sure(fit))
+        }) && scores.len() > 1
+        {
+            return None;
         }
         if scores.is_empty() {
             let number = holder(self.page, self.found, head, None).filter(|_| land.is_none())?;

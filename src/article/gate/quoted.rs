@@ -6,7 +6,7 @@
 
 mod closing;
 
-use crate::article::{Block, Span, Text};
+use crate::article::{Block, BlockKind, Span, Text};
 
 use closing::{Closers, closing};
 
@@ -63,10 +63,12 @@ enum Style {
 pub fn quoted_regions(text: &Text, blocks: &[Block]) -> Vec<Span> {
     let mut regions = Vec::new();
     let mut is_open_before = None;
+    // What stands below the last paragraph, notices and share lines, does not go on with it.
+    let last = blocks.iter().rposition(|block| block.kind != BlockKind::Boilerplate);
     for (index, block) in blocks.iter().enumerate() {
-        let next_opens = blocks.get(index + 1).is_some_and(|next| opens(text.slice(next.span)));
-        let is_last = index + 1 == blocks.len();
-        is_open_before = scan_block(text, block.span, is_open_before, next_opens, is_last, &mut regions);
+        let next = blocks.get(index + 1).map(|next| text.slice(next.span));
+        let is_last = last.is_none_or(|last| index >= last);
+        is_open_before = scan_block(text, block.span, is_open_before, next, is_last, &mut regions);
     }
     regions
 }
@@ -78,12 +80,18 @@ fn opens(paragraph: &str) -> bool {
         || paragraph.trim_start().starts_with("''")
 }
 
+/// Whether a paragraph begins with a single mark of this style.
+fn opens_singly(paragraph: &str, style: Style) -> bool {
+    let scalars: Vec<char> = paragraph.trim_start().chars().take(12).collect();
+    opening(&scalars, 0).is_some_and(|(other, _)| other == style)
+}
+
 /// Marks the quoted stretches of one block; returns the style that it leaves open for the next one.
 fn scan_block(
     text: &Text,
     block: Span,
     open_before: Option<Style>,
-    next_opens: bool,
+    next: Option<&str>,
     is_last: bool,
     regions: &mut Vec<Span>,
 ) -> Option<Style> {
@@ -117,7 +125,12 @@ fn scan_block(
         // Left open.
         let begins_block = first_word.is_none_or(|first| at <= first);
         let is_apostrophe = matches!(style, Style::StraightSingle | Style::Single(_));
-        if !is_apostrophe && (next_opens || is_last || begins_block) {
+        let goes_on = if is_apostrophe {
+            next.is_some_and(|next| opens_singly(next, style))
+        } else {
+            begins_block || is_last || next.is_some_and(opens)
+        };
+        if goes_on {
             push(at, scalars.len());
             return Some(style);
         }

@@ -138,12 +138,21 @@ fn closes_word(scalars: &[char], at: usize) -> bool {
     before.is_some_and(|c| !c.is_whitespace()) && !scalars.get(at + 1).is_some_and(|c| c.is_alphanumeric())
 }
 
-/// Whether a single mark may be the apostrophe of a plural with more to come: *the workers’ rights*.
+/// Whether a single mark may be an apostrophe with more to come: *the workers’ rights*, *an’ all*.
 fn follows_plural(scalars: &[char], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|index| scalars.get(index));
-    matches!(before, Some('s' | 'S'))
-        && scalars.get(at + 1) == Some(&' ')
+    scalars.get(at + 1) == Some(&' ')
         && scalars.get(at + 2).is_some_and(|c| c.is_lowercase())
+        && (matches!(before, Some('s' | 'S' | 'x' | 'z')) || is_clipped(scalars, at))
+}
+
+/// *an’ all*, *goin’ home*: the mark at a place stands for letters that were left out.
+fn is_clipped(scalars: &[char], at: usize) -> bool {
+    let before = scalars.get(..at).unwrap_or_default();
+    let mut word: Vec<char> = before.iter().rev().take_while(|c| c.is_alphabetic()).take(12).copied().collect();
+    word.reverse();
+    let word: String = word.into_iter().flat_map(char::to_lowercase).collect();
+    matches!(word.as_str(), "an" | "o" | "th" | "ol" | "wi" | "fo") || word.len() > 3 && word.ends_with("in")
 }
 
 #[cfg(test)]

@@ -1,0 +1,160 @@
+//! Whether somebody bears a role that a description names: *the mayor*, *the union leader*, *the Vellian president*.
+
+use super::super::alias::{Claim, Figure, country, role_head};
+use super::super::lexicon::{Classes, fingerprint};
+use super::super::page::{Found, Page, Stretch};
+
+/// The least fit of a role that the text states in the same word.
+pub const ALIKE: f64 = 9.0;
+
+/// How well a figure fits a description with this role, and the words that say so; none where something speaks
+/// against it.
+pub fn bearing(
+    page: &Page<'_>,
+    found: &Found,
+    figure: &Figure,
+    role: Stretch,
+    land: Option<&str>,
+) -> Option<(f64, Stretch)> {
+    let head = role_head(page, found, role);
+    let mut best: Option<(f64, Stretch)> = None;
+    for claim in &figure.claims {
+        if land.is_some() && claim.country.is_some() && claim.country != land {
+            continue;
+        }
+        let same = claim.head == head;
+        if !(same || related(page, found, role, claim.title)) || clash(page, found, role, claim) {
+            continue;
+        }
+        let fit = if same { 12.0 } else { 6.0 };
+        if best.is_none_or(|(known, _)| fit > known) {
+            best = Some((fit, claim.evidence));
+        }
+    }
+    best.or_else(|| native(page, found, figure, role).map(|evidence| (7.0, evidence)))
+}
+
+/// Words for one kind of role. The first may be said of all of the row.
+const FAMILIES: [&[&str]; 8] = [
+    &[
+        "leader",
+        "president",
+        "chairman",
+        "chairwoman",
+        "chair",
+        "premier",
+        "chancellor",
+        "head",
+        "chief",
+        "secretary-general",
+    ],
+    &["minister", "secretary", "chancellor", "premier"],
+    &["boss", "chief", "executive", "manager", "director", "head", "chairman", "ceo", "coach"],
+    &["coach", "manager", "trainer"],
+    &["lawyer", "attorney", "solicitor", "barrister", "counsel"],
+    &["lawmaker", "senator", "congressman", "congresswoman", "representative", "mp"],
+    &[
+        "scientist",
+        "researcher",
+        "professor",
+        "biologist",
+        "physicist",
+        "chemist",
+        "astronomer",
+        "ecologist",
+        "geneticist",
+    ],
+    &["journalist", "reporter", "correspondent", "editor", "columnist"],
+];
+
+/// *the union leader* for a *general secretary*, *the minister* for a *business secretary*.
+fn related(page: &Page<'_>, found: &Found, role: Stretch, title: Stretch) -> bool {
+    let last = |stretch: Stretch| page.word(found.token(stretch.end.saturating_sub(1))).to_lowercase();
+    let (wanted, stated) = (last(role), last(title));
+    let general = page.word(found.token(title.first)).eq_ignore_ascii_case("general") && stated == "secretary";
+    if wanted == "leader" && general {
+        return true;
+    }
+    let marked = ["vice", "deputy", "former", "ex", "shadow"];
+    let plain = !title.iter().any(|index| marked.iter().any(|m| m.eq_ignore_ascii_case(page.word(found.token(index)))));
+    plain
+        && !general
+        && FAMILIES.iter().any(|family| family.first() == Some(&wanted.as_str()) && family.contains(&stated.as_str()))
+}
+
+/// Fields of office: a *finance minister* is no *foreign minister*.
+const FIELDS: [&str; 26] = [
+    "finance",
+    "foreign",
+    "defence",
+    "defense",
+    "health",
+    "home",
+    "education",
+    "interior",
+    "trade",
+    "business",
+    "justice",
+    "transport",
+    "environment",
+    "energy",
+    "culture",
+    "sports",
+    "sport",
+    "labour",
+    "labor",
+    "agriculture",
+    "treasury",
+    "housing",
+    "prime",
+    "vice",
+    "deputy",
+    "shadow",
+];
+
+fn clash(page: &Page<'_>, found: &Found, role: Stretch, claim: &Claim) -> bool {
+    let field = |stretch: Stretch| {
+        stretch.iter().rev().skip(1).find_map(|index| {
+            let word = page.word(found.token(index));
+            FIELDS.iter().find(|field| field.eq_ignore_ascii_case(word))
+        })
+    };
+    let (wanted, stated) = (field(role), field(claim.title));
+    if wanted.is_some() && stated.is_some() && wanted != stated {
+        return true;
+    }
+    // A capitalised word that the lists do not know as a country: somebody of another body or land.
+    let proper = role.iter().take(role.len().saturating_sub(1)).find(|&index| found.token(index).is_capital());
+    let Some(proper) = proper.filter(|_| country(page, found, role).is_none()) else { return false };
+    let word = page.word(found.token(proper));
+    let around =
+        claim.evidence.iter().chain(claim.title.iter()).chain(claim.affiliation.into_iter().flat_map(Stretch::iter));
+    let mut known = around.filter(|&index| found.token(index).is_capital()).map(|index| page.word(found.token(index)));
+    let stated = claim.affiliation.is_some()
+        || claim.title.iter().any(|index| index + 1 < claim.title.end && found.token(index).is_capital());
+    stated && !known.any(|other| same_stem(word, other) || fingerprint(word) == fingerprint(other))
+}
+
+/// *Vellian* and *Vellia*: all but the last letters of a longer word.
+fn same_stem(one: &str, other: &str) -> bool {
+    let shared = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    shared >= 4 && one.chars().count() <= shared + 4 && other.chars().count() <= shared + 3
+}
+
+/// *Odile Marchetti of Vellia* for *the Vellian president*.
+fn native(page: &Page<'_>, found: &Found, figure: &Figure, role: Stretch) -> Option<Stretch> {
+    const RULERS: [&str; 7] = ["president", "minister", "chancellor", "leader", "premier", "king", "queen"];
+    let head = page.word(found.token(role.end.saturating_sub(1)));
+    if !RULERS.iter().any(|ruler| ruler.eq_ignore_ascii_case(head)) {
+        return None;
+    }
+    let adjective = role.iter().find(|&index| found.token(index).is_capital() && index + 1 < role.end)?;
+    figure.namings.iter().take(40).filter_map(|&index| found.namings.get(index)).find_map(|naming| {
+        let place = naming.stretch.end + 1;
+        let of = page.word(found.token(naming.stretch.end)) == "of" && found.token(place).is_capital();
+        let contradicts =
+            figure.claims.iter().any(|claim| found.token(claim.title.end.saturating_sub(1)).is(Classes::OFFICE));
+        (of && !contradicts && same_stem(page.word(found.token(adjective)), page.word(found.token(place))))
+            .then(|| Stretch::new(naming.stretch.first, place + 1))
+    })
+}
