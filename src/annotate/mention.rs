@@ -64,7 +64,7 @@ impl Gender {
 /// A name, description or pronoun at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Naming {
-    /// All of it: *German Chancellor Friedrich Merz*.
+    /// All of it: *Lethian Chancellor Ilse Brandt*.
     pub stretch: Stretch,
     /// The name in it, without titles; the whole for descriptions and pronouns.
     pub name: Stretch,
@@ -204,7 +204,7 @@ impl<'a> Scan<'a> {
     }
 
     /// *the US president*, *a spokesman*; the capitalised words inside it are names of their own only where they
-    /// do not lead up to a name (*the chancellor Friedrich Merz*).
+    /// do not lead up to a name (*the chancellor Ilse Brandt*).
     fn description(&self, index: usize, sentence: Stretch, namings: &mut Vec<Naming>) -> usize {
         let mut end = index + 1;
         let mut head = None;

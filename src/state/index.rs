@@ -174,7 +174,7 @@ pub fn speaker_words(article: &Article, index: &Index, statement: usize) -> Stri
     named(article, index, statement, naming::speaker_words)
 }
 
-/// The same with the role that the article gives a single speaker: *Donald Trump (US president)*. For several there
+/// The same with the role that the article gives a single speaker: *Odile Marchetti (mayor of Vell)*. For several there
 /// is no room on a status line.
 pub fn speaker_with_role(article: &Article, index: &Index, statement: usize) -> String {
     let is_one = index.speakers.get(statement).is_some_and(|speakers| speakers.len() == 1);
