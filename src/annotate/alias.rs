@@ -288,6 +288,9 @@ impl<'a> Register<'a> {
     fn speaks(&self, naming: &Naming) -> bool {
         let after = naming.stretch.end;
         let next = self.found.token(after);
+        if self.found.before(naming.stretch.first).is(Classes::PREPOSITION) {
+            return false;
+        }
         next.is(Classes::REPORTS) && next.shape == Shape::Lower
             || next.is(Classes::AUXILIARY) && self.found.token(after + 1).is(Classes::REPORTED)
     }

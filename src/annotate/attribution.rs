@@ -228,7 +228,8 @@ impl<'a> Finder<'a> {
         if comma_before && self.inserted(unit, cue, subject, later) {
             return;
         }
-        if quote_before || comma_before && subject.first > self.floor + 2 {
+        let describes = !quote_before && self.is_description(subject.first.saturating_sub(1));
+        if quote_before || comma_before && !describes && subject.first > self.floor + 2 {
             let end = self.after_addressee(unit, cue).1;
             if quote_before && !self.quote_opens(unit, end) || !quote_before && self.ends_soon(unit, end) {
                 self.postposed(unit, cue, subject, subject.first, end, quote_before, later);

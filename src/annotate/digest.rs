@@ -107,7 +107,7 @@ fn dependence(page: &Page<'_>, found: &Found, stretch: Stretch) -> f64 {
     let is_one_of = |list: &[&str], word: &str| list.iter().any(|one| one.eq_ignore_ascii_case(word));
     let mut cost = 0.0;
     if found.is_quoted(stretch.first) || first.mark().is_some() {
-        cost += 6.0;
+        cost += 9.0;
     }
     if found.before(stretch.end).is_mark('?') || is_one_of(&APPEALS, opener) {
         cost += 4.0;

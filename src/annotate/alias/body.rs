@@ -38,8 +38,9 @@ impl Register<'_> {
             _ => return None,
         };
         let figure = self.by_name.get(&fingerprint(&other)).copied()?;
-        let plain = naming.sort == Sort::Unknown && !naming.titled;
-        self.figures.get(figure).filter(|f| plain && f.kind == ActorKind::Other && f.name.len() == 1).map(|_| figure)
+        let plain = matches!(naming.sort, Sort::Unknown | Sort::Organisation) && !naming.titled;
+        let body = |kind: ActorKind| matches!(kind, ActorKind::Other | ActorKind::Organisation);
+        self.figures.get(figure).filter(|f| plain && body(f.kind) && f.name.len() == 1).map(|_| figure)
     }
 
     /// A name of one word that is no person's by any sign, and which the text treats as a body: *Tarn, which*,

@@ -11,6 +11,16 @@ use super::super::unit::Unit;
 use super::{Finder, Way, source};
 
 impl Finder<'_> {
+    /// *The mayor of Vell, Odile Marchetti, asked*: what stands before the comma describes the subject.
+    pub(super) fn is_description(&self, comma: usize) -> bool {
+        let Some(naming) = source::naming_from(self.found, self.floor).filter(|n| n.form == Form::Nominal) else {
+            return false;
+        };
+        let end = naming.stretch.end;
+        let owner = source::naming_from(self.found, end + 1).filter(|_| self.page.word(self.found.token(end)) == "of");
+        end == comma || owner.is_some_and(|owner| owner.stretch.end == comma)
+    }
+
     /// *…Tomas Breck, who, she said, had “held the line”*: what was said is the clause that goes on behind.
     pub(super) fn inserted(&mut self, unit: &Unit<'_>, cue: &Cue, subject: Stretch, later: &[Cue]) -> bool {
         let found = self.found;
