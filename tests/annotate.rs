@@ -76,7 +76,7 @@ fn check(name: &str) {
     let article = annotate(&document_in_place(text));
     let wanted = format!("\n{wanted}");
     let found = format!("\n{}", told(&article, &wanted));
-    if std::env::var_os("NUTGRAF_REWRITE_GOLDEN").is_some() {
+    if std::env::var_os("NUTGRAF_BLESS").is_some() {
         std::fs::write(&path, format!("{text}\n===={found}")).unwrap();
         return;
     }
