@@ -124,6 +124,7 @@ golden! {
     a_nickname_is_part_of_one_name = "nicknames";
     openers_datelines_and_titles_are_no_actors = "choosy";
     roles_stand_in_the_text_not_in_the_table = "offices";
+    who_told_is_not_who_was_told = "told";
     a_role_belongs_to_the_name_it_is_set_beside = "neighbours";
     descriptions_lead_back_to_who_bears_the_role = "descriptions";
     contents_are_whole_clauses = "clauses";

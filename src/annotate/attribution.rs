@@ -209,6 +209,8 @@ impl<'a> Finder<'a> {
         let inverts = verb.is(Classes::SAY.and(Classes::ASK).and(Classes::THINK).and(Classes::TELL).and(Classes::SHOW));
         let bare = !quote_before && !after_comma && self.inverts_bare(unit, cue);
         let parted = after_comma && before > self.floor + 2 && !self.has_subject_at_floor(unit, cue);
+        // “…,” the mayor, Jane Roe, told Vell Radio: what follows *told* hears it.
+        let inverts = inverts && !matches!(self.word(cue.verb), "told" | "tells" | "tell");
         if inverts && (quote_before || parted || bare) {
             let from = cue.stretch.end;
             if let Some(subject) = source::right(self.page, found, unit, from) {
