@@ -73,7 +73,7 @@ pub struct Attribution {
 /// Finds the statements, by the first token of their content.
 pub fn run(page: &Page<'_>, found: &Found) -> Vec<Attribution> {
     let outermost = outermost(found);
-    let mut finder = Finder { page, found, out: Vec::new(), floor: 0, subject: None };
+    let mut finder = Finder { page, found, out: Vec::new(), floor: 0, subject: None, last_end: 0 };
     let mut at = 0;
     for unit in units(found, &outermost) {
         let from =
@@ -105,6 +105,9 @@ pub fn run(page: &Page<'_>, found: &Found) -> Vec<Attribution> {
     sorted.into_iter().map(|(_, attribution)| attribution).collect()
 }
 
+/// A description in quotation marks is looked for behind so many titles at most, so that no text makes the search long.
+const MOST_TITLES: usize = 16;
+
 struct Finder<'a> {
     page: &'a Page<'a>,
     found: &'a Found,
@@ -113,6 +116,8 @@ struct Finder<'a> {
     floor: usize,
     /// The last subject of a cue in the unit.
     subject: Option<Stretch>,
+    /// Where the unit ends without its closing marks.
+    last_end: usize,
 }
 
 impl<'a> Finder<'a> {
@@ -123,6 +128,7 @@ impl<'a> Finder<'a> {
     fn unit(&mut self, unit: &Unit<'_>, cues: &[Cue]) {
         self.floor = dateline_end(self.found, unit.stretch.first);
         self.subject = None;
+        self.last_end = self.without_end(unit, unit.stretch.first, unit.stretch.end);
         let began = self.out.len();
         if self.page.kind_of(unit.block) == BlockKind::Blockquote && unit.quotations.is_empty() {
             self.set_off(unit);
@@ -203,6 +209,8 @@ impl<'a> Finder<'a> {
         let inverts = verb.is(Classes::SAY.and(Classes::ASK).and(Classes::THINK).and(Classes::TELL).and(Classes::SHOW));
         let bare = !quote_before && !after_comma && self.inverts_bare(unit, cue);
         let parted = after_comma && before > self.floor + 2 && !self.has_subject_at_floor(unit, cue);
+        // “…,” the mayor, Jane Roe, told Vell Radio: what follows *told* hears it.
+        let inverts = inverts && !matches!(self.word(cue.verb), "told" | "tells" | "tell");
         if inverts && (quote_before || parted || bare) {
             let from = cue.stretch.end;
             if let Some(subject) = source::right(self.page, found, unit, from) {
@@ -363,7 +371,7 @@ impl<'a> Finder<'a> {
         let mut parts = vec![content];
         if verb.is(Classes::DESCRIBE) && !verb.is(Classes::URGE) {
             // Only the quoted words are the speaker's.
-            let Some(first) = held.iter().find(|q| q.role != Use::Title) else { return };
+            let Some(first) = held.iter().take(MOST_TITLES).find(|q| q.role != Use::Title) else { return };
             parts = vec![first.stretch];
         }
         self.floor = parts.last().map_or(end, |part| part.end).max(cue.stretch.end);

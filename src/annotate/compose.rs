@@ -86,7 +86,8 @@ pub fn actors(page: &Page<'_>, text: &Text, found: &Found) -> Vec<Actor> {
     }
     // Descriptions that name an office with its country state a role, wherever they stand.
     for naming in found.namings.iter().filter(|naming| naming.form == Form::Nominal).take(MOST_NOMINALS) {
-        let Some((figure, _, _)) = by_country(page, found, naming.stretch) else { continue };
+        // Who the table has in an office is no evidence that the text gives them that role.
+        let Some((figure, Resolution::Role, _)) = by_country(page, found, naming.stretch) else { continue };
         let entry = more.entry(figure).or_default();
         entry.1.push(claim(page, found, naming.role, None, naming.stretch));
         if !spoken.iter().any(|(source, _)| *source == naming.stretch) {
@@ -100,7 +101,7 @@ pub fn actors(page: &Page<'_>, text: &Text, found: &Found) -> Vec<Actor> {
     found.figures.iter().enumerate().map(actor).collect()
 }
 
-/// So many descriptions are looked up in the table of office-holders, in one article.
+/// So many descriptions are led back to who bears their role, in one article.
 const MOST_NOMINALS: usize = 500;
 
 fn mention(text: &Text, found: &Found, stretch: Stretch, form: Form, sure: f64) -> Option<Mention> {

@@ -127,7 +127,40 @@ fn cue_at(page: &Page<'_>, found: &Found, index: usize) -> Option<Cue> {
     } else if !finite || is_noun(page, found, index) {
         return None;
     }
+    if is_negated(page, found, first, index) {
+        return None;
+    }
     Some(Cue { stretch: Stretch::new(first, index + 1), verb: index, sort: Sort::Finite })
+}
+
+/// *did not say when*, *neither Roe nor Marchetti said*, *nobody said*, *said nothing about it*: nothing is reported.
+fn is_negated(page: &Page<'_>, found: &Found, first: usize, verb: usize) -> bool {
+    let is = |index: usize, words: &[&str]| {
+        let word = page.word(found.token(index));
+        words.iter().any(|one| one.eq_ignore_ascii_case(word))
+    };
+    let not = |index: usize| {
+        let word = page.word(found.token(index));
+        is(index, &["not", "never", "cannot"]) || word.ends_with("n't") || word.ends_with("n’t")
+    };
+    if (first..verb).any(not) || first > 0 && is(first - 1, &["nobody", "nothing", "none", "never"]) {
+        return true;
+    }
+    if first > 1 && is(first - 1, &["one"]) && is(first - 2, &["no"]) {
+        return true;
+    }
+    let neither = (first.saturating_sub(14)..first)
+        .rev()
+        .take_while(|&index| !matches!(found.token(index).mark(), Some('.' | ';' | ':' | '!' | '?' | '”' | '"')))
+        .any(|index| {
+            let next = found.token(index + 1);
+            is(index, &["neither"]) && (next.is_capital() || next.is(Classes::DETERMINER) || is(index + 1, &["of"]))
+        });
+    // Nothing would change, she said: the word may as well open what was said.
+    let after = found.token(verb + 2);
+    let nothing = is(verb + 1, &["nothing", "anything", "little"])
+        && (after.mark().is_some() || after.is(Classes::PREPOSITION) || is(verb + 2, &["more", "else", "further"]));
+    neither || nothing
 }
 
 /// *claims*, *reports*, *notes*: nouns after a determiner, an adjective or a preposition.

@@ -124,6 +124,15 @@ impl Finder<'_> {
     }
 
     pub(super) fn trimmed(&self, unit: &Unit<'_>, first: usize, end: usize) -> Option<Stretch> {
+        // Every cue of a unit may ask for the unit's end: its marks are walked once.
+        let known = if end == unit.stretch.end { self.last_end } else { end };
+        let content = Stretch::new(first, self.without_end(unit, first, known.max(first)));
+        let words = content.iter().filter(|&index| self.found.token(index).is_word()).take(3).count();
+        (words >= 2 || words == 1 && unit.quotation_from(first).is_some()).then_some(content)
+    }
+
+    /// The end of words from `first` on without the marks that close them.
+    pub(super) fn without_end(&self, unit: &Unit<'_>, first: usize, end: usize) -> usize {
         let mut end = end;
         while end > first
             && unit.quotation_at(end - 1).is_none()
@@ -131,9 +140,7 @@ impl Finder<'_> {
         {
             end -= 1;
         }
-        let content = Stretch::new(first, end);
-        let words = content.iter().filter(|&index| self.found.token(index).is_word()).take(3).count();
-        (words >= 2 || words == 1 && unit.quotation_from(first).is_some()).then_some(content)
+        end
     }
 
     /// The hearer after a verb that takes one, and where the rest begins.

@@ -84,7 +84,9 @@ fn apposed(found: &Found, unit: &Unit<'_>, comma: usize, floor: usize) -> Option
         let led_in = found.before(naming.stretch.first).is_mark(',')
             && before.is_some_and(|before| found.token(before).is(Classes::ROLE));
         if led_in {
-            return Some(naming.stretch);
+            let described = before.and_then(|before| naming_ending(found, before + 1));
+            let described = described.filter(|other| other.form == Form::Nominal && other.stretch.first >= floor);
+            return Some(described.map_or(naming.stretch, |other| Stretch::new(other.stretch.first, comma)));
         }
     }
     let mut at = comma;
@@ -307,6 +309,17 @@ fn with_apposition(page: &Page<'_>, found: &Found, unit: &Unit<'_>, end: usize) 
     }
     let first = end + 1;
     let opener = found.token(first);
+    // The auditor general, Tomas Oake, …
+    if let Some(naming) = naming_from(found, first)
+        && found.before(end).is(Classes::ROLE)
+        && found.before(end).shape == Shape::Lower
+        && naming.form == Form::Name
+        && naming.sort == Sort::Person
+        && matches!(found.token(naming.stretch.end).mark(), Some(',' | '.'))
+        && naming.stretch.end <= unit.stretch.end
+    {
+        return naming.stretch.end;
+    }
     let apposes = opener.is(Classes::DETERMINER.and(Classes::POSSESSIVE).and(Classes::ROLE).and(Classes::DEMONYM))
         || page.word(opener) == "who"
         || opener.shape == Shape::Number

@@ -13,7 +13,13 @@ impl Scan<'_> {
         if opens_place || self.is_surname(index, index) {
             return false;
         }
+        if initial && self.opens_person(index) {
+            return false;
+        }
         if token.is(Classes::DAY.and(Classes::MONTH)) && !token.is(Classes::FIRST_NAME) {
+            return true;
+        }
+        if initial && NOBODY.contains(&self.word(index)) {
             return true;
         }
         let closed = token.is(Classes::DETERMINER
@@ -37,6 +43,17 @@ impl Scan<'_> {
                 && self.token(index + 1).is(Classes::REPORTS)
                 && !self.token(index).is(Classes::DAY)
                 && (!self.token(index).is(Classes::COMMON) || self.token(index).is(Classes::MONTH)))
+    }
+
+    /// *Per Lind said*, *Will Park, a fisherman,*: a first name that is a small word as well, before a surname.
+    fn opens_person(&self, index: usize) -> bool {
+        let (first, surname, after) = (self.token(index), self.token(index + 1), self.token(index + 2));
+        let known = Classes::PLACE.and(Classes::DEMONYM).and(Classes::ORG_NAME).and(Classes::DAY).and(Classes::MONTH);
+        let speaks = after.shape == Shape::Lower && after.is(Classes::REPORTS);
+        first.is(Classes::FIRST_NAME.and(Classes::MONTH))
+            && surname.shape == Shape::Title
+            && !surname.is(known.and(Classes::TITLE).and(Classes::ROLE))
+            && (speaks || after.is_mark(','))
     }
 
     /// A word of speech or a plural noun that opens a sentence: *Speaking Roe*, *Officials*.
@@ -108,6 +125,28 @@ impl Scan<'_> {
         matches!(self.found.before(index).mark(), Some('“' | '"' | '‘' | ':' | '″' | '‶' | '—' | '–' | '•'))
     }
 }
+
+/// Words that open a sentence and are no part of a name.
+const NOBODY: [&str; 18] = [
+    "Neither",
+    "Nor",
+    "Nobody",
+    "Nothing",
+    "None",
+    "Everybody",
+    "Everyone",
+    "Everything",
+    "Somebody",
+    "Someone",
+    "Something",
+    "Anybody",
+    "Anyone",
+    "Having",
+    "Very",
+    "Worse",
+    "Suddenly",
+    "Leading",
+];
 
 /// Adjectives with a capital that name nobody by themselves.
 const ADJECTIVES: [&str; 14] = [

@@ -134,7 +134,7 @@ impl Resolver<'_> {
                 evidence: evidence.into_iter().collect(),
                 kind: SpeakerKind::Person,
                 alternatives: Vec::new(),
-                sure: 0.92,
+                sure: if how == Resolution::Office { self.sure_of_office() } else { 0.92 },
             });
         }
         if naming.sort == Sort::Organisation {
@@ -181,11 +181,16 @@ impl Resolver<'_> {
             scores.push((number, 8.0, Stretch::default()));
             let mut speaker = self.chosen(&scores, Resolution::Office, SpeakerKind::Person);
             speaker.evidence.clear();
-            speaker.sure = 0.7;
+            speaker.sure = self.sure_of_office();
             return Some(speaker);
         }
         scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         Some(self.chosen(&scores, Resolution::Role, SpeakerKind::Person))
+    }
+
+    /// How sure the table of office-holders is: hardly, where the article's year is unknown.
+    fn sure_of_office(&self) -> f64 {
+        if self.page.year.is_some() { 0.8 } else { 0.6 }
     }
 
     /// What kind of speaker a phrase without a name tells of.
