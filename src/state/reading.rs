@@ -76,6 +76,8 @@ pub struct Step {
     pub to: (usize, Option<usize>, Option<usize>),
     /// Which way it went.
     pub direction: Direction,
+    /// By one statement or match, without a count.
+    pub is_plain: bool,
 }
 
 /// An open article and where the reader is in it.

@@ -44,7 +44,8 @@ pub(super) fn next(state: &mut State, direction: Direction, times: usize, edge: 
         state.say(text);
         return;
     }
-    if times == 1 && !wraps && undo(reading, direction) {
+    let is_plain = times == 1;
+    if is_plain && !wraps && undo(reading, direction) {
         return;
     }
     let top = reading.top_char();
@@ -68,7 +69,7 @@ pub(super) fn next(state: &mut State, direction: Direction, times: usize, edge: 
             state.say(text);
         }
         Pick::To(to) => {
-            let begun = begin(reading, direction);
+            let begun = begin(reading, direction, is_plain);
             jump::forget_evidence(reading);
             if finding {
                 select_hit(reading, to);
@@ -129,7 +130,7 @@ pub(super) fn same_speaker(state: &mut State, direction: Direction, times: usize
         }
         Pick::To(to) => {
             let Some(&statement) = theirs.get(to) else { return };
-            let begun = begin(reading, direction);
+            let begun = begin(reading, direction, false);
             jump::forget_evidence(reading);
             go(reading, statement);
             finish(reading, begun);
@@ -163,10 +164,12 @@ fn here(reading: &Reading) -> (usize, Option<usize>, Option<usize>) {
     (reading.top, reading.at, reading.finding.as_ref().and_then(|finding| finding.at))
 }
 
-/// Takes the last step back if it went the other way and nothing happened since; so `n` then `N` returns to the row.
+/// Takes the last step back if it was a plain one the other way and nothing happened since; so `n` then `N` returns
+/// to the row. After a count or a step by speaker the way back leads to the neighbour instead.
 fn undo(reading: &mut Reading, direction: Direction) -> bool {
     let here = here(reading);
-    let Some(step) = reading.trail.pop_if(|step| step.direction != direction && step.to == here) else { return false };
+    let is_undone = |step: &mut Step| step.is_plain && step.direction != direction && step.to == here;
+    let Some(step) = reading.trail.pop_if(is_undone) else { return false };
     jump::restore(reading, step.from);
     if let Some(finding) = &mut reading.finding {
         finding.at = step.from_hit;
@@ -174,7 +177,7 @@ fn undo(reading: &mut Reading, direction: Direction) -> bool {
     true
 }
 
-fn begin(reading: &mut Reading, direction: Direction) -> Step {
+fn begin(reading: &mut Reading, direction: Direction, is_plain: bool) -> Step {
     let here = here(reading);
     // The first of a run of steps is a jump: one comes back to where the run began.
     if reading.trail.last().is_none_or(|step| step.to != here) {
@@ -182,7 +185,7 @@ fn begin(reading: &mut Reading, direction: Direction) -> Step {
         let from = reading.mark();
         reading.jumps.push(from);
     }
-    Step { from: reading.mark(), from_hit: here.2, to: here, direction }
+    Step { from: reading.mark(), from_hit: here.2, to: here, direction, is_plain }
 }
 
 fn finish(reading: &mut Reading, mut step: Step) {
