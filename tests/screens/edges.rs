@@ -1,6 +1,10 @@
 //! What the journeys pass by: the same keys in the places where they lead elsewhere than hoped.
 
-use super::desk::Desk;
+use std::sync::Arc;
+
+use nutgraf::session::{Event, Item, Session};
+
+use super::desk::{Desk, settings};
 use super::draft::vell;
 
 fn desk() -> Desk {
@@ -37,5 +41,44 @@ mod step {
             assert!((7..=11).contains(&at), "{keys}: {at}");
             assert!(desk.state().reading.as_ref().unwrap().top > 0, "{keys}");
         }
+    }
+}
+
+mod list {
+    use super::*;
+
+    /// Three articles, of which the second does not open.
+    fn desk() -> Desk {
+        let items = ["One", "Two", "Three"]
+            .map(|title| Item { title: title.to_owned(), outlet: None, day: None, sample: false })
+            .to_vec();
+        let session = Session::new(items, Some((0, Arc::new(vell()))), settings());
+        Desk::start(session, Vec::new(), 80, 24)
+    }
+
+    /// The entry that is asked for, answered as the test wants.
+    fn press(desk: &mut Desk, key: char, opens: bool) -> Option<usize> {
+        let effects = desk.session.handle(Event::Input(nutgraf::key::Input::Key(nutgraf::key::Key::char(key))));
+        let wanted = effects.iter().find_map(|effect| match effect {
+            nutgraf::session::Effect::Open(item) => Some(*item),
+            _ => None,
+        })?;
+        let outcome = if opens { Ok(Arc::new(vell())) } else { Err("two.html: is a directory".to_owned()) };
+        desk.event(Event::Opened(wanted, outcome));
+        Some(wanted)
+    }
+
+    #[test]
+    fn an_article_that_does_not_open_is_named_and_passed() {
+        let mut desk = desk();
+        assert_eq!(press(&mut desk, 'J', false), Some(1));
+        assert_eq!(desk.footer(), "article 2/3: two.html: is a directory");
+        assert!(desk.shows("The river Vell"), "the open one stays: {}", desk.picture());
+        assert_eq!(press(&mut desk, 'J', true), Some(2));
+        assert_eq!(press(&mut desk, 'K', false), Some(1));
+        assert_eq!(press(&mut desk, 'K', true), Some(0));
+        assert_eq!(press(&mut desk, 'J', false), Some(1));
+        desk.keys("L");
+        assert!(desk.status().starts_with("article 2/3"), "{}", desk.status());
     }
 }
