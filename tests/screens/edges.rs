@@ -82,3 +82,26 @@ mod list {
         assert!(desk.status().starts_with("article 2/3"), "{}", desk.status());
     }
 }
+
+mod legend {
+    use super::*;
+
+    #[test]
+    fn help_begins_with_what_the_signs_and_the_words_of_doubt_mean() {
+        for (cols, rows) in [(80, 24), (60, 24)] {
+            let mut desk = Desk::reading(vell(), cols, rows);
+            desk.keys("?");
+            for (sign, words) in
+                [("\"", "Direct"), ("≈", "Mixed"), ("~", "Indirect"), ("∅", "Declined"), ("?", "After")]
+            {
+                let row = desk.rows().into_iter().find(|row| row.contains(words)).unwrap();
+                assert!(row.trim().starts_with(sign), "{row}");
+            }
+            for words in ["sure  ", "0.90 or more", "likely  ", "0.70 or more", "check  "] {
+                assert!(desk.shows(words), "{words}:\n{}", desk.picture());
+            }
+        }
+        use nutgraf::article::Certainty;
+        assert_eq!([0.9, 0.89, 0.7, 0.69].map(|p| Certainty::of(p).as_str()), ["sure", "likely", "likely", "check"]);
+    }
+}
