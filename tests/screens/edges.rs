@@ -105,3 +105,23 @@ mod legend {
         assert_eq!([0.9, 0.89, 0.7, 0.69].map(|p| Certainty::of(p).as_str()), ["sure", "likely", "likely", "check"]);
     }
 }
+
+mod status {
+    use super::*;
+
+    #[test]
+    fn the_filter_is_named_at_every_width_longer_than_the_role() {
+        for cols in 40..=120 {
+            for keys in ["fn", "pmarch<Enter>n", "pmarch<Enter>ff", "pmarch<Enter>fn"] {
+                let mut desk = Desk::reading(vell(), cols, 24);
+                desk.keys(keys);
+                let status = desk.status();
+                assert!(status.contains("only ") || status.contains("filtered"), "{cols} {keys}: {status}");
+                assert!(!status.contains("(mayor)") || status.contains("only "), "{cols} {keys}: {status}");
+            }
+        }
+        let mut desk = desk();
+        desk.keys("pmarch<Enter>fn");
+        assert!(desk.status().contains("only direct, Odile Marchetti"), "{}", desk.status());
+    }
+}
