@@ -2,7 +2,8 @@
 
 use crate::state::index::speaker_words;
 use crate::state::reading::Step;
-use crate::state::{Direction, Reading, State};
+use crate::state::segments::first_after;
+use crate::state::{Direction, Overlay, Reading, State};
 
 use super::jump;
 
@@ -71,12 +72,20 @@ pub(super) fn next(state: &mut State, direction: Direction, times: usize, edge: 
         Pick::To(to) => {
             let begun = begin(reading, direction, is_plain);
             jump::forget_evidence(reading);
+            let mut is_bare = false;
             if finding {
                 select_hit(reading, to);
+                let hit = reading.finding.as_ref().and_then(|finding| finding.hits.get(to)).map(|hit| hit.0);
+                is_bare = hit.is_some_and(|hit| statement_at(reading, hit).is_none());
             } else if let Some(&statement) = reading.lit.order.get(to) {
                 go(reading, statement);
             }
             finish(reading, begun);
+            if is_bare && let Some(Overlay::Card { .. }) = state.overlay {
+                // The card would go on about a statement that the match is not in.
+                state.overlay = None;
+                state.say("no statement here");
+            }
             if wraps {
                 let what = if direction == Direction::Forward { "first" } else { "last" };
                 state.say(format!("from the {what} one again"));
@@ -133,6 +142,7 @@ pub(super) fn same_speaker(state: &mut State, direction: Direction, times: usize
             let begun = begin(reading, direction, false);
             jump::forget_evidence(reading);
             go(reading, statement);
+            jump::leave_match(reading);
             finish(reading, begun);
             state.say(format!("{name}: {} of {}", to + 1, theirs.len()));
         }
@@ -144,13 +154,16 @@ pub(super) fn select_hit(reading: &mut Reading, hit: usize) {
     let Some(finding) = &mut reading.finding else { return };
     let Some(&(start, _)) = finding.hits.get(hit) else { return };
     finding.at = Some(hit);
-    let words = &reading.lit.words;
-    let there =
-        words.get(crate::state::segments::first_after(words, start)).filter(|segment| segment.start_char <= start);
-    if let Some(statement) = there.map(|segment| segment.owner) {
+    if let Some(statement) = statement_at(reading, start) {
         jump::set_at(reading, Some(statement));
     }
     jump::show_char(reading, start);
+}
+
+/// The lit statement in whose words a scalar stands.
+pub(super) fn statement_at(reading: &Reading, char: usize) -> Option<usize> {
+    let segment = reading.lit.words.get(first_after(&reading.lit.words, char))?;
+    (segment.start_char <= char).then_some(segment.owner)
 }
 
 fn go(reading: &mut Reading, statement: usize) {

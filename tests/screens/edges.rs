@@ -125,3 +125,36 @@ mod status {
         assert!(desk.status().contains("only direct, Odile Marchetti"), "{}", desk.status());
     }
 }
+
+mod find {
+    use super::*;
+
+    #[test]
+    fn enter_opens_the_statement_under_the_match_and_no_other() {
+        let mut desk = desk();
+        desk.keys("n/burst<Enter><Enter>");
+        assert_eq!(desk.footer(), "no statement here");
+        assert_eq!(desk.state().overlay, None);
+        desk.keys("<Esc>/letter<Enter><Enter>");
+        assert!(desk.shows("evidence: statement 4/12"), "{}", desk.picture());
+    }
+
+    #[test]
+    fn the_card_closes_at_a_match_outside_of_statements() {
+        let mut desk = desk();
+        desk.keys("/dam<Enter>n<Enter>");
+        assert!(desk.shows("evidence: statement 1/12"), "{}", desk.picture());
+        desk.keys("n");
+        assert_eq!(desk.footer(), "no statement here");
+        assert_eq!(desk.state().overlay, None);
+        desk.keys("n<Enter>");
+        assert!(desk.shows("evidence: statement 10/12"), "{}", desk.picture());
+    }
+
+    #[test]
+    fn after_a_jump_to_a_quote_enter_opens_that_one() {
+        let mut desk = desk();
+        desk.keys("/burst<Enter>cj<Enter><Enter>");
+        assert!(desk.shows("evidence: statement 2/12"), "{}", desk.picture());
+    }
+}
