@@ -5,7 +5,7 @@ use std::sync::Arc;
 use nutgraf::session::{Event, Item, Session};
 
 use super::desk::{Desk, settings};
-use super::draft::vell;
+use super::draft::{Draft, vell};
 
 fn desk() -> Desk {
     Desk::reading(vell(), 80, 24)
@@ -156,5 +156,29 @@ mod find {
         let mut desk = desk();
         desk.keys("/burst<Enter>cj<Enter><Enter>");
         assert!(desk.shows("evidence: statement 2/12"), "{}", desk.picture());
+    }
+}
+
+mod footer {
+    use super::*;
+
+    #[test]
+    fn q_is_called_by_where_it_leads() {
+        let mut desk = Desk::list(vec![("One", vell()), ("Two", vell())], 80, 24);
+        assert!(desk.footer().contains("q quit"), "{}", desk.footer());
+        desk.keys("<Enter>");
+        assert!(desk.footer().contains("q list"), "{}", desk.footer());
+        assert!(!desk.footer().contains("quit"), "{}", desk.footer());
+        assert!(Desk::reading(vell(), 80, 24).footer().contains("q quit"));
+    }
+
+    #[test]
+    fn enter_is_offered_only_where_there_is_something_to_take() {
+        for (pane, words) in [('s', "go to sentence"), ('p', "only theirs"), ('c', "go to it")] {
+            let mut full = desk();
+            assert!(full.keys(&pane.to_string()).footer().contains(words), "{}", full.footer());
+            let mut empty = Desk::reading(Draft::new().paragraph("Nobody says anything.").build(), 80, 24);
+            assert!(!empty.keys(&pane.to_string()).footer().contains("enter"), "{}", empty.footer());
+        }
     }
 }
