@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::action::{ACTIONS, Action, Place};
 use crate::flow::width;
+use crate::key::Key;
 use crate::state::panes::n_rows;
 use crate::state::{Pane, State};
 use crate::theme::Role;
@@ -26,7 +27,15 @@ const OFFERED: &[(Place, &[(Action, &str)])] = &[
             (Action::Help, "keys"),
         ],
     ),
-    (Place::Actors, &[(Action::Activate, "only theirs"), (Action::NextPane, "pane"), (Action::Cancel, "article")]),
+    (
+        Place::Actors,
+        &[
+            (Action::Activate, "only theirs"),
+            (Action::NextPane, "pane"),
+            (Action::Cancel, "article"),
+            (Action::Help, "keys"),
+        ],
+    ),
     (
         Place::Quotes,
         &[
@@ -87,7 +96,11 @@ pub(super) fn footer(ink: &mut Ink, state: &State, area: Rect) -> Option<(u16, u
 fn fitting(state: &State, room: usize) -> Vec<(String, &'static str)> {
     let offers: Vec<_> = offered(state)
         .into_iter()
-        .filter_map(|(action, words)| Some((action, state.keymap.keys(action).first()?.to_string(), words)))
+        .filter_map(|(action, words)| {
+            // Where text is typed a key that types a character does nothing else, so another one is named.
+            let works = |key: &&Key| state.keymap.resolve(state.place(), **key) == Some(action);
+            Some((action, state.keymap.keys(action).iter().find(works)?.to_string(), words))
+        })
         .collect();
     let first = |action: Action| matches!(action, Action::Help | Action::Leave | Action::Cancel);
     let mut kept = vec![false; offers.len()];

@@ -182,3 +182,36 @@ mod footer {
         }
     }
 }
+
+mod actors {
+    use super::*;
+
+    #[test]
+    fn a_name_goes_before_an_affiliation() {
+        let article = Draft::new()
+            .paragraph("{1s|Ann Lee}, head of Norrland Ferries, {1c|said} {1d|“all is well”}.")
+            .actor("lee", "Ann Lee", "head of Norrland Ferries")
+            .actor("ferries", "Norrland Ferries", "")
+            .said_by(1, &["lee"])
+            .build();
+        let mut desk = Desk::reading(article, 80, 24);
+        desk.keys("pnorr");
+        assert!(desk.shows("2 of 2"), "{}", desk.picture());
+        let reading = desk.state().reading.as_ref().unwrap();
+        let first = reading.index.cast[reading.cast[0]].actor;
+        assert_eq!(reading.article.actors.items()[first].name, "Norrland Ferries");
+        desk.keys("<Enter>");
+        assert!(desk.footer().contains("no statements by Norrland Ferries"), "{}", desk.footer());
+    }
+
+    #[test]
+    fn the_footer_names_a_key_to_help_that_works_there_and_offers_no_enter_on_nobody() {
+        let mut desk = desk();
+        desk.keys("p");
+        assert!(desk.footer().contains("F1 keys"), "{}", desk.footer());
+        desk.keys("<F1>");
+        assert!(desk.shows("signs and keys"), "{}", desk.picture());
+        desk.keys("<Esc>xyz");
+        assert!(!desk.footer().contains("enter"), "{}", desk.footer());
+    }
+}
