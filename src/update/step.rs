@@ -120,8 +120,10 @@ pub(super) fn same_speaker(state: &mut State, direction: Direction, times: usize
             reading.index.speakers.get(number).is_some_and(|others| others.iter().any(|o| who.contains(o)))
         })
         .collect();
-    let current = theirs.iter().position(|&number| number == at);
-    let here = reading.index.start_char(at).unwrap_or(0);
+    // From out of sight one does not step on: then what is in view is where one is, as for the next statement.
+    let seen = reading.index.start_char(at).filter(|&start| reading.is_in_view(start));
+    let current = theirs.iter().position(|&number| number == at && seen.is_some());
+    let here = seen.unwrap_or_else(|| reading.top_char());
     let below = theirs.iter().position(|&n| reading.index.start_char(n) >= Some(here)).unwrap_or(theirs.len());
     if theirs.is_empty() {
         state.say(format!("{name}: no statement is lit"));

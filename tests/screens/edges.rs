@@ -44,6 +44,24 @@ mod step {
     }
 }
 
+mod speaker {
+    use super::*;
+
+    #[test]
+    fn a_starts_from_the_view_when_the_current_statement_is_out_of_sight() {
+        let mut desk = desk();
+        desk.keys("10n");
+        assert_eq!(desk.at(), Some(10));
+        desk.keys("ga");
+        assert_eq!(desk.at(), Some(1), "{}", desk.footer());
+        assert_eq!(desk.footer(), "Odile Marchetti: 1 of 5");
+        desk.keys("Ga");
+        assert_eq!(desk.at(), Some(9), "{}", desk.picture());
+        desk.keys("2n10N").keys("GA");
+        assert_eq!(desk.at(), Some(2));
+    }
+}
+
 mod list {
     use super::*;
 
