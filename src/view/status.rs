@@ -103,6 +103,9 @@ fn reading_parts(state: &State, reading: &Reading) -> Vec<Part> {
         });
     }
     let n = lit.order.len();
+    // The quotes pane has them; in the text nothing is lit for them.
+    let n_lost = lit.n_quotes.saturating_sub(n);
+    let lost = format!("{n_lost} not in the text");
     let current = reading.at.and_then(|at| Some((at, reading.article.statements.items().get(at)?)));
     match current {
         Some((at, statement)) if searching.is_none() => {
@@ -118,12 +121,16 @@ fn reading_parts(state: &State, reading: &Reading) -> Vec<Part> {
             if let Some(certainty) = certainty(statement) {
                 parts.push(Part { role: Some(certainty_role(certainty)), ..Part::new(3, certainty.as_str()) });
             }
+            if n_lost > 0 && lit.rank(at).is_some() {
+                parts.push(Part { role: Some(Role::Check), ..Part::new(5, lost) });
+            }
         }
         _ if searching.is_some() => {}
         _ if reading.article.statements.items().is_empty() => parts.push(Part::new(0, "no statements found")),
         _ => {
             let s = if n == 1 { "" } else { "s" };
-            parts.push(Part::new(0, format!("{n} statement{s}")));
+            let lost = if n_lost > 0 { format!(", {lost}") } else { String::new() };
+            parts.push(Part::new(0, format!("{n} statement{s}{lost}")));
         }
     }
     let mut only = Vec::new();

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use nutgraf::article::{Anchor, Article, Certainty, Extra, Kind, Maybe, Quote, Statement};
 use nutgraf::session::{Event, Item, Session};
 
 use super::desk::{Desk, settings};
@@ -119,13 +120,42 @@ mod legend {
                 assert!(desk.shows(words), "{words}:\n{}", desk.picture());
             }
         }
-        use nutgraf::article::Certainty;
         assert_eq!([0.9, 0.89, 0.7, 0.69].map(|p| Certainty::of(p).as_str()), ["sure", "likely", "likely", "check"]);
     }
 }
 
 mod status {
     use super::*;
+
+    /// One statement of four has its words in the text.
+    fn mostly_lost() -> Article {
+        let mut article = Draft::new().paragraph("{1s|Ann Lee} {1c|said} {1d|“all is well”}.").build();
+        let mut statements = article.statements.items().to_vec();
+        for words in ["It rained.", "It snowed.", "It blew."] {
+            let quote = Quote { exact: words.to_owned(), ..Quote::default() };
+            let lost = Anchor::Lost { quote, claimed: None, extra: Extra::new() };
+            statements.push(Statement::new(words, Kind::Indirect, vec![lost]));
+        }
+        article.statements = Maybe::Known(statements);
+        article
+    }
+
+    #[test]
+    fn statements_without_a_place_are_counted_and_their_card_has_the_files_words() {
+        let mut desk = Desk::reading(mostly_lost(), 80, 24);
+        assert!(desk.status().starts_with("1 statement, 3 not in the text"), "{}", desk.status());
+        desk.keys("n");
+        assert!(desk.status().starts_with("statement 1/1 · direct"), "{}", desk.status());
+        assert!(desk.status().contains("3 not in the text"), "{}", desk.status());
+        desk.keys("cjj<Enter>");
+        for words in ["It snowed.", "these words are not found in the text", "statement not in the text"] {
+            assert!(desk.shows(words), "{words}:\n{}", desk.picture());
+        }
+        let mut direct = Desk::reading(mostly_lost(), 80, 24);
+        direct.keys("f");
+        assert!(direct.status().starts_with("1 statement "), "the filter leaves the others out: {}", direct.status());
+        assert!(!direct.status().contains("not in the text"), "{}", direct.status());
+    }
 
     #[test]
     fn the_filter_is_named_at_every_width_longer_than_the_role() {
