@@ -263,3 +263,51 @@ mod actors {
         assert!(!desk.footer().contains("enter"), "{}", desk.footer());
     }
 }
+
+mod burst {
+    use super::*;
+
+    fn send(desk: &mut Desk, bytes: &[u8]) {
+        for input in nutgraf::decode::Decoder::default().feed(bytes) {
+            desk.event(Event::Input(input));
+        }
+    }
+
+    #[test]
+    fn escape_and_a_key_in_one_burst_are_both_heard() {
+        for (before, bytes, after) in [
+            ("n<Enter>", b"\x1bn".as_slice(), "<Esc>n"),
+            ("/dam", b"\x1bn", "<Esc>n"),
+            ("pmull", b"\x1b\r", "<Esc><Enter>"),
+            ("5n<Enter>", b"\x1b\x0f", "<Esc><C-o>"),
+            ("?", b"\x1bN", "<Esc>N"),
+        ] {
+            let (mut burst, mut apart) = (desk(), desk());
+            burst.keys(before);
+            send(&mut burst, bytes);
+            apart.keys(before).keys(after);
+            assert_eq!(burst.picture(), apart.picture(), "{before} {after}");
+            assert_eq!(burst.at(), apart.at(), "{before} {after}");
+        }
+    }
+
+    #[test]
+    fn what_is_bound_to_alt_stays_itself() {
+        let (keymap, _) = nutgraf::keymap::Keymap::rebound(&[nutgraf::keymap::Rebinding {
+            action: nutgraf::action::Action::PreviousStatement,
+            keys: vec!["alt-n".parse().unwrap()],
+            line: 1,
+        }]);
+        let article = Arc::new(vell());
+        let settings = nutgraf::session::Settings { keymap, ..settings() };
+        let item = Item { title: "x".to_owned(), outlet: None, day: None, sample: false };
+        let session = Session::new(vec![item], Some((0, Arc::clone(&article))), settings);
+        let mut desk = Desk::start(session, vec![article], 80, 24);
+        desk.keys("4n");
+        send(&mut desk, b"\x1bn");
+        assert_eq!(desk.at(), Some(3));
+        desk.keys("/two words");
+        send(&mut desk, b"\x1b\x7f");
+        assert_eq!(desk.state().entry.as_ref().map(|entry| entry.line.text()), Some("two "));
+    }
+}
