@@ -87,6 +87,14 @@ impl Key {
         }
     }
 
+    /// Escape and the key that an Alt combination may have been: a terminal sends the same bytes for Alt-n and for
+    /// Escape and n in one burst, as a quick hand or a slow line makes them. Alt-Backspace edits what is typed and
+    /// stays whole.
+    pub fn parted(self) -> Option<[Self; 2]> {
+        let is_sent_alike = self.alt && matches!(self.code, Code::Char(_) | Code::Enter | Code::Tab);
+        is_sent_alike.then(|| [Self::plain(Code::Esc), Self { alt: false, ..self }])
+    }
+
     /// The character that the key types, if it types one: no Control, no Alt.
     pub fn typed(self) -> Option<char> {
         match self.canonical() {

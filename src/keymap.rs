@@ -77,6 +77,12 @@ impl Keymap {
         at(place).or_else(|| at(Place::Anywhere))
     }
 
+    /// The two keys that an Alt combination may have been, where it is bound to nothing itself. Only the keymap knows
+    /// what is bound, so the decoder cannot tell.
+    pub fn parted(&self, place: Place, key: Key) -> Option<[Key; 2]> {
+        key.parted().filter(|_| self.resolve(place, key).is_none())
+    }
+
     /// The keys of an action, the one to show first; none when it is unbound.
     pub fn keys(&self, action: Action) -> &[Key] {
         self.keys.iter().find(|row| row.0 == action).map_or(&[], |row| row.2.as_slice())

@@ -124,6 +124,7 @@ impl Session {
             list_top: 0,
             reading,
             loading: None,
+            passed: None,
             places: BTreeMap::new(),
             overlay: None,
             entry: None,

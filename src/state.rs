@@ -92,6 +92,8 @@ pub struct State {
     pub reading: Option<Reading>,
     /// The entry that is being opened.
     pub loading: Option<ItemIndex>,
+    /// The entry that did not open, while an article is on the screen: the next one is counted from it.
+    pub passed: Option<ItemIndex>,
     /// Where the reader was in articles opened before.
     pub places: BTreeMap<ItemIndex, Mark>,
     /// What lies over the article.

@@ -21,6 +21,11 @@ use crate::state::State;
 
 /// Takes one event.
 pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
+    if let Event::Input(Input::Key(key)) = event
+        && let Some(keys) = state.keymap.parted(state.place(), key)
+    {
+        return keys.into_iter().flat_map(|key| update(state, Event::Input(Input::Key(key)))).collect();
+    }
     let effects = match event {
         Event::Input(Input::Key(key)) => press::key(state, key),
         Event::Input(Input::Mouse(mouse)) => mouse::mouse(state, mouse),

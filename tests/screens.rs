@@ -7,6 +7,8 @@ mod desk;
 #[path = "support/draft.rs"]
 mod draft;
 
+#[path = "screens/edges.rs"]
+mod edges;
 #[path = "screens/journeys.rs"]
 mod journeys;
 #[path = "screens/layouts.rs"]

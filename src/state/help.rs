@@ -1,6 +1,8 @@
-//! What the help screen says: the table of actions with the keys as they are now.
+//! What the help screen says: what the signs beside the text mean, then the table of actions with the keys as they
+//! are now.
 
 use crate::action::ACTIONS;
+use crate::article::Kind;
 use crate::flow::{width, wrapped};
 
 use super::State;
@@ -11,21 +13,39 @@ const MAX_KEYS_COLS: usize = 20;
 /// One line of the help screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HelpLine {
-    /// The keys, on an action's first line.
+    /// The sign, or the keys, on the first line of each.
     pub keys: String,
-    /// What they do, or how that goes on.
+    /// What it means or they do, or how that goes on.
     pub words: String,
 }
 
-/// The help screen's lines for a width, and the width of the column of keys.
-pub fn lines(state: &State, width_col: u16) -> (Vec<HelpLine>, u16) {
-    let rows: Vec<(String, &str)> = ACTIONS
-        .iter()
-        .filter_map(|row| {
-            let keys: Vec<String> = state.keymap.keys(row.action).iter().map(ToString::to_string).collect();
-            (!keys.is_empty()).then(|| (keys.join(" "), row.help))
-        })
-        .collect();
+/// What the signs of the kinds mean.
+const KINDS: [(Kind, &str); 4] = [
+    (Kind::Direct, "Direct: the words are in quotation marks"),
+    (Kind::Mixed, "Mixed: some of the words are in quotation marks"),
+    (Kind::Indirect, "Indirect: in the article's words, not the speaker's"),
+    (Kind::NoComment, "Declined to comment"),
+];
+
+/// What the signs and words of doubt mean; the words' bounds are those of `Certainty::of`.
+const DOUBTS: [(&str, &str); 4] = [
+    ("?", "After one of these: in doubt, compare the text"),
+    ("sure", "How certain the words and the speaker are: 0.90 or more"),
+    ("likely", "The same: 0.70 or more"),
+    ("check", "The same: less, which makes the doubt above"),
+];
+
+/// The help screen's lines for a width, and the width of the column of keys. The signs take as many columns in ASCII.
+pub fn lines(state: &State, width_col: u16, unicode: bool) -> (Vec<HelpLine>, u16) {
+    let sign = |kind: Kind| if unicode { kind.sign() } else { kind.ascii_sign() };
+    let signs = KINDS.iter().map(|(kind, words)| (sign(*kind).to_owned(), *words));
+    let doubts = DOUBTS.iter().map(|(sign, words)| ((*sign).to_owned(), *words));
+    let actions = ACTIONS.iter().filter_map(|row| {
+        let keys: Vec<String> = state.keymap.keys(row.action).iter().map(ToString::to_string).collect();
+        (!keys.is_empty()).then(|| (keys.join(" "), row.help))
+    });
+    let parting = (String::new(), "");
+    let rows: Vec<(String, &str)> = signs.chain(doubts).chain([parting]).chain(actions).collect();
     let widest = rows.iter().map(|(keys, _)| width(keys)).filter(|&cols| cols <= MAX_KEYS_COLS).max().unwrap_or(0);
     let keys_col = widest.min(width_col as usize / 3) as u16;
     let measure = width_col.saturating_sub(keys_col + 2).max(1);

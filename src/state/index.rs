@@ -19,6 +19,15 @@ pub struct Cast {
     pub n_quoted_words: usize,
 }
 
+/// What an actor is called, folded, a line each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FoldedNames {
+    /// Name and aliases.
+    pub names: String,
+    /// Roles and affiliations.
+    pub roles: String,
+}
+
 /// What is worked out about an article once.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Index {
@@ -100,9 +109,9 @@ impl Index {
         article.actors.items().get(*self.numbers.get(id)?)
     }
 
-    /// What narrowing looks in, for each row of the cast: name, aliases, roles; folded, a line each. Only those who
-    /// narrow need it, so it is no part of opening an article.
-    pub fn folded_names(&self, article: &Article) -> Vec<String> {
+    /// What narrowing looks in, for each row of the cast. Only those who narrow need it, so it is no part of opening an
+    /// article.
+    pub fn folded_names(&self, article: &Article) -> Vec<FoldedNames> {
         let actors = article.actors.items();
         self.cast.iter().map(|row| actors.get(row.actor).map(folded_names).unwrap_or_default()).collect()
     }
@@ -119,19 +128,17 @@ impl Index {
     }
 }
 
-fn folded_names(actor: &Actor) -> String {
-    let mut names = actor.name.clone();
+fn folded_names(actor: &Actor) -> FoldedNames {
     let roles = actor.roles.items().iter();
-    let others = actor
-        .aliases
-        .items()
-        .iter()
-        .chain(roles.flat_map(|role| [&role.title].into_iter().chain(role.affiliation.known())));
-    for name in others {
-        names.push('\n');
-        names.push_str(name);
+    let roles = roles.flat_map(|role| [&role.title].into_iter().chain(role.affiliation.known()));
+    FoldedNames {
+        names: folded_lines([&actor.name].into_iter().chain(actor.aliases.items())),
+        roles: folded_lines(roles),
     }
-    fold::plain(&names)
+}
+
+fn folded_lines<'a>(words: impl Iterator<Item = &'a String>) -> String {
+    fold::plain(&words.map(String::as_str).collect::<Vec<_>>().join("\n"))
 }
 
 fn extent(statement: &Statement) -> Option<(usize, usize)> {

@@ -10,7 +10,7 @@ use super::Direction;
 use super::card::CardFlow;
 use super::entry::Line;
 use super::finding::Finding;
-use super::index::Index;
+use super::index::{FoldedNames, Index};
 use super::jumps::Jumps;
 use super::lit::{Filter, Lit};
 use super::panes::{Cursor, SummaryFlow};
@@ -76,6 +76,8 @@ pub struct Step {
     pub to: (usize, Option<usize>, Option<usize>),
     /// Which way it went.
     pub direction: Direction,
+    /// By one statement or match, without a count.
+    pub is_plain: bool,
 }
 
 /// An open article and where the reader is in it.
@@ -124,7 +126,7 @@ pub struct Reading {
     /// What narrows the actors.
     pub narrow: Line,
     /// What narrowing looks in, for each row of the index's cast; made when the first letter is typed.
-    pub folded: Option<Arc<Vec<String>>>,
+    pub folded: Option<Arc<Vec<FoldedNames>>>,
     /// The rows of the index's cast that narrowing leaves.
     pub cast: Vec<usize>,
     /// The search.

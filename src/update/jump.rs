@@ -49,6 +49,13 @@ pub(super) fn forget_evidence(reading: &mut Reading) {
     reading.evidence.clear();
 }
 
+/// Having gone elsewhere one is at no match any more; the next one is looked for from the view.
+pub(super) fn leave_match(reading: &mut Reading) {
+    if let Some(finding) = &mut reading.finding {
+        finding.at = None;
+    }
+}
+
 /// Comes back to a mark.
 pub(super) fn restore(reading: &mut Reading, mark: Mark) {
     reading.anchor = mark.anchor;
@@ -96,6 +103,7 @@ pub(super) fn trace(state: &mut State, row: usize) {
     });
     let statement = named.filter(|&number| reading.index.start_char(number).is_some()).or(there);
     set_at(reading, statement);
+    leave_match(reading);
     reading.traced = Some(row);
     reading.evidence = spans;
     show_char(reading, start);
@@ -118,6 +126,7 @@ pub(super) fn quote(state: &mut State) {
     reading.jumps.push(from);
     forget_evidence(reading);
     set_at(reading, Some(statement));
+    leave_match(reading);
     reading.focus = Pane::Article;
     if let Some(start) = reading.index.start_char(statement) {
         show_char(reading, start);
@@ -143,6 +152,7 @@ fn travel(state: &mut State, times: usize, none: &str, step: impl Fn(&mut Readin
         let here = reading.mark();
         let Some(mark) = step(reading, here) else { break };
         restore(reading, mark);
+        leave_match(reading);
         came = true;
     }
     if came {

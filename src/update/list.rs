@@ -26,6 +26,7 @@ pub(super) fn opened(state: &mut State, item: ItemIndex, outcome: Result<Arc<Art
         return Vec::new();
     }
     state.loading = None;
+    state.passed = None;
     state.notice = None;
     match outcome {
         Ok(article) => {
@@ -42,7 +43,15 @@ pub(super) fn opened(state: &mut State, item: ItemIndex, outcome: Result<Arc<Art
             state.list_at = item;
             (state.overlay, state.entry, state.count, state.edge) = (None, None, None, None);
         }
-        Err(why) => state.fail(why),
+        Err(why) => {
+            // An article that does not open is passed, not a wall.
+            state.list_at = item;
+            state.passed = state.shown().is_some().then_some(item);
+            state.fail(match state.items.len() {
+                0 | 1 => why,
+                n => format!("article {}/{n}: {why}", item + 1),
+            });
+        }
     }
     Vec::new()
 }
@@ -54,9 +63,8 @@ pub(super) fn go(state: &mut State) {
         return;
     }
     remember(state);
-    if let Some(item) = state.reading.as_ref().and_then(|reading| reading.item) {
-        state.list_at = item;
-    }
+    let open_item = state.reading.as_ref().and_then(|reading| reading.item);
+    state.list_at = state.passed.take().or(open_item).unwrap_or(state.list_at);
     state.overlay = None;
     state.screen = Screen::List;
 }
@@ -64,7 +72,7 @@ pub(super) fn go(state: &mut State) {
 /// Asks for the article after or before the open one.
 pub(super) fn next(state: &mut State, direction: Direction, times: usize) -> Vec<Effect> {
     let open_item = state.shown().and_then(|reading| reading.item);
-    let from = state.loading.or(open_item).unwrap_or(state.list_at);
+    let from = state.loading.or(state.passed).or(open_item).unwrap_or(state.list_at);
     let to = match direction {
         Direction::Forward => from.saturating_add(times).min(state.items.len().saturating_sub(1)),
         Direction::Backward => from.saturating_sub(times),

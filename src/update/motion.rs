@@ -56,6 +56,8 @@ pub(super) fn scroll_article(state: &mut State, by: isize) {
     if let Some(reading) = &mut state.reading {
         let top = moved(reading.top, by);
         jump::scroll_to(reading, top);
+        // Even where the view cannot move further: the reader has turned to something else than the last step.
+        reading.trail.clear();
     }
 }
 

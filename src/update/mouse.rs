@@ -83,6 +83,7 @@ fn press(state: &mut State, lay: &Layout, mouse: Mouse) -> Vec<Effect> {
         if let Some(statement) = statement_at(reading, lay, mouse) {
             let again = reading.at == Some(statement);
             jump::set_at(reading, Some(statement));
+            jump::leave_match(reading);
             if again {
                 card::open(state);
             }

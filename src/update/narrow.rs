@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use crate::state::Reading;
 use crate::state::fold;
+use crate::state::index::FoldedNames;
 use crate::state::panes::Cursor;
 
-/// Leaves the actors of whom every typed word is a part of a name, an alias or a role.
+/// Leaves the actors of whom every typed word is a part of a name, an alias or a role; those whose names have them
+/// all go first.
 pub(super) fn narrow(reading: &mut Reading) {
     let typed = fold::plain(reading.narrow.text());
     let words: Vec<&str> = typed.split_whitespace().collect();
@@ -14,9 +16,13 @@ pub(super) fn narrow(reading: &mut Reading) {
         reading.cast = (0..reading.index.cast.len()).collect();
     } else {
         let Reading { folded, index, article, .. } = reading;
-        let names = folded.get_or_insert_with(|| Arc::new(index.folded_names(article))).iter().enumerate();
-        let fit = names.filter(|(_, names)| words.iter().all(|word| names.contains(word)));
-        reading.cast = fit.map(|(row, _)| row).collect();
+        let actors = folded.get_or_insert_with(|| Arc::new(index.folded_names(article))).iter().enumerate();
+        let named = |actor: &FoldedNames| words.iter().all(|word| actor.names.contains(word));
+        let fits =
+            |actor: &FoldedNames| words.iter().all(|word| actor.names.contains(word) || actor.roles.contains(word));
+        let (by_name, by_role): (Vec<_>, Vec<_>) =
+            actors.filter(|(_, actor)| fits(actor)).partition(|(_, actor)| named(actor));
+        reading.cast = by_name.into_iter().chain(by_role).map(|(row, _)| row).collect();
     }
     reading.actors_cursor = Cursor::default();
 }

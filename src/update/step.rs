@@ -2,7 +2,8 @@
 
 use crate::state::index::speaker_words;
 use crate::state::reading::Step;
-use crate::state::{Direction, Reading, State};
+use crate::state::segments::first_after;
+use crate::state::{Direction, Overlay, Reading, State};
 
 use super::jump;
 
@@ -44,7 +45,8 @@ pub(super) fn next(state: &mut State, direction: Direction, times: usize, edge: 
         state.say(text);
         return;
     }
-    if times == 1 && !wraps && undo(reading, direction) {
+    let is_plain = times == 1;
+    if is_plain && !wraps && undo(reading, direction) {
         return;
     }
     let top = reading.top_char();
@@ -68,14 +70,22 @@ pub(super) fn next(state: &mut State, direction: Direction, times: usize, edge: 
             state.say(text);
         }
         Pick::To(to) => {
-            let begun = begin(reading, direction);
+            let begun = begin(reading, direction, is_plain);
             jump::forget_evidence(reading);
+            let mut is_bare = false;
             if finding {
                 select_hit(reading, to);
+                let hit = reading.finding.as_ref().and_then(|finding| finding.hits.get(to)).map(|hit| hit.0);
+                is_bare = hit.is_some_and(|hit| statement_at(reading, hit).is_none());
             } else if let Some(&statement) = reading.lit.order.get(to) {
                 go(reading, statement);
             }
             finish(reading, begun);
+            if is_bare && let Some(Overlay::Card { .. }) = state.overlay {
+                // The card would go on about a statement that the match is not in.
+                state.overlay = None;
+                state.say("no statement here");
+            }
             if wraps {
                 let what = if direction == Direction::Forward { "first" } else { "last" };
                 state.say(format!("from the {what} one again"));
@@ -110,8 +120,10 @@ pub(super) fn same_speaker(state: &mut State, direction: Direction, times: usize
             reading.index.speakers.get(number).is_some_and(|others| others.iter().any(|o| who.contains(o)))
         })
         .collect();
-    let current = theirs.iter().position(|&number| number == at);
-    let here = reading.index.start_char(at).unwrap_or(0);
+    // From out of sight one does not step on: then what is in view is where one is, as for the next statement.
+    let seen = reading.index.start_char(at).filter(|&start| reading.is_in_view(start));
+    let current = theirs.iter().position(|&number| number == at && seen.is_some());
+    let here = seen.unwrap_or_else(|| reading.top_char());
     let below = theirs.iter().position(|&n| reading.index.start_char(n) >= Some(here)).unwrap_or(theirs.len());
     if theirs.is_empty() {
         state.say(format!("{name}: no statement is lit"));
@@ -129,9 +141,10 @@ pub(super) fn same_speaker(state: &mut State, direction: Direction, times: usize
         }
         Pick::To(to) => {
             let Some(&statement) = theirs.get(to) else { return };
-            let begun = begin(reading, direction);
+            let begun = begin(reading, direction, false);
             jump::forget_evidence(reading);
             go(reading, statement);
+            jump::leave_match(reading);
             finish(reading, begun);
             state.say(format!("{name}: {} of {}", to + 1, theirs.len()));
         }
@@ -143,13 +156,16 @@ pub(super) fn select_hit(reading: &mut Reading, hit: usize) {
     let Some(finding) = &mut reading.finding else { return };
     let Some(&(start, _)) = finding.hits.get(hit) else { return };
     finding.at = Some(hit);
-    let words = &reading.lit.words;
-    let there =
-        words.get(crate::state::segments::first_after(words, start)).filter(|segment| segment.start_char <= start);
-    if let Some(statement) = there.map(|segment| segment.owner) {
+    if let Some(statement) = statement_at(reading, start) {
         jump::set_at(reading, Some(statement));
     }
     jump::show_char(reading, start);
+}
+
+/// The lit statement in whose words a scalar stands.
+pub(super) fn statement_at(reading: &Reading, char: usize) -> Option<usize> {
+    let segment = reading.lit.words.get(first_after(&reading.lit.words, char))?;
+    (segment.start_char <= char).then_some(segment.owner)
 }
 
 fn go(reading: &mut Reading, statement: usize) {
@@ -163,10 +179,12 @@ fn here(reading: &Reading) -> (usize, Option<usize>, Option<usize>) {
     (reading.top, reading.at, reading.finding.as_ref().and_then(|finding| finding.at))
 }
 
-/// Takes the last step back if it went the other way and nothing happened since; so `n` then `N` returns to the row.
+/// Takes the last step back if it was a plain one the other way and nothing happened since; so `n` then `N` returns
+/// to the row. After a count or a step by speaker the way back leads to the neighbour instead.
 fn undo(reading: &mut Reading, direction: Direction) -> bool {
     let here = here(reading);
-    let Some(step) = reading.trail.pop_if(|step| step.direction != direction && step.to == here) else { return false };
+    let is_undone = |step: &mut Step| step.is_plain && step.direction != direction && step.to == here;
+    let Some(step) = reading.trail.pop_if(is_undone) else { return false };
     jump::restore(reading, step.from);
     if let Some(finding) = &mut reading.finding {
         finding.at = step.from_hit;
@@ -174,7 +192,7 @@ fn undo(reading: &mut Reading, direction: Direction) -> bool {
     true
 }
 
-fn begin(reading: &mut Reading, direction: Direction) -> Step {
+fn begin(reading: &mut Reading, direction: Direction, is_plain: bool) -> Step {
     let here = here(reading);
     // The first of a run of steps is a jump: one comes back to where the run began.
     if reading.trail.last().is_none_or(|step| step.to != here) {
@@ -182,7 +200,7 @@ fn begin(reading: &mut Reading, direction: Direction) -> Step {
         let from = reading.mark();
         reading.jumps.push(from);
     }
-    Step { from: reading.mark(), from_hit: here.2, to: here, direction }
+    Step { from: reading.mark(), from_hit: here.2, to: here, direction, is_plain }
 }
 
 fn finish(reading: &mut Reading, mut step: Step) {

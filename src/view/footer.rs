@@ -4,7 +4,9 @@ use ratatui::layout::Rect;
 
 use crate::action::{ACTIONS, Action, Place};
 use crate::flow::width;
-use crate::state::State;
+use crate::key::Key;
+use crate::state::panes::n_rows;
+use crate::state::{Pane, State};
 use crate::theme::Role;
 
 use super::ink::Ink;
@@ -25,7 +27,15 @@ const OFFERED: &[(Place, &[(Action, &str)])] = &[
             (Action::Help, "keys"),
         ],
     ),
-    (Place::Actors, &[(Action::Activate, "only theirs"), (Action::NextPane, "pane"), (Action::Cancel, "article")]),
+    (
+        Place::Actors,
+        &[
+            (Action::Activate, "only theirs"),
+            (Action::NextPane, "pane"),
+            (Action::Cancel, "article"),
+            (Action::Help, "keys"),
+        ],
+    ),
     (
         Place::Quotes,
         &[
@@ -86,7 +96,11 @@ pub(super) fn footer(ink: &mut Ink, state: &State, area: Rect) -> Option<(u16, u
 fn fitting(state: &State, room: usize) -> Vec<(String, &'static str)> {
     let offers: Vec<_> = offered(state)
         .into_iter()
-        .filter_map(|(action, words)| Some((action, state.keymap.keys(action).first()?.to_string(), words)))
+        .filter_map(|(action, words)| {
+            // Where text is typed a key that types a character does nothing else, so another one is named.
+            let works = |key: &&Key| state.keymap.resolve(state.place(), **key) == Some(action);
+            Some((action, state.keymap.keys(action).iter().find(works)?.to_string(), words))
+        })
         .collect();
     let first = |action: Action| matches!(action, Action::Help | Action::Leave | Action::Cancel);
     let mut kept = vec![false; offers.len()];
@@ -107,9 +121,12 @@ fn fitting(state: &State, room: usize) -> Vec<(String, &'static str)> {
 fn offered(state: &State) -> Vec<(Action, &'static str)> {
     let place = state.place();
     if let Some((_, actions)) = OFFERED.iter().find(|(other, _)| *other == place) {
-        return actions.to_vec();
+        let selects = selects(state, place);
+        return actions.iter().filter(|(action, _)| selects || *action != Action::Activate).copied().collect();
     }
-    let table = ACTIONS.iter().filter(|row| !row.footer.is_empty()).map(|row| (row.action, row.footer));
+    let leave = if state.has_list() { "list" } else { Action::Leave.declaration().footer };
+    let table = ACTIONS.iter().filter(|row| !row.footer.is_empty());
+    let table = table.map(|row| (row.action, if row.action == Action::Leave { leave } else { row.footer }));
     // The way out of a search or a filter goes first, while there is one.
     let way_out = state.shown().and_then(|reading| match &reading.finding {
         Some(_) => Some("end search"),
@@ -117,6 +134,18 @@ fn offered(state: &State) -> Vec<(Action, &'static str)> {
         None => None,
     });
     way_out.map(|words| (Action::Cancel, words)).into_iter().chain(table).collect()
+}
+
+/// Whether there is something for Enter to take in a place.
+fn selects(state: &State, place: Place) -> bool {
+    let rows = |pane| state.reading.as_ref().map_or(0, |reading| n_rows(reading, pane));
+    match place {
+        Place::List => !state.items.is_empty(),
+        Place::Summary => rows(Pane::Summary) > 0,
+        Place::Actors => rows(Pane::Actors) > 0,
+        Place::Quotes => rows(Pane::Quotes) > 0,
+        Place::Article | Place::Find | Place::Card | Place::Help | Place::Anywhere => true,
+    }
 }
 
 fn typing(ink: &mut Ink, state: &State, text: &str, before: &str, area: Rect) -> (u16, u16) {

@@ -18,9 +18,9 @@ pub(super) fn overlay(ink: &mut Ink, state: &State, lay: &Layout) {
 }
 
 fn help(ink: &mut Ink, state: &State, lay: &Layout, top: usize) {
-    let (lines, keys_col) = lines(state, help_cols(lay));
+    let (lines, keys_col) = lines(state, help_cols(lay), ink.unicode());
     let area = lay.help;
-    title(ink, area, "keys", top, lines.len());
+    title(ink, area, "signs and keys", top, lines.len());
     let (key_style, text) = (ink.style(Role::KeyName), ink.style(Role::Text));
     for (line, y) in lines.iter().skip(top).zip(area.top() + 1..area.bottom()) {
         ink.put(area.x + 1, y, area.right(), &line.keys, key_style);

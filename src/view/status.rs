@@ -66,18 +66,22 @@ fn total(parts: &[Part], dot: &str, room: usize) -> usize {
 }
 
 fn draw(ink: &mut Ink, parts: &[Part], dot: &str, area: Rect, style: Style) {
-    let mut x = area.x + 1;
-    for (n, part) in parts.iter().filter(|part| !part.at_right).enumerate() {
-        if n > 0 {
-            x = ink.put(x, area.y, area.right(), dot, style);
-        }
-        let style = part.role.map_or(style, |role| style.patch(ink.style(role)));
-        x = ink.put_cut(x, area.y, area.right().saturating_sub(1), &part.words, style);
-    }
     let right: Vec<&str> = parts.iter().filter(|part| part.at_right).map(|part| part.words.as_str()).collect();
     let right = right.join(dot);
     let cols = width_within(&right, area.width as usize).min(area.width as usize) as u16;
-    ink.put(area.right().saturating_sub(cols + 1).max(x + 1), area.y, area.right(), &right, style);
+    let right_x = area.right().saturating_sub(cols + 1);
+    // What stands at the left is cut before it, unless hardly anything would be left.
+    let limit =
+        if cols > 0 && right_x > area.x + area.width / 3 { right_x - 1 } else { area.right().saturating_sub(1) };
+    let mut x = area.x + 1;
+    for (n, part) in parts.iter().filter(|part| !part.at_right).enumerate() {
+        if n > 0 {
+            x = ink.put(x, area.y, limit, dot, style);
+        }
+        let style = part.role.map_or(style, |role| style.patch(ink.style(role)));
+        x = ink.put_cut(x, area.y, limit, &part.words, style);
+    }
+    ink.put(right_x.max(x + 1), area.y, area.right(), &right, style);
 }
 
 fn list_parts(state: &State) -> Vec<Part> {
@@ -99,6 +103,9 @@ fn reading_parts(state: &State, reading: &Reading) -> Vec<Part> {
         });
     }
     let n = lit.order.len();
+    // The quotes pane has them; in the text nothing is lit for them.
+    let n_lost = lit.n_quotes.saturating_sub(n);
+    let lost = format!("{n_lost} not in the text");
     let current = reading.at.and_then(|at| Some((at, reading.article.statements.items().get(at)?)));
     match current {
         Some((at, statement)) if searching.is_none() => {
@@ -106,20 +113,24 @@ fn reading_parts(state: &State, reading: &Reading) -> Vec<Part> {
                 Some(rank) => Part::new(0, format!("statement {}/{n}", rank + 1)),
                 None => Part::new(0, "statement not in the text"),
             });
-            parts.push(Part::new(3, statement.kind.word()));
+            parts.push(Part::new(4, statement.kind.word()));
             parts.push(Part {
                 short: speaker_words(&reading.article, &reading.index, at),
                 ..Part::new(6, speaker_with_role(&reading.article, &reading.index, at))
             });
             if let Some(certainty) = certainty(statement) {
-                parts.push(Part { role: Some(certainty_role(certainty)), ..Part::new(2, certainty.as_str()) });
+                parts.push(Part { role: Some(certainty_role(certainty)), ..Part::new(3, certainty.as_str()) });
+            }
+            if n_lost > 0 && lit.rank(at).is_some() {
+                parts.push(Part { role: Some(Role::Check), ..Part::new(5, lost) });
             }
         }
         _ if searching.is_some() => {}
         _ if reading.article.statements.items().is_empty() => parts.push(Part::new(0, "no statements found")),
         _ => {
             let s = if n == 1 { "" } else { "s" };
-            parts.push(Part::new(0, format!("{n} statement{s}")));
+            let lost = if n_lost > 0 { format!(", {lost}") } else { String::new() };
+            parts.push(Part::new(0, format!("{n} statement{s}{lost}")));
         }
     }
     let mut only = Vec::new();
@@ -130,7 +141,9 @@ fn reading_parts(state: &State, reading: &Reading) -> Vec<Part> {
         only.push(actor.name.clone());
     }
     if !only.is_empty() {
-        parts.push(Part::right(4, format!("only {}", only.join(", "))));
+        // Without it one would take what is lit for all there is, so it stays as a word at least.
+        let words = format!("only {}", only.join(", "));
+        parts.push(Part { short: "filtered".to_owned(), ..Part::right(2, words) });
     }
     let n_warnings = reading.article.warnings.len();
     if n_warnings > 0 {
