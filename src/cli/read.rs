@@ -78,11 +78,12 @@ type Opening = (ItemIndex, Arc<Article>);
 /// What the arguments open: the list, and the article that is open from the start.
 ///
 /// The first input is read and annotated at once, the others when they are opened; but they must be there. A single
-/// article is opened, and so is the first of several files; a file of several articles shows the list.
+/// article is opened, and so is the first of several files; a file of several articles shows the list. So does a file
+/// that cannot be opened: it is marked, and the others can be read. Only where none can there is nothing to show.
 fn host(global: &Global, files: &[OsString]) -> Result<(Host, Option<Opening>), Failure> {
     let mut sources = Vec::new();
     let mut opening = None;
-    let mut failure: Option<Failure> = None;
+    let mut failures = Vec::new();
     for (n, input) in inputs(files)?.iter().enumerate() {
         match sources_of(input, n == 0, global) {
             Ok(found) => {
@@ -91,16 +92,23 @@ fn host(global: &Global, files: &[OsString]) -> Result<(Host, Option<Opening>), 
                 }
                 sources.extend(found);
             }
-            Err(other) => {
-                if let Some(earlier) = failure.replace(other) {
-                    output::complain(&earlier.message);
-                    failure = failure.map(|last| Failure { exit: earlier.exit, ..last });
-                }
+            Err(failure) => {
+                let name = input.name();
+                let why = failure.message.strip_prefix(&format!("{name}: ")).unwrap_or(&failure.message).to_owned();
+                sources.push(Source::Broken { name, why });
+                failures.push(failure);
             }
         }
     }
-    if let Some(failure) = failure {
-        return Err(failure);
+    for failure in &failures {
+        output::complain(&failure.message);
+    }
+    if let Some(first) = failures.first() {
+        if failures.len() == sources.len() {
+            // All of it is said.
+            return Err(Failure::new(first.exit, ""));
+        }
+        opening = None;
     }
     let options = Options { from: global.from, max_bytes: global.max_size, name: None };
     Ok((Host::new(sources, options), opening))
