@@ -11,8 +11,9 @@ use std::sync::Arc;
 use super::input::{self, Input, inputs};
 use super::settings::{self, Settings};
 use super::{Exit, Failure, output, show};
-use crate::args::Global;
+use crate::args::{self, Global};
 use crate::article::Article;
+use crate::config::fault::suggestion;
 use crate::host::{Host, Source};
 use crate::import::{From, Options};
 use crate::samples::SAMPLES;
@@ -22,6 +23,9 @@ use crate::{session, theme};
 
 /// Opens files in the reader, or the list of bundled samples.
 pub fn run(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
+    if let Some(failure) = files.first().and_then(|first| mistyped(first)) {
+        return Err(failure);
+    }
     if !has_terminal() {
         return plain(global, files);
     }
@@ -35,6 +39,17 @@ pub fn run(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
         Err(TermError::NoTerminal(_)) => plain(global, files),
         Err(error @ TermError::Unusable(_)) => Err(Failure::new(Exit::Io, error.to_string())),
     }
+}
+
+/// What to say when the first word is no file but near a command's name.
+fn mistyped(word: &OsStr) -> Option<Failure> {
+    let name = word.to_str().filter(|_| !Path::new(word).exists())?;
+    let command = args::command();
+    let hint = suggestion(name, command.get_subcommands().map(clap::Command::get_name));
+    // The command that is meant stands in it with the program's name, as it is typed.
+    let hint = hint.strip_prefix("; did you mean `")?;
+    let why = input::Input::Path(word.into()).failure(&std::io::ErrorKind::NotFound.into()).message;
+    Some(Failure::new(Exit::NoInput, format!("{why}; did you mean `nutgraf {hint}")))
 }
 
 /// Whether somebody can read on standard output and press keys.
