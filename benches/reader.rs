@@ -84,7 +84,7 @@ fn article(n_statements: usize) -> Arc<Article> {
 }
 
 fn session(n_statements: usize, cols: u16, rows: u16) -> Session {
-    let item = Item { title: "long".to_owned(), outlet: None, day: None, sample: false };
+    let item = Item { title: "long".to_owned(), outlet: None, day: None, sample: false, fault: None };
     let mut session = Session::new(vec![item], Some((0, article(n_statements))), Settings::default());
     session.handle(Event::Resize { cols, rows });
     session
@@ -154,7 +154,7 @@ fn wrapping_a_long_article(bencher: Bencher) {
 fn opening_a_long_article(bencher: Bencher) {
     let article = article(1_000);
     bencher.bench_local(|| {
-        let item = Item { title: "long".to_owned(), outlet: None, day: None, sample: false };
+        let item = Item { title: "long".to_owned(), outlet: None, day: None, sample: false, fault: None };
         let mut session = Session::new(vec![item], Some((0, Arc::clone(&article))), Settings::default());
         session.handle(Event::Resize { cols: 80, rows: 24 });
         session

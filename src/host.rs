@@ -20,6 +20,13 @@ pub enum Source {
     Ready(Arc<Article>),
     /// A file that is read when it is opened.
     Path(PathBuf),
+    /// A file that cannot be opened.
+    Broken {
+        /// Its name, cleaned.
+        name: String,
+        /// Why, in one clean line.
+        why: String,
+    },
 }
 
 /// The outside of a session on the local terminal.
@@ -54,6 +61,7 @@ impl Host {
         };
         let article = match source {
             Source::Ready(article) => return Ok(Arc::clone(article)),
+            Source::Broken { name, why } => return Err(format!("{name}: {why}")),
             Source::Sample(place) => sample(*place)?,
             Source::Path(path) => read(path, &self.options)?,
         };
@@ -76,10 +84,14 @@ impl Source {
                     outlet: sample.map(|sample| sample.outlet.to_owned()),
                     day: sample.map(|sample| sample.day.to_owned()),
                     sample: true,
+                    fault: None,
                 }
             }
             Self::Ready(article) => article_item(article),
-            Self::Path(path) => Item { title: name(path), outlet: None, day: None, sample: false },
+            Self::Path(path) => Item { title: name(path), outlet: None, day: None, sample: false, fault: None },
+            Self::Broken { name, why } => {
+                Item { title: name.clone(), outlet: None, day: None, sample: false, fault: Some(why.clone()) }
+            }
         }
     }
 }
@@ -94,6 +106,7 @@ fn article_item(article: &Article) -> Item {
         outlet: metadata.publisher.known().map(|outlet| import::clean::line(&outlet.name)),
         day: day.map(import::clean::line),
         sample: false,
+        fault: None,
     }
 }
 

@@ -17,6 +17,8 @@ mod sniff;
 
 use serde_json::Value;
 
+pub use lines::is_item;
+
 use crate::article::format::FormatError;
 use crate::article::{Article, Warning, WarningCode};
 use crate::document::Document;

@@ -27,6 +27,8 @@ pub struct Item {
     pub day: Option<String>,
     /// One of the bundled samples.
     pub sample: bool,
+    /// Why it cannot be opened, where that is known; one clean line.
+    pub fault: Option<String>,
 }
 
 /// What happens to a session.

@@ -194,9 +194,9 @@ fn a_wrong_value_is_a_warning_and_the_rest_is_read() {
     let mut found = codes(&article);
     found.sort_unstable();
     let paths = [
+        "/actors",
+        "/actors",
         "/actors/0/kind",
-        "/actors/1",
-        "/actors/2",
         "/article/author",
         "/article/headline",
         "/article/publisher/name",
@@ -246,11 +246,11 @@ fn displaced_spans_are_found_again_and_lost_ones_kept() {
     assert_eq!(
         codes(&article),
         [
-            ("reanchored", "/statements/0/content/0"),
-            ("unanchored-span", "/statements/0/cue"),
-            ("reanchored", "/statements/0/source"),
-            ("unanchored-span", "/statements/1/content/0"),
+            ("reanchored", "/statements/1/content/0"),
+            ("unanchored-span", "/statements/1/cue"),
+            ("reanchored", "/statements/1/source"),
             ("unanchored-span", "/statements/2/content/0"),
+            ("unanchored-span", "/statements/0/content/0"),
             ("downgraded-statement", ""),
         ]
     );
@@ -260,6 +260,32 @@ fn displaced_spans_are_found_again_and_lost_ones_kept() {
     assert_eq!(by_id("s3")["content"][0]["exact"], "gone from here");
     assert_eq!(by_id("s2")["content"][0], json!({ "start": 500, "end": 510 }));
     assert_valid(&written);
+}
+
+#[test]
+fn a_warning_follows_its_statement_when_others_are_left_out_or_move() {
+    let article = load(json!({
+        "text": { "value": "One two three four." },
+        "statements": [
+            { "id": "a", "content": [{ "exact": "three" }], "cue": { "exact": "gone" } },
+            { "id": "b", "content": [] },
+            { "id": "c", "content": [{ "exact": "two" }], "nested_in": "none" }
+        ],
+        "actors": [7, { "id": "p", "name": "P", "aliases": 3 }],
+        "warnings": [{ "code": "x", "message": "", "path": "/statements/2" }]
+    }));
+    assert_eq!(
+        codes(&article),
+        [
+            ("x", "/statements/0"),
+            ("invalid-field", "/actors"),
+            ("invalid-field", "/actors/0/aliases"),
+            ("unanchored-span", "/statements/1/cue"),
+            ("invalid-field", "/statements"),
+            ("dangling-id", "/statements/0/nested_in"),
+        ]
+    );
+    assert!(article.warnings[4].message.ends_with("it is left out (entry 2 of the file)"));
 }
 
 #[test]

@@ -62,7 +62,7 @@ fn ids_that_repeat_are_each_made_new_at_once() {
 
 /// Opens an article and presses keys.
 fn pressed(article: Article, keys: &[&str]) -> Session {
-    let item = Item { title: "x".to_owned(), outlet: None, day: None, sample: false };
+    let item = Item { title: "x".to_owned(), outlet: None, day: None, sample: false, fault: None };
     let mut session = Session::new(vec![item], Some((0, Arc::new(article))), Settings::default());
     session.handle(Event::Resize { cols: 120, rows: 40 });
     let mut screen = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, 120, 40));

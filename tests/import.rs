@@ -110,9 +110,28 @@ fn strings_of_an_annotated_file_are_as_foreign_as_any() {
     let Imported::Article(article) = imported(hostile.as_bytes()) else { panic!() };
     assert_eq!(article.text.as_str(), "\u{FFFD}]0;pwned\u{FFFD}He “spoke” \u{FFFD}now \n.");
     assert!(article.warnings.iter().any(|warning| warning.code == "controls-removed"));
+    assert_eq!(article.metadata.headline.known().map(String::as_str), Some("A head"));
     let raw = "{\"text\": {\"value\": \"a\u{9B}31mb\u{202E}c\u{7F}\"}}";
     let Imported::Article(article) = imported(raw.as_bytes()) else { panic!() };
     assert_eq!(article.text.as_str(), "a\u{FFFD}31mb\u{FFFD}c\u{FFFD}");
+}
+
+#[test]
+fn of_a_sequence_in_a_name_nothing_is_left_and_a_span_still_finds_its_words() {
+    let foul = r"\u001b]0;pwned\u0007";
+    let file = format!(
+        r#"{{"text": {{"value": "{foul}Ada said it {foul}rained."}}, "actors": [{{"id": "{foul}a", "name": "Ada {foul}Brook"}}],
+            "summary": [{{"text": "It {foul}rained."}}],
+            "statements": [{{"kind": "indirect", "speakers": ["{foul}a"], "content": [{{"exact": "it {foul}rained"}}]}}]}}"#
+    );
+    let Imported::Article(article) = imported(file.as_bytes()) else { panic!() };
+    let actor = &article.actors.items()[0];
+    assert_eq!((actor.name.as_str(), actor.id.0.as_str()), ("Ada Brook", "a"));
+    assert_eq!(article.summary.items()[0].text, "It rained.");
+    let statement = &article.statements.items()[0];
+    assert_eq!(statement.speakers.items()[0].0, "a");
+    let codes: Vec<_> = article.warnings.iter().map(|warning| warning.code.as_str()).collect();
+    assert!(codes.contains(&"controls-removed") && !codes.contains(&"unanchored-span"), "{codes:?}");
 }
 
 #[test]

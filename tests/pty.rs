@@ -265,7 +265,24 @@ fn a_binary_file_is_refused_before_the_terminal_is_taken() {
 #[test]
 fn a_directory_is_refused_before_the_terminal_is_taken() {
     is_refused("mkdir folder; \"$NUTGRAF\" folder", 66, "folder: is a directory");
-    is_refused("mkdir folder; \"$NUTGRAF\" \"$ARTICLE\" folder", 66, "folder: is a directory");
+    is_refused("mkdir folder; \"$NUTGRAF\" folder nowhere.txt", 66, "nowhere.txt: no such file");
+}
+
+#[test]
+fn a_file_that_cannot_be_opened_is_marked_in_the_list_and_the_others_can_be_read() {
+    for line in ["\"$NUTGRAF\" \"$ARTICLE\" nowhere.txt", "\"$NUTGRAF\" nowhere.txt \"$ARTICLE\""] {
+        let mut terminal = Terminal::start(line);
+        terminal.wait_for_text("nowhere.txt  no such file");
+        let is_first = line.contains("nowhere.txt \"$ARTICLE");
+        // Opening it says what is wrong, and the list stays.
+        terminal.send(if is_first { "\r" } else { "j\r" });
+        terminal.wait_for_text("nowhere.txt: no such file");
+        terminal.send(if is_first { "j\r" } else { "k\r" });
+        terminal.wait_for_article();
+        terminal.send("\x03");
+        terminal.ended_clean(0);
+        assert!(terminal.screen().contents().contains("nutgraf: nowhere.txt: no such file"));
+    }
 }
 
 #[test]

@@ -11,8 +11,9 @@ use std::sync::Arc;
 use super::input::{self, Input, inputs};
 use super::settings::{self, Settings};
 use super::{Exit, Failure, output, show};
-use crate::args::Global;
+use crate::args::{self, Global};
 use crate::article::Article;
+use crate::config::fault::suggestion;
 use crate::host::{Host, Source};
 use crate::import::{From, Options};
 use crate::samples::SAMPLES;
@@ -22,6 +23,9 @@ use crate::{session, theme};
 
 /// Opens files in the reader, or the list of bundled samples.
 pub fn run(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
+    if let Some(failure) = files.first().and_then(|first| mistyped(first)) {
+        return Err(failure);
+    }
     if !has_terminal() {
         return plain(global, files);
     }
@@ -35,6 +39,17 @@ pub fn run(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
         Err(TermError::NoTerminal(_)) => plain(global, files),
         Err(error @ TermError::Unusable(_)) => Err(Failure::new(Exit::Io, error.to_string())),
     }
+}
+
+/// What to say when the first word is no file but near a command's name.
+fn mistyped(word: &OsStr) -> Option<Failure> {
+    let name = word.to_str().filter(|_| !Path::new(word).exists())?;
+    let command = args::command();
+    let hint = suggestion(name, command.get_subcommands().map(clap::Command::get_name));
+    // The command that is meant stands in it with the program's name, as it is typed.
+    let hint = hint.strip_prefix("; did you mean `")?;
+    let why = input::Input::Path(word.into()).failure(&std::io::ErrorKind::NotFound.into()).message;
+    Some(Failure::new(Exit::NoInput, format!("{why}; did you mean `nutgraf {hint}")))
 }
 
 /// Whether somebody can read on standard output and press keys.
@@ -78,11 +93,12 @@ type Opening = (ItemIndex, Arc<Article>);
 /// What the arguments open: the list, and the article that is open from the start.
 ///
 /// The first input is read and annotated at once, the others when they are opened; but they must be there. A single
-/// article is opened, and so is the first of several files; a file of several articles shows the list.
+/// article is opened, and so is the first of several files; a file of several articles shows the list. So does a file
+/// that cannot be opened: it is marked, and the others can be read. Only where none can there is nothing to show.
 fn host(global: &Global, files: &[OsString]) -> Result<(Host, Option<Opening>), Failure> {
     let mut sources = Vec::new();
     let mut opening = None;
-    let mut failure: Option<Failure> = None;
+    let mut failures = Vec::new();
     for (n, input) in inputs(files)?.iter().enumerate() {
         match sources_of(input, n == 0, global) {
             Ok(found) => {
@@ -91,16 +107,23 @@ fn host(global: &Global, files: &[OsString]) -> Result<(Host, Option<Opening>), 
                 }
                 sources.extend(found);
             }
-            Err(other) => {
-                if let Some(earlier) = failure.replace(other) {
-                    output::complain(&earlier.message);
-                    failure = failure.map(|last| Failure { exit: earlier.exit, ..last });
-                }
+            Err(failure) => {
+                let name = input.name();
+                let why = failure.message.strip_prefix(&format!("{name}: ")).unwrap_or(&failure.message).to_owned();
+                sources.push(Source::Broken { name, why });
+                failures.push(failure);
             }
         }
     }
-    if let Some(failure) = failure {
-        return Err(failure);
+    for failure in &failures {
+        output::complain(&failure.message);
+    }
+    if let Some(first) = failures.first() {
+        if failures.len() == sources.len() {
+            // All of it is said.
+            return Err(Failure::new(first.exit, ""));
+        }
+        opening = None;
     }
     let options = Options { from: global.from, max_bytes: global.max_size, name: None };
     Ok((Host::new(sources, options), opening))

@@ -15,7 +15,7 @@ use crate::article::{
     Article, Block, BlockKind, Certainty, Kind, ReviewStatus, Span, Statement, Support, gate::printable_parts,
 };
 use crate::flow;
-use crate::import::clean;
+use crate::import::{self, clean};
 
 /// The narrowest page that is still filled as a page.
 const MIN_COLS: usize = 20;
@@ -232,7 +232,9 @@ impl Signs {
 
 /// A block's lines, each led by the sign of the first statement in it.
 fn paragraph(article: &Article, block: &Block, signs: &mut Signs, page: &mut Page) {
-    let lead = if block.kind == BlockKind::ListItem { "- " } else { "" };
+    let is_item = block.kind == BlockKind::ListItem;
+    // Most lists bring their own marks.
+    let lead = if is_item && !import::is_item(article.text.slice(block.span)) { "- " } else { "" };
     let measure = u16::try_from(page.width_col.saturating_sub(2 + lead.len())).unwrap_or(u16::MAX);
     let mut line_start = block.span.start();
     for line in article.text.slice(block.span).split('\n') {

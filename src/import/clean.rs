@@ -19,8 +19,8 @@ pub struct Cleaned {
     pub n_removed: usize,
 }
 
-/// A control string (OSC, DCS, APC, PM, SOS) that does not end within so many bytes is taken as unterminated:
-/// its introducer goes, the text after it stays.
+/// A control string (OSC, DCS, APC, PM, SOS) that ends neither within so many bytes nor with its line is taken as no
+/// string: its introducer goes, the text after it stays.
 const MAX_STRING_BYTES: usize = 4096;
 
 /// Parameters and intermediates of one control sequence; real ones have a few dozen at most.
@@ -164,9 +164,10 @@ fn control_sequence(after: &str) -> usize {
     }
 }
 
-/// The rest of a control string with its terminator; nothing when it has none in reach.
+/// The rest of a control string with its terminator; without one, up to the end of its line or the next opener. Nothing
+/// when none of these is in reach.
 ///
-/// Any other opener ends the search, so that no stretch of text is searched twice.
+/// The next opener ends it, so that no stretch of text is searched twice.
 fn control_string(after: &str) -> usize {
     for (byte, scalar) in after.char_indices() {
         if byte > MAX_STRING_BYTES {
@@ -175,13 +176,13 @@ fn control_string(after: &str) -> usize {
         match scalar {
             '\u{7}' | '\u{18}' | '\u{1A}' => return byte + 1,
             '\u{9C}' => return byte + 2,
-            '\u{1B}' => return if after.as_bytes().get(byte + 1) == Some(&b'\\') { byte + 2 } else { 0 },
-            // A headline or a paragraph is not swallowed by a bell some lines on.
-            '\u{80}'..='\u{9F}' | '\n' | '\r' => return 0,
+            '\u{1B}' => return if after.as_bytes().get(byte + 1) == Some(&b'\\') { byte + 2 } else { byte },
+            // A paragraph is not swallowed by a bell some lines on.
+            '\u{80}'..='\u{9F}' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => return byte,
             _ => {}
         }
     }
-    0
+    after.len()
 }
 
 #[cfg(test)]
@@ -206,8 +207,10 @@ mod tests {
     }
 
     #[test]
-    fn a_sequence_without_an_end_swallows_nothing() {
-        cleans_to("\u{1B}]0;title\nThe story goes on.\u{7}", "0;title\nThe story goes on.");
+    fn a_string_without_an_end_swallows_its_line_and_a_long_one_nothing() {
+        cleans_to("\u{1B}]0;title\nThe story goes on.\u{7}", "\nThe story goes on.");
+        cleans_to("Pier \u{1B}]0;abc\r\nopens\u{9D}0;abc", "Pier \nopens");
+        cleans_to("\u{1B}]0;abc\u{1B}[1mPier\u{1B}[m opens", "Pier opens");
         cleans_to("\u{1B}[31\nNext line", "\nNext line");
         let long = format!("\u{1B}P{}\u{1B}\\", "word ".repeat(2000));
         assert!(text(&long).text.len() >= 10_000);

@@ -58,7 +58,7 @@ pub(super) fn from_foreign(
     max_bytes: usize,
 ) -> Result<Article, ImportError> {
     let mut n_removed = 0;
-    clean_all(&mut value, &mut n_removed);
+    clean_all(&mut value, ("", ""), &mut n_removed);
     let article = format::from_value(value).map_err(|reason| ImportError::NotAnArticle { reason, line })?;
     finished(article, warnings, n_removed, max_bytes)
 }
@@ -110,25 +110,34 @@ fn is_harmless(json: &str) -> bool {
     is_raw_clean()
 }
 
-/// Cleans every string and every name in place: what a span quotes and what stands there stay alike.
-fn clean_all(value: &mut Value, n_removed: &mut usize) {
+/// Cleans every string and every name. Where offsets count, in `text.value` and in the words of a span, it is done in
+/// place, so that what a span quotes and what stands there stay alike; anywhere else whole sequences go.
+fn clean_all(value: &mut Value, (parent, name): (&str, &str), n_removed: &mut usize) {
     match value {
-        Value::String(string) => clean_one(string, n_removed),
-        Value::Array(items) => items.iter_mut().for_each(|item| clean_all(item, n_removed)),
+        Value::String(string) => {
+            if (parent, name) == ("text", "value") || matches!(name, "exact" | "prefix" | "suffix") {
+                clean_in_place(string, n_removed);
+            } else if !clean::is_clean(string) {
+                let cleaned = clean::text(string);
+                *string = cleaned.text;
+                *n_removed += cleaned.n_removed;
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| clean_all(item, (parent, name), n_removed)),
         Value::Object(fields) => {
             if fields.keys().any(|name| !clean::is_clean(name)) {
                 for (mut name, field) in std::mem::take(fields) {
-                    clean_one(&mut name, n_removed);
+                    clean_in_place(&mut name, n_removed);
                     fields.insert(name, field);
                 }
             }
-            fields.values_mut().for_each(|field| clean_all(field, n_removed));
+            fields.iter_mut().for_each(|(own, field)| clean_all(field, (name, own), n_removed));
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
-fn clean_one(string: &mut String, n_removed: &mut usize) {
+fn clean_in_place(string: &mut String, n_removed: &mut usize) {
     if !clean::is_clean(string) {
         let (cleaned, n) = clean::counted_in_place(string);
         *string = cleaned;

@@ -96,7 +96,7 @@ pub(super) fn join(text: &str, pieces: &[Piece], may_shorten: bool) -> (String, 
 }
 
 /// Whether a line opens a list entry: a bullet or a number, and a space.
-pub(super) fn is_item(line: &str) -> bool {
+pub fn is_item(line: &str) -> bool {
     let mut scalars = line.chars();
     if matches!(scalars.next(), Some('-' | '*' | '•' | '·' | '◦' | '▪' | '‣' | '●' | '■')) {
         return matches!(scalars.next(), Some(' ' | '\u{A0}'));

@@ -70,6 +70,7 @@ struct Page {
     n_items: usize,
     n_pictures: usize,
     is_code: bool,
+    is_row: bool,
     n_removed: usize,
 }
 
@@ -101,8 +102,10 @@ impl Page {
 
     fn start(&mut self, tag: &Tag) {
         match tag {
-            Tag::Paragraph | Tag::TableRow | Tag::TableHead | Tag::HtmlBlock | Tag::FootnoteDefinition(_) => {
+            Tag::Paragraph | Tag::HtmlBlock | Tag::FootnoteDefinition(_) => self.flush(),
+            Tag::TableRow | Tag::TableHead => {
                 self.flush();
+                self.is_row = true;
             }
             Tag::Heading { level, .. } => {
                 self.flush();
@@ -142,7 +145,11 @@ impl Page {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Paragraph | TagEnd::TableRow | TagEnd::TableHead => self.flush(),
+            TagEnd::Paragraph => self.flush(),
+            TagEnd::TableRow | TagEnd::TableHead => {
+                self.flush();
+                self.is_row = false;
+            }
             TagEnd::HtmlBlock => {
                 let html = std::mem::take(&mut self.html);
                 self.words.push_str(&without_tags(&html));
@@ -193,10 +200,16 @@ impl Page {
         self.line_start_byte = 0;
         let kind = if self.is_heading {
             Some(BlockKind::Heading)
+        } else if self.is_code {
+            // Nobody says what a program's text quotes.
+            Some(BlockKind::Boilerplate)
         } else if self.n_quotes > 0 {
             Some(BlockKind::Blockquote)
         } else if self.n_items > 0 {
             Some(BlockKind::ListItem)
+        } else if self.is_row {
+            // Neither a crosshead nor a caption, however short it is.
+            Some(BlockKind::Paragraph)
         } else {
             None
         };
@@ -292,8 +305,23 @@ mod tests {
                 (ListItem, "2. Second"),
                 (ListItem, "• inner"),
                 (Heading, "What next"),
-                (Paragraph, "code line"),
+                (Boilerplate, "code line"),
                 (Boilerplate, "Follow us on WhatsApp"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_table_has_a_paragraph_a_row() {
+        has(
+            "# Votes\n\nThe council met in the old hall on Monday to hear what the engineers had found.\n\n| Name | Vote |\n|---|---|\n| Ada Lind | for |\n| By Ida Brandt | |\n\nThe next meeting of the council is in the old hall on Tuesday, as always.\n",
+            &[
+                (Heading, "Votes"),
+                (Paragraph, "The council met in the old hall on Monday to hear what the engineers had found."),
+                (Paragraph, "Name | Vote"),
+                (Paragraph, "Ada Lind | for"),
+                (Paragraph, "By Ida Brandt"),
+                (Paragraph, "The next meeting of the council is in the old hall on Tuesday, as always."),
             ],
         );
     }

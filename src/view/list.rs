@@ -39,8 +39,12 @@ pub(super) fn list(ink: &mut Ink, state: &State, lay: &Layout) {
             ink.put(right, y, right + cols, &aside, style);
             right = right.saturating_sub(2);
         }
-        let style = ink.style(Role::Text);
-        ink.put_cut(area.x + 1, y, right, &item.title, style);
+        let style = ink.style(if item.fault.is_some() { Role::Aside } else { Role::Text });
+        let after = ink.put_cut(area.x + 1, y, right, &item.title, style);
+        if let Some(fault) = &item.fault {
+            let style = ink.style(Role::Error);
+            ink.put_cut(after.saturating_add(2), y, right, fault, style);
+        }
         if row == state.list_at {
             let style = ink.style(Role::Selected);
             ink.tint(area.x, y, area.right(), style);

@@ -56,6 +56,17 @@ fn a_missing_file_is_named() {
     ends(&run(&home, &["article.txt/x"]), 66, &["article.txt/x: a part of the path is no directory"]);
 }
 
+#[test]
+fn a_mistyped_command_is_named() {
+    let home = home();
+    ends(&run(&home, &["shwo", "article.txt"]), 66, &["shwo: no such file", "did you mean `nutgraf show`?"]);
+    ends(&run(&home, &["anotate", "article.txt"]), 66, &["did you mean `nutgraf annotate`?"]);
+    // A file of that name is a file, and what is near nothing is only missing.
+    let home = home_with(&[("shwo", super::ARTICLE.as_bytes())]);
+    ends(&run(&home, &["shwo"]), 0, &[]);
+    assert!(!text(&run(&home, &["nowhere.txt"]).stderr).contains("did you mean"));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_without_permission_is_named() {

@@ -69,3 +69,18 @@ fn what_cannot_be_read_is_named_and_the_others_are_shown() {
     ends(&output, 66, &["nowhere.txt: no such file", ".: is a directory"]);
     assert!(text(&output.stdout).contains("rebuild the pier"));
 }
+
+#[test]
+fn a_list_has_one_mark_an_entry_and_code_says_nothing() {
+    let page = "# Pier plans\n\nThe council of Lower Vell met on Monday to hear what is planned.\n\n- Ada Brook spoke.\n- \
+                Nobody else did.\n\n1. First\n\n```\n\"We will rebuild the pier,\" said Ada Brook.\n```\n";
+    let home = super::home_with(&[("plans.md", page.as_bytes())]);
+    let output = super::run(&home, &["show", "plans.md"]);
+    super::ends(&output, 0, &[]);
+    let shown = super::text(&output.stdout);
+    assert!(shown.contains("  • Ada Brook spoke.") && shown.contains("  1. First"), "{shown}");
+    assert!(!shown.contains("- •") && !shown.contains("- 1."), "{shown}");
+    let output = super::run(&home, &["annotate", "plans.md"]);
+    let article: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(article["statements"].as_array().map(Vec::len), Some(0));
+}

@@ -89,6 +89,7 @@ fn what_steers_a_terminal_reaches_no_cell() {
         outlet: Some(hostile.to_owned()),
         day: Some(hostile.to_owned()),
         sample: true,
+        fault: None,
     };
     let article = std::sync::Arc::new(article);
     let opening = Some((0, std::sync::Arc::clone(&article)));

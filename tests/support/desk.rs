@@ -234,7 +234,7 @@ impl Desk {
 }
 
 fn item(title: &str, sample: bool) -> Item {
-    Item { title: title.to_owned(), outlet: None, day: None, sample }
+    Item { title: title.to_owned(), outlet: None, day: None, sample, fault: None }
 }
 
 pub fn settings() -> Settings {

@@ -6,6 +6,7 @@
 mod actor;
 mod block;
 mod metadata;
+mod place;
 mod reference;
 mod statement;
 mod summary;
@@ -20,6 +21,7 @@ use super::wire::{List, WireArticle, WireSpan, WireWarning};
 use super::{FormatError, SCHEMA_VERSION, article_id, sha256_hex};
 use crate::article::anchor::{Anchorer, Claim, Place};
 use crate::article::{Anchor, Article, Extra, Maybe, Text, Warning, WarningCode, gate};
+use place::Places;
 use reference::References;
 
 /// Doubts of one file that are listed; the rest is counted.
@@ -60,12 +62,13 @@ pub(super) struct Loader<'t> {
     warnings: Vec<Warning>,
     n_unlisted: usize,
     given_up: bool,
+    places: Places,
 }
 
 impl Loader<'_> {
-    /// What loading doubts, and how many more doubts are not listed. Lets go of the text.
-    fn into_doubts(self) -> (Vec<Warning>, usize) {
-        (self.warnings, self.n_unlisted)
+    /// What loading doubts, how many more doubts are not listed, and where entries went. Lets go of the text.
+    fn into_doubts(self) -> (Vec<Warning>, usize, Places) {
+        (self.warnings, self.n_unlisted, self.places)
     }
 
     fn warn(&mut self, code: WarningCode, path: &Path, message: impl FnOnce() -> String) {
@@ -108,12 +111,19 @@ impl Loader<'_> {
             Maybe::Unknown => return Maybe::Unknown,
             Maybe::Known(entries) => entries,
         };
+        let is_of_article = matches!(path, Path::Root);
         let path = path.key(key);
         let mut made = Vec::with_capacity(entries.len());
+        let mut kept = Vec::new();
         for (index, entry) in entries.into_iter().enumerate() {
             let path = path.index(index);
             match entry {
-                Field::Known(value) => made.extend(make(self, value, &path)),
+                Field::Known(value) => {
+                    made.extend(make(self, value, &path));
+                    if is_of_article && kept.len() < made.len() {
+                        kept.push(index);
+                    }
+                }
                 Field::Odd(value) => {
                     self.invalid(&path, || {
                         format!("the entry is {}, not {}; it is left out", describe(&value), T::WANTED)
@@ -123,6 +133,9 @@ impl Loader<'_> {
                     self.invalid(&path, || format!("the entry is null, not {}; it is left out", T::WANTED));
                 }
             }
+        }
+        if is_of_article {
+            self.places.add(key, kept);
         }
         Maybe::Known(made)
     }
@@ -206,7 +219,7 @@ fn describe(value: &Value) -> String {
         Value::Bool(value) => value.to_string(),
         Value::Number(number) => number.to_string(),
         Value::String(text) => {
-            let start: String = text.chars().take(24).map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect();
+            let start: String = text.chars().take(24).map(|c| if c.is_control() { ' ' } else { c }).collect();
             format!("{start:?}{}", if text.chars().nth(24).is_some() { "…" } else { "" })
         }
         Value::Array(_) => "a list".to_owned(),
@@ -252,7 +265,13 @@ pub(super) fn article(file: Field<WireArticle>) -> Result<Article, FormatError> 
             )));
         }
     };
-    let mut loader = Loader { anchorer: Anchorer::new(&text), warnings: Vec::new(), n_unlisted: 0, given_up: false };
+    let mut loader = Loader {
+        anchorer: Anchorer::new(&text),
+        warnings: Vec::new(),
+        n_unlisted: 0,
+        given_up: false,
+        places: Places::default(),
+    };
     let root = Path::Root;
     let mut extra = std::mem::take(&mut file.extra);
     if let Some(version) = schema_version {
@@ -284,7 +303,9 @@ pub(super) fn article(file: Field<WireArticle>) -> Result<Article, FormatError> 
         loader.list(file.warnings, &mut extra, &root, "warnings", |this, wire, path| Some(this.warning(wire, path)));
     // Our own warning about odd ones takes their place.
     extra.remove("warnings");
-    let (doubts, n_unlisted) = loader.into_doubts();
+    let (mut doubts, n_unlisted, places) = loader.into_doubts();
+    let mut own_warnings = known(own_warnings).unwrap_or_default();
+    own_warnings.iter_mut().chain(&mut doubts).for_each(|warning| places.follow(warning));
 
     let mut article = Article {
         id: known(id)
@@ -300,7 +321,7 @@ pub(super) fn article(file: Field<WireArticle>) -> Result<Article, FormatError> 
         summary,
         notes,
         provenance,
-        warnings: known(own_warnings).unwrap_or_default(),
+        warnings: own_warnings,
         extra,
     };
     add_warnings(&mut article.warnings, doubts, n_unlisted);

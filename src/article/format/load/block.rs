@@ -148,7 +148,7 @@ impl Loader<'_> {
 }
 
 impl Path<'_> {
-    fn last_index(&self) -> usize {
+    pub(super) fn last_index(&self) -> usize {
         match self {
             Self::Index(_, index) => *index,
             Self::Root | Self::Key(..) => 0,

@@ -44,11 +44,17 @@ impl Loader<'_> {
     ) -> Loaded {
         let mut without_kind = BTreeSet::new();
         let statements = self.list(field, extra, &Path::Root, "statements", |this, wire, path| {
-            this.statement(wire, references, &mut without_kind, path)
+            Some((path.last_index(), this.statement(wire, references, &mut without_kind, path)?))
         });
-        let Maybe::Known(mut statements) = statements else { return Loaded { statements, without_kind } };
-        statements.sort_by_key(|statement| statement.content.first().map_or(usize::MAX, position));
-        self.check_nesting(&mut statements, references);
+        let mut listed = match statements {
+            Maybe::Known(listed) => listed,
+            Maybe::Absent => return Loaded { statements: Maybe::Absent, without_kind },
+            Maybe::Unknown => return Loaded { statements: Maybe::Unknown, without_kind },
+        };
+        listed.sort_by_key(|(_, statement)| statement.content.first().map_or(usize::MAX, position));
+        let (indices, mut statements): (Vec<usize>, Vec<Statement>) = listed.into_iter().unzip();
+        self.check_nesting(&mut statements, &indices, references);
+        self.places.add("statements", indices);
         Loaded { statements: Maybe::Known(statements), without_kind }
     }
 
@@ -204,7 +210,7 @@ impl Loader<'_> {
     }
 
     /// Sets aside what is nested in nothing, or in itself by any way round.
-    fn check_nesting(&mut self, statements: &mut [Statement], references: &References) {
+    fn check_nesting(&mut self, statements: &mut [Statement], indices_in_file: &[usize], references: &References) {
         let outer: HashMap<StatementId, StatementId> = statements
             .iter()
             .filter_map(|inner| inner.nested_in.known().map(|outer| (inner.id.clone(), outer.clone())))
@@ -232,7 +238,7 @@ impl Loader<'_> {
                 };
             }
         }
-        for (index, statement) in statements.iter_mut().enumerate() {
+        for (statement, &index) in statements.iter_mut().zip(indices_in_file) {
             let Maybe::Known(outer) = &statement.nested_in else { continue };
             let is_dangling = !references.has_statement(&outer.0);
             if !is_dangling && !faulty.contains(&statement.id) {
