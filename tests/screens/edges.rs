@@ -69,7 +69,7 @@ mod list {
     /// Three articles, of which the second does not open.
     fn desk() -> Desk {
         let items = ["One", "Two", "Three"]
-            .map(|title| Item { title: title.to_owned(), outlet: None, day: None, sample: false })
+            .map(|title| Item { title: title.to_owned(), outlet: None, day: None, sample: false, fault: None })
             .to_vec();
         let session = Session::new(items, Some((0, Arc::new(vell()))), settings());
         Desk::start(session, Vec::new(), 80, 24)
@@ -300,7 +300,7 @@ mod burst {
         }]);
         let article = Arc::new(vell());
         let settings = nutgraf::session::Settings { keymap, ..settings() };
-        let item = Item { title: "x".to_owned(), outlet: None, day: None, sample: false };
+        let item = Item { title: "x".to_owned(), outlet: None, day: None, sample: false, fault: None };
         let session = Session::new(vec![item], Some((0, Arc::clone(&article))), settings);
         let mut desk = Desk::start(session, vec![article], 80, 24);
         desk.keys("4n");
