@@ -241,7 +241,7 @@ impl<'a> Resolver<'a> {
         let only_names = source.iter().all(|index| {
             names.iter().any(|naming| naming.stretch.contains(index))
                 || matches!(self.word(index), "and" | "," | "both" | "Both")
-                || self.found.token(index).is(Classes::ROLE.and(Classes::DETERMINER))
+                || self.found.token(index).is(Classes::ROLE.or(Classes::DETERMINER))
         });
         // The mayor of Vell, Jane Roe, and Tomas Breck: Vell does not speak.
         let beside = |naming: &&&Naming| {
@@ -386,7 +386,7 @@ impl<'a> Resolver<'a> {
         let opens = self.found.sentence_of(naming.stretch.first).is_some_and(|sentence| {
             self.found.sentences.get(sentence).is_some_and(|s| s.stretch.first + 1 >= naming.stretch.first)
         });
-        next.is(Classes::AUXILIARY.and(Classes::REPORTS)) && next.shape != Shape::Clitic
+        next.is(Classes::AUXILIARY.or(Classes::REPORTS)) && next.shape != Shape::Clitic
             || next.shape == Shape::Lower && self.page.word(next).ends_with("ed")
             || opens && next.shape != Shape::Clitic
             || self.found.before(naming.stretch.first).is(Classes::SAY)

@@ -123,7 +123,7 @@ fn opens_clause(found: &Found, naming: &Naming, floor: usize) -> bool {
     }
     let before = found.before(naming.stretch.first);
     before.mark().is_some_and(|mark| mark != '-')
-        || before.is(Classes::CONJUNCTION.and(Classes::SUBORDINATOR).and(Classes::ADVERB).and(Classes::DETERMINER))
+        || before.is(Classes::CONJUNCTION.or(Classes::SUBORDINATOR).or(Classes::ADVERB).or(Classes::DETERMINER))
         || before.is(Classes::HEAD)
 }
 
@@ -142,7 +142,7 @@ fn chunk(page: &Page<'_>, found: &Found, unit: &Unit<'_>, end: usize, floor: usi
         first -= 1;
     }
     while first < end
-        && found.token(first).is(Classes::ADVERB.and(Classes::CONJUNCTION))
+        && found.token(first).is(Classes::ADVERB.or(Classes::CONJUNCTION))
         && !found.token(first).is(Classes::DETERMINER)
     {
         first += 1;
@@ -156,11 +156,11 @@ fn chunk(page: &Page<'_>, found: &Found, unit: &Unit<'_>, end: usize, floor: usi
     let mut chunk = Stretch::new(first, end);
     if found.token(first).is(Classes::PREPOSITION) {
         let start =
-            (first..end).rev().find(|&index| found.token(index).is(Classes::DETERMINER.and(Classes::POSSESSIVE)))?;
+            (first..end).rev().find(|&index| found.token(index).is(Classes::DETERMINER.or(Classes::POSSESSIVE)))?;
         chunk = Stretch::new(start, end);
     }
     let last = found.token(end - 1);
-    let plain = last.is(Classes::PREPOSITION.and(Classes::DETERMINER).and(Classes::TIME).and(Classes::DAY));
+    let plain = last.is(Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::TIME).or(Classes::DAY));
     (!plain && chunk.len() <= 18).then_some(chunk)
 }
 
@@ -169,12 +169,11 @@ fn ends_chunk(page: &Page<'_>, found: &Found, index: usize, end: usize) -> bool 
     if token.shape != Shape::Lower {
         return token.is(Classes::CONJUNCTION) && token.shape == Shape::Title;
     }
-    if token.is(Classes::SUBORDINATOR.and(Classes::AUXILIARY))
-        && !token.is(Classes::PREPOSITION.and(Classes::DETERMINER))
+    if token.is(Classes::SUBORDINATOR.or(Classes::AUXILIARY)) && !token.is(Classes::PREPOSITION.or(Classes::DETERMINER))
     {
         return true;
     }
-    if token.is(Classes::REPORTS.and(Classes::REPORTING)) && !token.is(Classes::HEAD) {
+    if token.is(Classes::REPORTS.or(Classes::REPORTING)) && !token.is(Classes::HEAD) {
         return true;
     }
     if token.is(Classes::CONJUNCTION) {
@@ -219,10 +218,10 @@ fn around_name(page: &Page<'_>, found: &Found, naming: &Naming, chunk_first: usi
         }
         // Anglers in the village of Vell said: the village said nothing.
         let opener = found.token(chunk_first);
-        let small = Classes::PREPOSITION.and(Classes::CONJUNCTION).and(Classes::SUBORDINATOR).and(Classes::ADVERB);
+        let small = Classes::PREPOSITION.or(Classes::CONJUNCTION).or(Classes::SUBORDINATOR).or(Classes::ADVERB);
         let plain = (chunk_first..first).all(|index| {
             let token = found.token(index);
-            token.shape == Shape::Lower && !token.is(Classes::AUXILIARY.and(Classes::REPORTS).and(Classes::PRONOUN))
+            token.shape == Shape::Lower && !token.is(Classes::AUXILIARY.or(Classes::REPORTS).or(Classes::PRONOUN))
                 || index == chunk_first
         });
         if link.is(Classes::PREPOSITION) && page.word(opener).ends_with('s') && !opener.is(small) && plain {
@@ -244,7 +243,7 @@ fn around_name(page: &Page<'_>, found: &Found, naming: &Naming, chunk_first: usi
         }
         return Stretch::new(first, end);
     }
-    if found.before(first).is(Classes::DETERMINER.and(Classes::POSSESSIVE)) {
+    if found.before(first).is(Classes::DETERMINER.or(Classes::POSSESSIVE)) {
         first -= 1;
     }
     Stretch::new(first, end)
@@ -253,8 +252,8 @@ fn around_name(page: &Page<'_>, found: &Found, naming: &Naming, chunk_first: usi
 /// The subject after a cue: *said Jane Roe, the chair of the board*.
 pub fn right(page: &Page<'_>, found: &Found, unit: &Unit<'_>, from: usize) -> Option<Stretch> {
     let opener = found.token(from);
-    let noun = opener.is_capital() && !opener.is(Classes::DAY.and(Classes::MONTH))
-        || opener.is(Classes::DETERMINER.and(Classes::POSSESSIVE).and(Classes::HEAD)) && page.word(opener) != "that"
+    let noun = opener.is_capital() && !opener.is(Classes::DAY.or(Classes::MONTH))
+        || opener.is(Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::HEAD)) && page.word(opener) != "that"
         || opener.is(Classes::PRONOUN) && !opener.is(Classes::SUBORDINATOR) && page.word(opener) != "it";
     let small_head = opener.shape == Shape::Lower && (from + 1..from + 4).any(|i| found.token(i).is(Classes::HEAD));
     if from >= unit.stretch.end || unit.quotation_at(from).is_some() || !(noun || small_head) {
@@ -278,10 +277,10 @@ pub fn right(page: &Page<'_>, found: &Found, unit: &Unit<'_>, from: usize) -> Op
         if end > from
             && token.shape == Shape::Lower
             && (token.is(Classes::AUXILIARY
-                .and(Classes::SUBORDINATOR)
-                .and(Classes::REPORTING)
-                .and(Classes::REPORTS)
-                .and(Classes::ADVERB))
+                .or(Classes::SUBORDINATOR)
+                .or(Classes::REPORTING)
+                .or(Classes::REPORTS)
+                .or(Classes::ADVERB))
                 || token.is(Classes::CONJUNCTION) && page.word(token) != "and"
                 || token.is(Classes::PREPOSITION) && page.word(token) != "of" && !before.is(Classes::HEAD))
             && !token.is(Classes::HEAD)
@@ -293,7 +292,7 @@ pub fn right(page: &Page<'_>, found: &Found, unit: &Unit<'_>, from: usize) -> Op
         }
         end += 1;
     }
-    while end > from && found.token(end - 1).is(Classes::PREPOSITION.and(Classes::CONJUNCTION).and(Classes::TIME)) {
+    while end > from && found.token(end - 1).is(Classes::PREPOSITION.or(Classes::CONJUNCTION).or(Classes::TIME)) {
         end -= 1;
     }
     if end == from {
@@ -320,7 +319,7 @@ fn with_apposition(page: &Page<'_>, found: &Found, unit: &Unit<'_>, end: usize) 
     {
         return naming.stretch.end;
     }
-    let apposes = opener.is(Classes::DETERMINER.and(Classes::POSSESSIVE).and(Classes::ROLE).and(Classes::DEMONYM))
+    let apposes = opener.is(Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::ROLE).or(Classes::DEMONYM))
         || page.word(opener) == "who"
         || opener.shape == Shape::Number
         || (first..first + 5)
