@@ -45,8 +45,11 @@ impl Finder<'_> {
         let bare = opener.is_capital() || opener.is(Classes::DETERMINER.or(Classes::PRONOUN).or(Classes::POSSESSIVE));
         let strong = verb.is(Classes::SAY.or(Classes::TELL));
         let takes = if verb.is(Classes::URGE) {
-            // She agreed with him: whom with, not what.
-            self.word(start) != "with"
+            // She agreed with him: whom with, not what. She called the museum: nothing but a call.
+            let called = matches!(self.word(cue.verb), "call" | "calls" | "called");
+            let calls = matches!(self.word(start), "for" | "on" | "upon")
+                || unit.quotations.last().is_some_and(|q| q.stretch.first >= start);
+            self.word(start) != "with" && (!called || calls)
         } else if verb.is(Classes::DESCRIBE) {
             unit.quotations.last().is_some_and(|q| q.stretch.first >= start)
         } else if verb.is(Classes::THINK) {
@@ -58,11 +61,24 @@ impl Finder<'_> {
         } else if verb.is(Classes::ASK) {
             matches!(self.word(start), "whether" | "if" | "why" | "how" | "what" | "when" | "where" | "who")
         } else if strong {
-            !opener.is(Classes::PREPOSITION) || opener.is(Classes::DETERMINER)
+            // Explained the plan to him: a noun phrase says nothing.
+            let explained = matches!(self.word(cue.verb), "explain" | "explains" | "explained");
+            let quoted = unit.quotations.last().is_some_and(|q| q.stretch.first >= start);
+            let clause = quoted || (start..unit.stretch.end.min(start + 16)).any(|at| self.is_verb_like(at));
+            (!opener.is(Classes::PREPOSITION) || opener.is(Classes::DETERMINER)) && (!explained || clause)
         } else {
             false
         };
         takes.then_some((start, false))
+    }
+
+    /// An auxiliary, a past form, or the word that opens a question within a sentence.
+    fn is_verb_like(&self, index: usize) -> bool {
+        let token = self.found.token(index);
+        token.shape == Shape::Clitic
+            || token.shape == Shape::Lower
+                && (token.is(Classes::AUXILIARY.or(Classes::REPORTS).or(Classes::SUBORDINATOR))
+                    || self.word(index).ends_with("ed"))
     }
 
     /// Where what was said ends: at the unit's end, or before the next statement of the same sentence.
@@ -160,6 +176,12 @@ impl Finder<'_> {
             return (None, after);
         }
         let end = self.phrase_end(unit, after);
+        // Warned the bridge might sink: the bridge does, and hears nothing.
+        let clause = found.token(end).shape == Shape::Lower && found.token(end).is(Classes::AUXILIARY);
+        let pronoun = found.token(after).is(Classes::PRONOUN);
+        if clause && !pronoun && end < unit.stretch.end && !matches!(self.word(cue.verb), "told" | "tells" | "tell") {
+            return (None, after);
+        }
         ((end > after).then(|| Stretch::new(after, end)), end)
     }
 
