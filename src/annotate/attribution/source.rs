@@ -52,7 +52,27 @@ pub fn left(page: &Page<'_>, found: &Found, unit: &Unit<'_>, cue: &Cue, floor: u
     if token.is_mark(',') || token.is_mark(')') || matches!(token.mark(), Some('—' | '–' | '―')) {
         return apposed(found, unit, last, floor);
     }
-    chunk(page, found, unit, end, floor)
+    let subject = chunk(page, found, unit, end, floor)?;
+    Some(with_partner(page, found, subject, floor))
+}
+
+/// *Jane Roe, and her Vellian counterpart Per Lind, said*: both said it.
+fn with_partner(page: &Page<'_>, found: &Found, subject: Stretch, floor: usize) -> Stretch {
+    let from = subject.first.saturating_sub(4).max(floor);
+    let own = |index: usize| found.token(index).is(Classes::POSSESSIVE) && page.word(found.before(index)) == "and";
+    let Some(link) = (from..=subject.first).rev().find(|&index| own(index)).map(|own| own - 1) else { return subject };
+    let plain = (link + 2..subject.first).all(|index| {
+        let token = found.token(index);
+        token.is(Classes::ROLE.or(Classes::DEMONYM)) || page.word(token) == "counterpart"
+    });
+    let comma = usize::from(found.before(link).is_mark(','));
+    let partner = naming_ending(found, link - comma).filter(|naming| {
+        naming.form == Form::Name && naming.sort == Sort::Person && opens_clause(found, naming, floor)
+    });
+    match partner.filter(|naming| plain && naming.stretch.first >= floor) {
+        Some(naming) => Stretch::new(naming.stretch.first, subject.end),
+        None => subject,
+    }
 }
 
 /// *a group of nations that have said*: what the clause with *who* or *that* belongs to.
@@ -88,6 +108,12 @@ fn apposed(found: &Found, unit: &Unit<'_>, comma: usize, floor: usize) -> Option
             let described = described.filter(|other| other.form == Form::Nominal && other.stretch.first >= floor);
             return Some(described.map_or(naming.stretch, |other| Stretch::new(other.stretch.first, comma)));
         }
+        // The minister of harbours, José Müller, said
+        let parted = found.before(naming.stretch.first).is_mark(',');
+        let office = before.filter(|_| parted).and_then(|before| office_ending(found, before, floor));
+        if let Some(first) = office.filter(|_| naming.sort == Sort::Person) {
+            return Some(Stretch::new(first, comma));
+        }
     }
     let mut at = comma;
     let mut commas = 0;
@@ -114,6 +140,16 @@ fn apposed(found: &Found, unit: &Unit<'_>, comma: usize, floor: usize) -> Option
     let head = Stretch::new(first, end);
     let heads = head.iter().any(|index| found.token(index).is(Classes::HEAD));
     (heads && head.len() <= 10 && !found.token(first).is(Classes::PREPOSITION)).then_some(head)
+}
+
+/// Where *the minister of harbours* begins that ends with the token `last`.
+fn office_ending(found: &Found, last: usize, floor: usize) -> Option<usize> {
+    let near = (last.saturating_sub(7).max(floor)..=last).rev();
+    let first = near.take_while(|&index| found.token(index).is_word()).last()?;
+    let opens = first == floor || found.before(first).mark().is_some();
+    let preposition = (first..last).find(|&index| found.token(index).is(Classes::PREPOSITION))?;
+    let headed = preposition > first + 1 && found.before(preposition).is(Classes::ROLE);
+    (opens && headed && found.token(first).is(Classes::DETERMINER)).then_some(first)
 }
 
 /// Whether a name stands where a subject can: first, or after a mark or a joining word.

@@ -112,13 +112,29 @@ impl Scan<'_> {
             let joins = token.shape == Shape::Lower
                 && (token.is(Classes::ROLE.or(Classes::BODY)) || MODIFIERS.contains(&self.word(first - 1)))
                 || token.is(Classes::DEMONYM)
-                || token.is_capital() && !token.is(Classes::COMMON) && first - 1 > sentence.first;
+                || token.is_capital()
+                    && !token.is(Classes::COMMON)
+                    && (first - 1 > sentence.first || self.goes_on(first - 1));
             if !joins {
                 break;
             }
             first -= 1;
         }
         Some(Stretch::new(first, last + 1))
+    }
+
+    /// *Electoral Commission chairman*: a capital that opens a sentence is the body's where another one follows.
+    fn goes_on(&self, opener: usize) -> bool {
+        let closed = Classes::DETERMINER
+            .or(Classes::PREPOSITION)
+            .or(Classes::CONJUNCTION)
+            .or(Classes::SUBORDINATOR)
+            .or(Classes::ADVERB)
+            .or(Classes::TIME)
+            .or(Classes::DAY)
+            .or(Classes::AUXILIARY)
+            .or(Classes::PRONOUN);
+        self.token(opener + 1).is_capital() && !self.token(opener).is(closed)
     }
 
     /// *Vell Institute's founder, Per Lind* and *Vell's mayor said*: the role that follows a possessive.
