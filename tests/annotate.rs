@@ -126,6 +126,9 @@ golden! {
     roles_stand_in_the_text_not_in_the_table = "offices";
     who_told_is_not_who_was_told = "told";
     what_was_not_said_is_no_statement = "unsaid";
+    whole_offices_belong_to_the_name_beside_them = "whole-offices";
+    calls_and_explanations_are_no_statements = "calls";
+    one_surname_goes_to_whom_the_pronoun_fits = "strands";
     small_words_name_nobody_and_small_first_names_do = "small-names";
     a_role_belongs_to_the_name_it_is_set_beside = "neighbours";
     descriptions_lead_back_to_who_bears_the_role = "descriptions";

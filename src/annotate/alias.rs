@@ -112,7 +112,7 @@ const MAX_BEARERS: usize = 24;
 
 /// What a title never holds: *blamed neither his coach* is a clause.
 const NO_TITLE: Classes =
-    Classes::POSSESSIVE.and(Classes::PRONOUN).and(Classes::SUBORDINATOR).and(Classes::AUXILIARY).and(Classes::REPORTS);
+    Classes::POSSESSIVE.or(Classes::PRONOUN).or(Classes::SUBORDINATOR).or(Classes::AUXILIARY).or(Classes::REPORTS);
 
 impl<'a> Register<'a> {
     fn word(&self, index: usize) -> &'a str {
@@ -280,7 +280,7 @@ impl<'a> Register<'a> {
     /// Whether a single capitalised word that opens a sentence is a name all the same.
     fn is_trusted(&self, naming: &Naming) -> bool {
         let token = self.found.token(naming.name.first);
-        token.is(Classes::ORG_NAME.and(Classes::PLACE).and(Classes::FIRST_NAME))
+        token.is(Classes::ORG_NAME.or(Classes::PLACE).or(Classes::FIRST_NAME))
             || naming.sort != Sort::Unknown
             || self.speaks(naming) && !self.word(naming.name.first).ends_with('s')
     }
@@ -358,7 +358,7 @@ impl<'a> Register<'a> {
     fn claim_after(&self, naming: &Naming) -> Option<Claim> {
         let apposition = naming.apposition;
         let mut first = apposition.first;
-        while first < apposition.end && self.found.token(first).is(Classes::DETERMINER.and(Classes::POSSESSIVE)) {
+        while first < apposition.end && self.found.token(first).is(Classes::DETERMINER.or(Classes::POSSESSIVE)) {
             first += 1;
         }
         let head = (first..apposition.end.min(first + 8)).find(|&index| {

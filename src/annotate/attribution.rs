@@ -206,7 +206,7 @@ impl<'a> Finder<'a> {
         let after_comma = found.before(before).is_mark(',');
         let quote_before = self.quotation_closing(unit, before);
         let verb = found.token(cue.verb);
-        let inverts = verb.is(Classes::SAY.and(Classes::ASK).and(Classes::THINK).and(Classes::TELL).and(Classes::SHOW));
+        let inverts = verb.is(Classes::SAY.or(Classes::ASK).or(Classes::THINK).or(Classes::TELL).or(Classes::SHOW));
         let bare = !quote_before && !after_comma && self.inverts_bare(unit, cue);
         let parted = after_comma && before > self.floor + 2 && !self.has_subject_at_floor(unit, cue);
         // “…,” the mayor, Jane Roe, told Vell Radio: what follows *told* hears it.
@@ -345,7 +345,7 @@ impl<'a> Finder<'a> {
         let opens =
             matches!(self.found.before(next.stretch.first).mark(), Some('.' | '!' | '?' | ';' | '—' | '–' | '―' | ':'));
         let plain = (from..next.stretch.first)
-            .all(|index| !self.found.token(index).is(Classes::REPORTS.and(Classes::REPORTING)));
+            .all(|index| !self.found.token(index).is(Classes::REPORTS.or(Classes::REPORTING)));
         (opens && plain && next.role == Use::Speech).then_some(next.stretch)
     }
 
@@ -411,7 +411,7 @@ impl<'a> Finder<'a> {
     fn nested(&mut self, unit: &Unit<'_>, cue: &Cue) {
         let found = self.found;
         let verb = found.token(cue.verb);
-        if !verb.is(Classes::SAY.and(Classes::TELL)) {
+        if !verb.is(Classes::SAY.or(Classes::TELL)) {
             return;
         }
         let at = Stretch::new(cue.stretch.first, cue.stretch.end);

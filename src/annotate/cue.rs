@@ -68,10 +68,9 @@ fn cue_at(page: &Page<'_>, found: &Found, index: usize) -> Option<Cue> {
     }
     let before = found.before(index);
     if token.is(Classes::REPORTING) && token.shape == Shape::Lower {
-        let is_noun = before.is(Classes::DETERMINER.and(Classes::POSSESSIVE).and(Classes::PREPOSITION))
+        let is_noun = before.is(Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::PREPOSITION))
             && !page.word(before).eq_ignore_ascii_case("as");
-        if is_noun
-            || !token.is(Classes::SAY.and(Classes::TELL).and(Classes::ASK).and(Classes::URGE).and(Classes::DESCRIBE))
+        if is_noun || !token.is(Classes::SAY.or(Classes::TELL).or(Classes::ASK).or(Classes::URGE).or(Classes::DESCRIBE))
         {
             return None;
         }
@@ -166,15 +165,14 @@ fn is_negated(page: &Page<'_>, found: &Found, first: usize, verb: usize) -> bool
 /// *claims*, *reports*, *notes*: nouns after a determiner, an adjective or a preposition.
 fn is_noun(page: &Page<'_>, found: &Found, index: usize) -> bool {
     let (before, token, after) = (found.before(index), found.token(index), found.token(index + 1));
-    if before.is(Classes::DETERMINER.and(Classes::POSSESSIVE).and(Classes::PREPOSITION))
-        || before.shape == Shape::Clitic
+    if before.is(Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::PREPOSITION)) || before.shape == Shape::Clitic
     {
         return !before.is(Classes::PRONOUN);
     }
     let plural_like = page.word(token).ends_with('s');
     plural_like
         && !(before.is_capital()
-            || before.is(Classes::PRONOUN.and(Classes::HEAD).and(Classes::ADVERB))
+            || before.is(Classes::PRONOUN.or(Classes::HEAD).or(Classes::ADVERB))
             || is_quote(before))
         || plural_like && (after.is(Classes::AUXILIARY) || page.word(after) == "of")
 }

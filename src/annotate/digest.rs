@@ -121,7 +121,7 @@ fn dependence(page: &Page<'_>, found: &Found, stretch: Stretch) -> f64 {
     // A caption has no verb, or hardly any.
     let verb = stretch.iter().any(|index| {
         let token = found.token(index);
-        token.is(Classes::AUXILIARY.and(Classes::REPORTS))
+        token.is(Classes::AUXILIARY.or(Classes::REPORTS))
             || token.shape == Shape::Lower && page.word(token).ends_with("ed")
     });
     if !verb {
@@ -173,15 +173,15 @@ const SHORT: usize = 5;
 
 fn content_words<'a>(page: &'a Page<'_>, found: &'a Found, stretch: Stretch) -> impl Iterator<Item = u64> + 'a {
     const SMALL: Classes = Classes::DETERMINER
-        .and(Classes::PRONOUN)
-        .and(Classes::POSSESSIVE)
-        .and(Classes::PREPOSITION)
-        .and(Classes::CONJUNCTION)
-        .and(Classes::SUBORDINATOR)
-        .and(Classes::AUXILIARY)
-        .and(Classes::ADVERB)
-        .and(Classes::COMMON)
-        .and(Classes::REPORTS);
+        .or(Classes::PRONOUN)
+        .or(Classes::POSSESSIVE)
+        .or(Classes::PREPOSITION)
+        .or(Classes::CONJUNCTION)
+        .or(Classes::SUBORDINATOR)
+        .or(Classes::AUXILIARY)
+        .or(Classes::ADVERB)
+        .or(Classes::COMMON)
+        .or(Classes::REPORTS);
     stretch.iter().filter_map(move |index| {
         let token = found.token(index);
         (token.is_word() && !token.is(SMALL)).then(|| fingerprint(page.word(token)))

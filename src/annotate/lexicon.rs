@@ -119,7 +119,7 @@ impl Classes {
 
     /// The classes of both.
     #[must_use]
-    pub const fn and(self, other: Self) -> Self {
+    pub const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 }
@@ -213,11 +213,11 @@ impl Lexicon {
                     "show" => Classes::SHOW,
                     _ => Classes::SAY,
                 };
-                lexicon.add(base, Classes::REPORT.and(class));
-                lexicon.add(third, Classes::REPORTS.and(class));
-                lexicon.add(past, Classes::REPORTS.and(class));
-                lexicon.add(participle, Classes::REPORTED.and(class));
-                lexicon.add(ing, Classes::REPORTING.and(class));
+                lexicon.add(base, Classes::REPORT.or(class));
+                lexicon.add(third, Classes::REPORTS.or(class));
+                lexicon.add(past, Classes::REPORTS.or(class));
+                lexicon.add(participle, Classes::REPORTED.or(class));
+                lexicon.add(ing, Classes::REPORTING.or(class));
             }
         }
         for row in rows(include_str!("../../assets/lexicon/roles.tsv")) {
@@ -231,7 +231,7 @@ impl Lexicon {
                     "body" => Classes::BODY,
                     _ => Classes::ANONYMOUS,
                 };
-                lexicon.add(word, class.and(gender_class(gender)));
+                lexicon.add(word, class.or(gender_class(gender)));
             }
         }
         for (table, class) in [
@@ -240,7 +240,7 @@ impl Lexicon {
         ] {
             for row in rows(table) {
                 if let Some((word, gender)) = row.split_once('\t') {
-                    lexicon.add(word, class.and(gender_class(gender)));
+                    lexicon.add(word, class.or(gender_class(gender)));
                 }
             }
         }
@@ -270,7 +270,7 @@ impl Lexicon {
 
     fn add(&mut self, word: &'static str, classes: Classes) {
         let entry = self.words.entry(leak_lower(word)).or_default();
-        *entry = entry.and(classes);
+        *entry = entry.or(classes);
     }
 
     fn add_place(&mut self, place: &'static str, demonyms: &'static str) {

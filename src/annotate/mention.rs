@@ -155,7 +155,7 @@ impl<'a> Scan<'a> {
     fn is_shouted(&self, stretch: Stretch) -> bool {
         let words = stretch.iter().filter(|&index| {
             let token = self.token(index);
-            token.is_word() && !token.is(Classes::PREPOSITION.and(Classes::DETERMINER).and(Classes::CONJUNCTION))
+            token.is_word() && !token.is(Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::CONJUNCTION))
         });
         let (mut capital, mut all) = (0, 0);
         for index in words {
@@ -184,7 +184,7 @@ impl<'a> Scan<'a> {
         let token = self.token(index);
         if token.is(Classes::PRONOUN) {
             self.pronoun(index, namings);
-        } else if token.is(Classes::DETERMINER.and(Classes::POSSESSIVE)) {
+        } else if token.is(Classes::DETERMINER.or(Classes::POSSESSIVE)) {
             return self.description(index, sentence, namings);
         }
         index + 1
@@ -210,7 +210,7 @@ impl<'a> Scan<'a> {
         let mut head = None;
         while end < sentence.end && end < index + 6 {
             let token = self.token(end);
-            if !token.is_word() || token.is(Classes::PREPOSITION.and(Classes::CONJUNCTION).and(Classes::AUXILIARY)) {
+            if !token.is_word() || token.is(Classes::PREPOSITION.or(Classes::CONJUNCTION).or(Classes::AUXILIARY)) {
                 break;
             }
             // A capitalised body has a name: it is no description.
@@ -256,7 +256,7 @@ impl<'a> Scan<'a> {
             self.pronoun(start, namings);
             return start + 1;
         }
-        if initial && token.is(Classes::DETERMINER.and(Classes::POSSESSIVE)) && known.is_none() {
+        if initial && token.is(Classes::DETERMINER.or(Classes::POSSESSIVE)) && known.is_none() {
             let next = self.description(start, sentence, namings);
             return next;
         }
@@ -267,7 +267,7 @@ impl<'a> Scan<'a> {
         }
         let mut last = end;
         while last > first
-            && self.token(last - 1).is(Classes::DAY.and(Classes::MONTH))
+            && self.token(last - 1).is(Classes::DAY.or(Classes::MONTH))
             && !self.is_surname(last - 1, first)
         {
             last -= 1;
@@ -303,7 +303,7 @@ impl<'a> Scan<'a> {
                 end = after;
             } else if let Some(after) = self.after_particles(end).filter(|&after| after < sentence.end) {
                 end = after + 1;
-            } else if token.shape == Shape::Lower && self.token(end - 1).is(Classes::ORG_HEAD.and(Classes::BODY)) {
+            } else if token.shape == Shape::Lower && self.token(end - 1).is(Classes::ORG_HEAD.or(Classes::BODY)) {
                 // The Bank of England, the Coalition of the Willing.
                 let word = self.word(end);
                 let skip = if matches!(word, "of" | "for") && self.word(end + 1) == "the" { 2 } else { 1 };
@@ -377,7 +377,7 @@ impl<'a> Scan<'a> {
         }
         // A run that ends with a role describes: the Ukrainian President.
         if last.is(Classes::ROLE) && !last.is(Classes::FIRST_NAME) && !person_like {
-            let the = self.found.before(run.first).is(Classes::DETERMINER.and(Classes::POSSESSIVE));
+            let the = self.found.before(run.first).is(Classes::DETERMINER.or(Classes::POSSESSIVE));
             let first = if the { run.first - 1 } else { run.first };
             let mut naming = Naming::new(Form::Nominal, Stretch::new(first, run.end), Sort::Person);
             naming.role = run;
@@ -397,11 +397,11 @@ impl<'a> Scan<'a> {
         }
         let only = self.token(name.first);
         if name.len() == 1 {
-            if only.is(Classes::DEMONYM) && !only.is(Classes::FIRST_NAME.and(Classes::PLACE)) {
+            if only.is(Classes::DEMONYM) && !only.is(Classes::FIRST_NAME.or(Classes::PLACE)) {
                 return;
             }
             let shouted = only.shape == Shape::Upper && only.end_char - only.start_char > 1;
-            let body = only.is(Classes::BODY.and(Classes::ORG_HEAD)) && !only.is(Classes::FIRST_NAME);
+            let body = only.is(Classes::BODY.or(Classes::ORG_HEAD)) && !only.is(Classes::FIRST_NAME);
             let body = body && !initial && self.found.before(name.first).is(Classes::DETERMINER);
             if only.is(Classes::ORG_NAME) || body || shouted && !only.is(Classes::PLACE) {
                 namings.push(Naming::new(Form::Name, name, Sort::Organisation));
@@ -414,10 +414,10 @@ impl<'a> Scan<'a> {
             self.person(role, name, name.first, sentence, initial, namings);
             return;
         }
-        let organisation = self.token(name.end - 1).is(Classes::ORG_HEAD.and(Classes::ORG_NAME)) && !person_like
+        let organisation = self.token(name.end - 1).is(Classes::ORG_HEAD.or(Classes::ORG_NAME)) && !person_like
             || name.iter().any(|index| matches!(self.word(index), "of" | "for" | "&"))
             || name.iter().all(|index| self.token(index).shape == Shape::Upper && self.word(index).len() > 2)
-            || self.token(name.first).is(Classes::DEMONYM.and(Classes::ORG_NAME));
+            || self.token(name.first).is(Classes::DEMONYM.or(Classes::ORG_NAME));
         if organisation {
             namings.push(Naming::new(Form::Name, name, Sort::Organisation));
             return;
@@ -471,7 +471,7 @@ impl<'a> Scan<'a> {
             namings.push(Naming::new(Form::Name, name, Sort::Place));
             return;
         }
-        let general = Classes::COMMON.and(Classes::ORG_HEAD).and(Classes::DEMONYM);
+        let general = Classes::COMMON.or(Classes::ORG_HEAD).or(Classes::DEMONYM);
         let vague = placed
             && (self.page.word(place) == "of"
                 || the

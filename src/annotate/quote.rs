@@ -359,7 +359,7 @@ fn is_weak(page: &Page<'_>, found: &Found, mark: usize) -> bool {
         && before.is_word()
         && before.end_byte == found.token(mark).start_byte
         && matches!(after.shape, Shape::Lower | Shape::Title | Shape::Number)
-        && !after.is(Classes::PRONOUN.and(Classes::REPORTS).and(Classes::AUXILIARY).and(Classes::CONJUNCTION))
+        && !after.is(Classes::PRONOUN.or(Classes::REPORTS).or(Classes::AUXILIARY).or(Classes::CONJUNCTION))
 }
 
 /// Where a name goes on after a nickname between marks or brackets: *Odile “Dilly” Marchetti*.
@@ -378,11 +378,11 @@ pub fn after_nickname(page: &Page<'_>, found: &Found, open: usize) -> Option<usi
     } else {
         matches!(last.mark(), Some('"' | '”' | '“' | '’' | '\'' | '″' | '»'))
     };
-    let small = Classes::COMMON.and(Classes::PRONOUN).and(Classes::DETERMINER).and(Classes::CONJUNCTION);
+    let small = Classes::COMMON.or(Classes::PRONOUN).or(Classes::DETERMINER).or(Classes::CONJUNCTION);
     let name = |token: &Token| {
-        token.shape == Shape::Title && !token.is(small.and(Classes::ORG_HEAD).and(Classes::DAY).and(Classes::MONTH))
+        token.shape == Shape::Title && !token.is(small.or(Classes::ORG_HEAD).or(Classes::DAY).or(Classes::MONTH))
     };
-    let given = before.is(Classes::FIRST_NAME) || !bracket && !before.is(Classes::ROLE.and(Classes::BODY));
+    let given = before.is(Classes::FIRST_NAME) || !bracket && !before.is(Classes::ROLE.or(Classes::BODY));
     let spaced = page.space_before(token.start_byte as usize)
         && page.space_at(last.end_byte as usize)
         && token.end_byte == found.token(inner).start_byte;
@@ -418,13 +418,13 @@ fn use_of(found: &Found, quotation: &Quotation) -> Use {
         n_capital += usize::from(token.is_capital());
         n_small += usize::from(
             token.shape == Shape::Lower
-                && !token.is(Classes::PREPOSITION.and(Classes::DETERMINER).and(Classes::CONJUNCTION)),
+                && !token.is(Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::CONJUNCTION)),
         );
     }
     let ends_as_sentence = stretch.len() >= 2
         && found.token(stretch.end - 2).mark().is_some_and(|mark| matches!(mark, '.' | ',' | '!' | '?' | '…' | '—'));
     let before = found.before(stretch.first);
-    let introduced = before.is_mark(',') || before.is_mark(':') || before.is(Classes::REPORTS.and(Classes::REPORTING));
+    let introduced = before.is_mark(',') || before.is_mark(':') || before.is(Classes::REPORTS.or(Classes::REPORTING));
     if n_words >= 2 && n_capital == n_words && n_small == 0 && !introduced && !ends_as_sentence {
         return Use::Title;
     }

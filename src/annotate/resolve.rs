@@ -153,7 +153,7 @@ impl<'a> Resolver<'a> {
         let is_person = |number: usize| self.figure(number).is_some_and(|figure| figure.kind == ActorKind::Person);
         let head = heads.clone().find(|(number, _)| is_person(*number)).or_else(|| heads.clone().next());
         if let Some((number, naming)) = head {
-            return self.named(number, naming);
+            return self.by_own_pronoun(self.named(number, naming), attribution);
         }
         // The name in apposition: the board's chair, Jane Roe
         let nominal = namings.iter().find(|n| n.form == Form::Nominal && n.stretch.first <= source.first + 1);
@@ -228,9 +228,31 @@ impl<'a> Resolver<'a> {
             how: if own == full { Resolution::Name } else { Resolution::Alias },
             evidence: vec![if own == full { naming.name } else { evidence.unwrap_or(naming.name) }],
             kind: kind_of(figure.kind),
-            sure: if rivals.is_empty() { 0.97 } else { 0.75 },
+            sure: if rivals.is_empty() { 0.97 } else { 0.6 },
             alternatives: rivals,
         }
+    }
+
+    /// *Strand said she would*: of two of one surname, the one whom the pronoun fits.
+    fn by_own_pronoun(&self, speaker: Speaker, attribution: &Attribution) -> Speaker {
+        let mut speaker = speaker;
+        let ([chosen], false) = (&speaker.figures[..], speaker.alternatives.is_empty()) else { return speaker };
+        let gender_of = |number: usize| self.figure(number).map_or(Gender::Unknown, |figure| figure.gender);
+        let content = attribution.content.first().copied().unwrap_or_default();
+        let pronoun = content.iter().take(12).find_map(|index| match self.word(index) {
+            "he" | "his" | "him" => Some(Gender::Male),
+            "she" | "her" => Some(Gender::Female),
+            _ => None,
+        });
+        let Some(wanted) = pronoun.filter(|wanted| !gender_of(*chosen).fits(*wanted)) else { return speaker };
+        let Some(at) = speaker.alternatives.iter().position(|(other, _)| gender_of(*other) == wanted) else {
+            return speaker;
+        };
+        if let Some((entry, chosen)) = speaker.alternatives.get_mut(at).zip(speaker.figures.first_mut()) {
+            std::mem::swap(&mut entry.0, chosen);
+            speaker.evidence = self.figure(*chosen).map(|figure| figure.name).into_iter().collect();
+        }
+        speaker
     }
 
     /// *Roe, Marchetti and Vell*: all of the source is names.
@@ -240,8 +262,11 @@ impl<'a> Resolver<'a> {
         }
         let only_names = source.iter().all(|index| {
             names.iter().any(|naming| naming.stretch.contains(index))
-                || matches!(self.word(index), "and" | "," | "both" | "Both")
-                || self.found.token(index).is(Classes::ROLE.and(Classes::DETERMINER))
+                || matches!(self.word(index), "and" | "," | "both" | "Both" | "counterpart")
+                || self
+                    .found
+                    .token(index)
+                    .is(Classes::ROLE.or(Classes::DETERMINER).or(Classes::POSSESSIVE).or(Classes::DEMONYM))
         });
         // The mayor of Vell, Jane Roe, and Tomas Breck: Vell does not speak.
         let beside = |naming: &&&Naming| {
@@ -386,7 +411,7 @@ impl<'a> Resolver<'a> {
         let opens = self.found.sentence_of(naming.stretch.first).is_some_and(|sentence| {
             self.found.sentences.get(sentence).is_some_and(|s| s.stretch.first + 1 >= naming.stretch.first)
         });
-        next.is(Classes::AUXILIARY.and(Classes::REPORTS)) && next.shape != Shape::Clitic
+        next.is(Classes::AUXILIARY.or(Classes::REPORTS)) && next.shape != Shape::Clitic
             || next.shape == Shape::Lower && self.page.word(next).ends_with("ed")
             || opens && next.shape != Shape::Clitic
             || self.found.before(naming.stretch.first).is(Classes::SAY)

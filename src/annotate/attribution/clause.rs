@@ -29,7 +29,7 @@ impl Finder<'_> {
                 return Some((index, false));
             }
             let small = token.shape == Shape::Lower;
-            if small && token.is(Classes::PRONOUN.and(Classes::AUXILIARY).and(Classes::REPORTS)) || token.is_mark(';') {
+            if small && token.is(Classes::PRONOUN.or(Classes::AUXILIARY).or(Classes::REPORTS)) || token.is_mark(';') {
                 break;
             }
             index += 1;
@@ -42,11 +42,14 @@ impl Finder<'_> {
             return None;
         }
         let opener = found.token(start);
-        let bare = opener.is_capital() || opener.is(Classes::DETERMINER.and(Classes::PRONOUN).and(Classes::POSSESSIVE));
-        let strong = verb.is(Classes::SAY.and(Classes::TELL));
+        let bare = opener.is_capital() || opener.is(Classes::DETERMINER.or(Classes::PRONOUN).or(Classes::POSSESSIVE));
+        let strong = verb.is(Classes::SAY.or(Classes::TELL));
         let takes = if verb.is(Classes::URGE) {
-            // She agreed with him: whom with, not what.
-            self.word(start) != "with"
+            // She agreed with him: whom with, not what. She called the museum: nothing but a call.
+            let called = matches!(self.word(cue.verb), "call" | "calls" | "called");
+            let calls = matches!(self.word(start), "for" | "on" | "upon")
+                || unit.quotations.last().is_some_and(|q| q.stretch.first >= start);
+            self.word(start) != "with" && (!called || calls)
         } else if verb.is(Classes::DESCRIBE) {
             unit.quotations.last().is_some_and(|q| q.stretch.first >= start)
         } else if verb.is(Classes::THINK) {
@@ -58,11 +61,24 @@ impl Finder<'_> {
         } else if verb.is(Classes::ASK) {
             matches!(self.word(start), "whether" | "if" | "why" | "how" | "what" | "when" | "where" | "who")
         } else if strong {
-            !opener.is(Classes::PREPOSITION) || opener.is(Classes::DETERMINER)
+            // Explained the plan to him: a noun phrase says nothing.
+            let explained = matches!(self.word(cue.verb), "explain" | "explains" | "explained");
+            let quoted = unit.quotations.last().is_some_and(|q| q.stretch.first >= start);
+            let clause = quoted || (start..unit.stretch.end.min(start + 16)).any(|at| self.is_verb_like(at));
+            (!opener.is(Classes::PREPOSITION) || opener.is(Classes::DETERMINER)) && (!explained || clause)
         } else {
             false
         };
         takes.then_some((start, false))
+    }
+
+    /// An auxiliary, a past form, or the word that opens a question within a sentence.
+    fn is_verb_like(&self, index: usize) -> bool {
+        let token = self.found.token(index);
+        token.shape == Shape::Clitic
+            || token.shape == Shape::Lower
+                && (token.is(Classes::AUXILIARY.or(Classes::REPORTS).or(Classes::SUBORDINATOR))
+                    || self.word(index).ends_with("ed"))
     }
 
     /// Where what was said ends: at the unit's end, or before the next statement of the same sentence.
@@ -118,7 +134,7 @@ impl Finder<'_> {
         let led = found.token(link + 1).is(Classes::PREPOSITION);
         let plain = (link + 1..subject).all(|index| {
             let token = found.token(index);
-            token.shape == Shape::Clitic || token.is_word() && !token.is(Classes::AUXILIARY.and(Classes::REPORTS))
+            token.shape == Shape::Clitic || token.is_word() && !token.is(Classes::AUXILIARY.or(Classes::REPORTS))
         });
         (led && plain && link > start + 1).then_some(link)
     }
@@ -160,6 +176,12 @@ impl Finder<'_> {
             return (None, after);
         }
         let end = self.phrase_end(unit, after);
+        // Warned the bridge might sink: the bridge does, and hears nothing.
+        let clause = found.token(end).shape == Shape::Lower && found.token(end).is(Classes::AUXILIARY);
+        let pronoun = found.token(after).is(Classes::PRONOUN);
+        if clause && !pronoun && end < unit.stretch.end && !matches!(self.word(cue.verb), "told" | "tells" | "tell") {
+            return (None, after);
+        }
         ((end > after).then(|| Stretch::new(after, end)), end)
     }
 
@@ -181,12 +203,12 @@ impl Finder<'_> {
             let token = found.token(end);
             let joins = token.shape == Shape::Clitic || token.is_mark('-') || token.is_mark('&');
             if !(token.is_word() || joins)
-                || token.is(Classes::AUXILIARY.and(Classes::SUBORDINATOR).and(Classes::PRONOUN)) && end > from
+                || token.is(Classes::AUXILIARY.or(Classes::SUBORDINATOR).or(Classes::PRONOUN)) && end > from
                 || token.is(Classes::DAY)
                 || token.is(Classes::PREPOSITION) && !matches!(self.word(end), "of" | "from") && end > from
                 || end > from
                     && token.is(Classes::DETERMINER)
-                    && !found.before(end).is(Classes::PREPOSITION.and(Classes::CONJUNCTION))
+                    && !found.before(end).is(Classes::PREPOSITION.or(Classes::CONJUNCTION))
             {
                 break;
             }
@@ -205,7 +227,7 @@ impl Finder<'_> {
         if token.is_mark(',') {
             return unit.quotation_from(from + 1).is_none();
         }
-        let adverbial = token.is(Classes::DAY.and(Classes::TIME).and(Classes::PREPOSITION).and(Classes::ADVERB))
+        let adverbial = token.is(Classes::DAY.or(Classes::TIME).or(Classes::PREPOSITION).or(Classes::ADVERB))
             || matches!(self.word(from), "when" | "as" | "after" | "last");
         let rest = Stretch::new(from, unit.stretch.end.min(from + 25));
         let speaks_on = rest.iter().any(|index| self.word(index) == "that" || unit.quotation_from(index).is_some());
@@ -215,6 +237,6 @@ impl Finder<'_> {
     /// Whether a clause of its own follows: a subject and a verb.
     pub(super) fn is_clause_after(&self, unit: &Unit<'_>, from: usize) -> bool {
         let token = self.found.token(from);
-        from < unit.stretch.end && token.shape == Shape::Lower && token.is(Classes::AUXILIARY.and(Classes::REPORTS))
+        from < unit.stretch.end && token.shape == Shape::Lower && token.is(Classes::AUXILIARY.or(Classes::REPORTS))
     }
 }

@@ -45,7 +45,7 @@ impl Finder<'_> {
         let before = found.before(cue.stretch.first);
         let named = source::naming_from(found, cue.stretch.end)
             .is_some_and(|naming| naming.form == Form::Name && naming.sort == Sort::Person);
-        let noun = Classes::HEAD.and(Classes::PRONOUN).and(Classes::SUBORDINATOR).and(Classes::CONJUNCTION);
+        let noun = Classes::HEAD.or(Classes::PRONOUN).or(Classes::SUBORDINATOR).or(Classes::CONJUNCTION);
         named
             && before.shape == Shape::Lower
             && !before.is(noun)
@@ -77,12 +77,12 @@ impl Finder<'_> {
     /// *argued it again*: a pronoun and small words are no statement.
     pub(super) fn says_nothing(&self, unit: &Unit<'_>, content: &[Stretch]) -> bool {
         let small = Classes::PRONOUN
-            .and(Classes::ADVERB)
-            .and(Classes::DETERMINER)
-            .and(Classes::PREPOSITION)
-            .and(Classes::POSSESSIVE)
-            .and(Classes::DAY)
-            .and(Classes::TIME);
+            .or(Classes::ADVERB)
+            .or(Classes::DETERMINER)
+            .or(Classes::PREPOSITION)
+            .or(Classes::POSSESSIVE)
+            .or(Classes::DAY)
+            .or(Classes::TIME);
         content.iter().map(|part| part.len()).sum::<usize>() <= 8
             && content.iter().flat_map(|part| part.iter()).all(|index| {
                 let token = self.found.token(index);

@@ -52,7 +52,27 @@ pub fn left(page: &Page<'_>, found: &Found, unit: &Unit<'_>, cue: &Cue, floor: u
     if token.is_mark(',') || token.is_mark(')') || matches!(token.mark(), Some('—' | '–' | '―')) {
         return apposed(found, unit, last, floor);
     }
-    chunk(page, found, unit, end, floor)
+    let subject = chunk(page, found, unit, end, floor)?;
+    Some(with_partner(page, found, subject, floor))
+}
+
+/// *Jane Roe, and her Vellian counterpart Per Lind, said*: both said it.
+fn with_partner(page: &Page<'_>, found: &Found, subject: Stretch, floor: usize) -> Stretch {
+    let from = subject.first.saturating_sub(4).max(floor);
+    let own = |index: usize| found.token(index).is(Classes::POSSESSIVE) && page.word(found.before(index)) == "and";
+    let Some(link) = (from..=subject.first).rev().find(|&index| own(index)).map(|own| own - 1) else { return subject };
+    let plain = (link + 2..subject.first).all(|index| {
+        let token = found.token(index);
+        token.is(Classes::ROLE.or(Classes::DEMONYM)) || page.word(token) == "counterpart"
+    });
+    let comma = usize::from(found.before(link).is_mark(','));
+    let partner = naming_ending(found, link - comma).filter(|naming| {
+        naming.form == Form::Name && naming.sort == Sort::Person && opens_clause(found, naming, floor)
+    });
+    match partner.filter(|naming| plain && naming.stretch.first >= floor) {
+        Some(naming) => Stretch::new(naming.stretch.first, subject.end),
+        None => subject,
+    }
 }
 
 /// *a group of nations that have said*: what the clause with *who* or *that* belongs to.
@@ -88,6 +108,12 @@ fn apposed(found: &Found, unit: &Unit<'_>, comma: usize, floor: usize) -> Option
             let described = described.filter(|other| other.form == Form::Nominal && other.stretch.first >= floor);
             return Some(described.map_or(naming.stretch, |other| Stretch::new(other.stretch.first, comma)));
         }
+        // The minister of harbours, José Müller, said
+        let parted = found.before(naming.stretch.first).is_mark(',');
+        let office = before.filter(|_| parted).and_then(|before| office_ending(found, before, floor));
+        if let Some(first) = office.filter(|_| naming.sort == Sort::Person) {
+            return Some(Stretch::new(first, comma));
+        }
     }
     let mut at = comma;
     let mut commas = 0;
@@ -116,6 +142,16 @@ fn apposed(found: &Found, unit: &Unit<'_>, comma: usize, floor: usize) -> Option
     (heads && head.len() <= 10 && !found.token(first).is(Classes::PREPOSITION)).then_some(head)
 }
 
+/// Where *the minister of harbours* begins that ends with the token `last`.
+fn office_ending(found: &Found, last: usize, floor: usize) -> Option<usize> {
+    let near = (last.saturating_sub(7).max(floor)..=last).rev();
+    let first = near.take_while(|&index| found.token(index).is_word()).last()?;
+    let opens = first == floor || found.before(first).mark().is_some();
+    let preposition = (first..last).find(|&index| found.token(index).is(Classes::PREPOSITION))?;
+    let headed = preposition > first + 1 && found.before(preposition).is(Classes::ROLE);
+    (opens && headed && found.token(first).is(Classes::DETERMINER)).then_some(first)
+}
+
 /// Whether a name stands where a subject can: first, or after a mark or a joining word.
 fn opens_clause(found: &Found, naming: &Naming, floor: usize) -> bool {
     if naming.stretch.first <= floor {
@@ -123,7 +159,7 @@ fn opens_clause(found: &Found, naming: &Naming, floor: usize) -> bool {
     }
     let before = found.before(naming.stretch.first);
     before.mark().is_some_and(|mark| mark != '-')
-        || before.is(Classes::CONJUNCTION.and(Classes::SUBORDINATOR).and(Classes::ADVERB).and(Classes::DETERMINER))
+        || before.is(Classes::CONJUNCTION.or(Classes::SUBORDINATOR).or(Classes::ADVERB).or(Classes::DETERMINER))
         || before.is(Classes::HEAD)
 }
 
@@ -142,7 +178,7 @@ fn chunk(page: &Page<'_>, found: &Found, unit: &Unit<'_>, end: usize, floor: usi
         first -= 1;
     }
     while first < end
-        && found.token(first).is(Classes::ADVERB.and(Classes::CONJUNCTION))
+        && found.token(first).is(Classes::ADVERB.or(Classes::CONJUNCTION))
         && !found.token(first).is(Classes::DETERMINER)
     {
         first += 1;
@@ -156,11 +192,11 @@ fn chunk(page: &Page<'_>, found: &Found, unit: &Unit<'_>, end: usize, floor: usi
     let mut chunk = Stretch::new(first, end);
     if found.token(first).is(Classes::PREPOSITION) {
         let start =
-            (first..end).rev().find(|&index| found.token(index).is(Classes::DETERMINER.and(Classes::POSSESSIVE)))?;
+            (first..end).rev().find(|&index| found.token(index).is(Classes::DETERMINER.or(Classes::POSSESSIVE)))?;
         chunk = Stretch::new(start, end);
     }
     let last = found.token(end - 1);
-    let plain = last.is(Classes::PREPOSITION.and(Classes::DETERMINER).and(Classes::TIME).and(Classes::DAY));
+    let plain = last.is(Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::TIME).or(Classes::DAY));
     (!plain && chunk.len() <= 18).then_some(chunk)
 }
 
@@ -169,12 +205,11 @@ fn ends_chunk(page: &Page<'_>, found: &Found, index: usize, end: usize) -> bool 
     if token.shape != Shape::Lower {
         return token.is(Classes::CONJUNCTION) && token.shape == Shape::Title;
     }
-    if token.is(Classes::SUBORDINATOR.and(Classes::AUXILIARY))
-        && !token.is(Classes::PREPOSITION.and(Classes::DETERMINER))
+    if token.is(Classes::SUBORDINATOR.or(Classes::AUXILIARY)) && !token.is(Classes::PREPOSITION.or(Classes::DETERMINER))
     {
         return true;
     }
-    if token.is(Classes::REPORTS.and(Classes::REPORTING)) && !token.is(Classes::HEAD) {
+    if token.is(Classes::REPORTS.or(Classes::REPORTING)) && !token.is(Classes::HEAD) {
         return true;
     }
     if token.is(Classes::CONJUNCTION) {
@@ -219,10 +254,10 @@ fn around_name(page: &Page<'_>, found: &Found, naming: &Naming, chunk_first: usi
         }
         // Anglers in the village of Vell said: the village said nothing.
         let opener = found.token(chunk_first);
-        let small = Classes::PREPOSITION.and(Classes::CONJUNCTION).and(Classes::SUBORDINATOR).and(Classes::ADVERB);
+        let small = Classes::PREPOSITION.or(Classes::CONJUNCTION).or(Classes::SUBORDINATOR).or(Classes::ADVERB);
         let plain = (chunk_first..first).all(|index| {
             let token = found.token(index);
-            token.shape == Shape::Lower && !token.is(Classes::AUXILIARY.and(Classes::REPORTS).and(Classes::PRONOUN))
+            token.shape == Shape::Lower && !token.is(Classes::AUXILIARY.or(Classes::REPORTS).or(Classes::PRONOUN))
                 || index == chunk_first
         });
         if link.is(Classes::PREPOSITION) && page.word(opener).ends_with('s') && !opener.is(small) && plain {
@@ -244,7 +279,7 @@ fn around_name(page: &Page<'_>, found: &Found, naming: &Naming, chunk_first: usi
         }
         return Stretch::new(first, end);
     }
-    if found.before(first).is(Classes::DETERMINER.and(Classes::POSSESSIVE)) {
+    if found.before(first).is(Classes::DETERMINER.or(Classes::POSSESSIVE)) {
         first -= 1;
     }
     Stretch::new(first, end)
@@ -253,8 +288,8 @@ fn around_name(page: &Page<'_>, found: &Found, naming: &Naming, chunk_first: usi
 /// The subject after a cue: *said Jane Roe, the chair of the board*.
 pub fn right(page: &Page<'_>, found: &Found, unit: &Unit<'_>, from: usize) -> Option<Stretch> {
     let opener = found.token(from);
-    let noun = opener.is_capital() && !opener.is(Classes::DAY.and(Classes::MONTH))
-        || opener.is(Classes::DETERMINER.and(Classes::POSSESSIVE).and(Classes::HEAD)) && page.word(opener) != "that"
+    let noun = opener.is_capital() && !opener.is(Classes::DAY.or(Classes::MONTH))
+        || opener.is(Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::HEAD)) && page.word(opener) != "that"
         || opener.is(Classes::PRONOUN) && !opener.is(Classes::SUBORDINATOR) && page.word(opener) != "it";
     let small_head = opener.shape == Shape::Lower && (from + 1..from + 4).any(|i| found.token(i).is(Classes::HEAD));
     if from >= unit.stretch.end || unit.quotation_at(from).is_some() || !(noun || small_head) {
@@ -278,10 +313,10 @@ pub fn right(page: &Page<'_>, found: &Found, unit: &Unit<'_>, from: usize) -> Op
         if end > from
             && token.shape == Shape::Lower
             && (token.is(Classes::AUXILIARY
-                .and(Classes::SUBORDINATOR)
-                .and(Classes::REPORTING)
-                .and(Classes::REPORTS)
-                .and(Classes::ADVERB))
+                .or(Classes::SUBORDINATOR)
+                .or(Classes::REPORTING)
+                .or(Classes::REPORTS)
+                .or(Classes::ADVERB))
                 || token.is(Classes::CONJUNCTION) && page.word(token) != "and"
                 || token.is(Classes::PREPOSITION) && page.word(token) != "of" && !before.is(Classes::HEAD))
             && !token.is(Classes::HEAD)
@@ -293,7 +328,7 @@ pub fn right(page: &Page<'_>, found: &Found, unit: &Unit<'_>, from: usize) -> Op
         }
         end += 1;
     }
-    while end > from && found.token(end - 1).is(Classes::PREPOSITION.and(Classes::CONJUNCTION).and(Classes::TIME)) {
+    while end > from && found.token(end - 1).is(Classes::PREPOSITION.or(Classes::CONJUNCTION).or(Classes::TIME)) {
         end -= 1;
     }
     if end == from {
@@ -320,7 +355,7 @@ fn with_apposition(page: &Page<'_>, found: &Found, unit: &Unit<'_>, end: usize) 
     {
         return naming.stretch.end;
     }
-    let apposes = opener.is(Classes::DETERMINER.and(Classes::POSSESSIVE).and(Classes::ROLE).and(Classes::DEMONYM))
+    let apposes = opener.is(Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::ROLE).or(Classes::DEMONYM))
         || page.word(opener) == "who"
         || opener.shape == Shape::Number
         || (first..first + 5)

@@ -89,7 +89,7 @@ impl Finder<'_> {
             return false;
         };
         let rest = Stretch::new(naming.stretch.end, unit.stretch.end);
-        let verb = rest.iter().any(|index| found.token(index).is(Classes::AUXILIARY.and(Classes::REPORTS)));
+        let verb = rest.iter().any(|index| found.token(index).is(Classes::AUXILIARY.or(Classes::REPORTS)));
         if rest.len() > 14 || verb {
             return false;
         }

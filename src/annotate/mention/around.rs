@@ -27,7 +27,7 @@ impl Scan<'_> {
                 && token.start_byte == self.found.before(end).end_byte
                 && !self.found.is_quoted(end);
             if token.mark().is_some_and(|mark| !apostrophe && !matches!(mark, '&' | '-' | '/' | '$' | '£'))
-                || token.is(Classes::AUXILIARY.and(Classes::REPORTS).and(Classes::REPORTING))
+                || token.is(Classes::AUXILIARY.or(Classes::REPORTS).or(Classes::REPORTING))
                     && !token.is(Classes::ROLE)
                     && token.shape == Shape::Lower
             {
@@ -37,7 +37,7 @@ impl Scan<'_> {
                 let before = self.found.before(end);
                 has_role |= !before.is(Classes::PREPOSITION) && !self.token(end + 1).is(Classes::FIRST_NAME);
             }
-            if !has_role && token.is(Classes::PREPOSITION.and(Classes::SUBORDINATOR).and(Classes::PRONOUN)) {
+            if !has_role && token.is(Classes::PREPOSITION.or(Classes::SUBORDINATOR).or(Classes::PRONOUN)) {
                 return none;
             }
             end += 1;
@@ -59,7 +59,7 @@ impl Scan<'_> {
 
     /// *a director, Odile Marchetti, wrote*: set off by commas before a name, the words are that name's.
     fn belongs_to_next(&self, first: usize, end: usize) -> bool {
-        if !self.token(end).is_mark(',') || !self.token(first).is(Classes::DETERMINER.and(Classes::POSSESSIVE)) {
+        if !self.token(end).is_mark(',') || !self.token(first).is(Classes::DETERMINER.or(Classes::POSSESSIVE)) {
             return false;
         }
         let mut at = end + 1;
@@ -70,7 +70,7 @@ impl Scan<'_> {
         at > end + 2
             && self.token(at).is_mark(',')
             && verb.shape == Shape::Lower
-            && verb.is(Classes::REPORTS.and(Classes::AUXILIARY))
+            && verb.is(Classes::REPORTS.or(Classes::AUXILIARY))
     }
 
     /// *the Allied Paper and Print Union*: where the body's name ends that goes on after *and* or *&*.
@@ -88,14 +88,14 @@ impl Scan<'_> {
         }
         let the = self.found.before(start).is(Classes::DETERMINER) || self.token(start).is(Classes::DETERMINER);
         let last = self.token(link - 1);
-        let body = Classes::ORG_HEAD.and(Classes::ORG_NAME).and(Classes::PLACE).and(Classes::DEMONYM);
+        let body = Classes::ORG_HEAD.or(Classes::ORG_NAME).or(Classes::PLACE).or(Classes::DEMONYM);
         let plain = self.token(link + 1).shape == Shape::Title
-            && !self.token(link + 1).is(Classes::FIRST_NAME.and(Classes::ROLE).and(body).and(Classes::TITLE));
+            && !self.token(link + 1).is(Classes::FIRST_NAME.or(Classes::ROLE).or(body).or(Classes::TITLE));
         (the && end > link + 2
             && plain
-            && !last.is(body.and(Classes::ROLE))
+            && !last.is(body.or(Classes::ROLE))
             && self.token(end - 1).is(Classes::ORG_HEAD)
-            && !self.token(start).is(Classes::FIRST_NAME.and(Classes::TITLE)))
+            && !self.token(start).is(Classes::FIRST_NAME.or(Classes::TITLE)))
         .then_some(end)
     }
 
@@ -110,15 +110,31 @@ impl Scan<'_> {
         while first > sentence.first && last - first < 5 {
             let token = self.token(first - 1);
             let joins = token.shape == Shape::Lower
-                && (token.is(Classes::ROLE.and(Classes::BODY)) || MODIFIERS.contains(&self.word(first - 1)))
+                && (token.is(Classes::ROLE.or(Classes::BODY)) || MODIFIERS.contains(&self.word(first - 1)))
                 || token.is(Classes::DEMONYM)
-                || token.is_capital() && !token.is(Classes::COMMON) && first - 1 > sentence.first;
+                || token.is_capital()
+                    && !token.is(Classes::COMMON)
+                    && (first - 1 > sentence.first || self.goes_on(first - 1));
             if !joins {
                 break;
             }
             first -= 1;
         }
         Some(Stretch::new(first, last + 1))
+    }
+
+    /// *Electoral Commission chairman*: a capital that opens a sentence is the body's where another one follows.
+    fn goes_on(&self, opener: usize) -> bool {
+        let closed = Classes::DETERMINER
+            .or(Classes::PREPOSITION)
+            .or(Classes::CONJUNCTION)
+            .or(Classes::SUBORDINATOR)
+            .or(Classes::ADVERB)
+            .or(Classes::TIME)
+            .or(Classes::DAY)
+            .or(Classes::AUXILIARY)
+            .or(Classes::PRONOUN);
+        self.token(opener + 1).is_capital() && !self.token(opener).is(closed)
     }
 
     /// *Vell Institute's founder, Per Lind* and *Vell's mayor said*: the role that follows a possessive.
@@ -141,7 +157,7 @@ impl Scan<'_> {
         let role = Stretch::new(first, role.end);
         let mut end = role.first;
         for index in role.iter() {
-            if self.token(index).is(Classes::ORG_NAME.and(Classes::ORG_HEAD)) && !self.token(index).is(Classes::ROLE) {
+            if self.token(index).is(Classes::ORG_NAME.or(Classes::ORG_HEAD)) && !self.token(index).is(Classes::ROLE) {
                 end = index + 1;
             }
         }

@@ -8,7 +8,7 @@ use super::super::token::Shape;
 pub fn dateline_end(found: &Found, first: usize) -> usize {
     let token = found.token(first);
     let shouted = token.shape == Shape::Upper && token.end_char - token.start_char > 1;
-    let known = token.is(Classes::PLACE.and(Classes::PLACE_START));
+    let known = token.is(Classes::PLACE.or(Classes::PLACE_START));
     if !(shouted || known) || found.before(first).block == token.block {
         return first;
     }

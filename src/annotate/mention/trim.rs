@@ -16,29 +16,29 @@ impl Scan<'_> {
         if initial && self.opens_person(index) {
             return false;
         }
-        if token.is(Classes::DAY.and(Classes::MONTH)) && !token.is(Classes::FIRST_NAME) {
+        if token.is(Classes::DAY.or(Classes::MONTH)) && !token.is(Classes::FIRST_NAME) {
             return true;
         }
         if initial && NOBODY.contains(&self.word(index)) {
             return true;
         }
         let closed = token.is(Classes::DETERMINER
-            .and(Classes::CONJUNCTION)
-            .and(Classes::SUBORDINATOR)
-            .and(Classes::PREPOSITION)
-            .and(Classes::AUXILIARY)
-            .and(Classes::POSSESSIVE)
-            .and(Classes::PRONOUN))
+            .or(Classes::CONJUNCTION)
+            .or(Classes::SUBORDINATOR)
+            .or(Classes::PREPOSITION)
+            .or(Classes::AUXILIARY)
+            .or(Classes::POSSESSIVE)
+            .or(Classes::PRONOUN))
             && !(token.shape == Shape::Upper && token.end_byte - token.start_byte > 1);
         let first_name = token.is(Classes::FIRST_NAME) && !initial && self.token(index + 1).is_word();
         closed && !first_name
-            || initial && token.is(Classes::COMMON.and(Classes::ADVERB))
+            || initial && token.is(Classes::COMMON.or(Classes::ADVERB))
             || initial && self.is_plain_opener(index)
     }
 
     /// A month's name after a first name is a surname, and so is one that speaks: *May said*.
     pub(super) fn is_surname(&self, index: usize, first: usize) -> bool {
-        (index > first && self.token(index - 1).is(Classes::FIRST_NAME.and(Classes::TITLE)))
+        (index > first && self.token(index - 1).is(Classes::FIRST_NAME.or(Classes::TITLE)))
             || (index == first
                 && self.token(index + 1).is(Classes::REPORTS)
                 && !self.token(index).is(Classes::DAY)
@@ -48,11 +48,11 @@ impl Scan<'_> {
     /// *Per Lind said*, *Will Park, a fisherman,*: a first name that is a small word as well, before a surname.
     fn opens_person(&self, index: usize) -> bool {
         let (first, surname, after) = (self.token(index), self.token(index + 1), self.token(index + 2));
-        let known = Classes::PLACE.and(Classes::DEMONYM).and(Classes::ORG_NAME).and(Classes::DAY).and(Classes::MONTH);
+        let known = Classes::PLACE.or(Classes::DEMONYM).or(Classes::ORG_NAME).or(Classes::DAY).or(Classes::MONTH);
         let speaks = after.shape == Shape::Lower && after.is(Classes::REPORTS);
-        first.is(Classes::FIRST_NAME.and(Classes::MONTH))
+        first.is(Classes::FIRST_NAME.or(Classes::MONTH))
             && surname.shape == Shape::Title
-            && !surname.is(known.and(Classes::TITLE).and(Classes::ROLE))
+            && !surname.is(known.or(Classes::TITLE).or(Classes::ROLE))
             && (speaks || after.is_mark(','))
     }
 
@@ -60,16 +60,16 @@ impl Scan<'_> {
     pub(super) fn is_plain_opener(&self, index: usize) -> bool {
         let token = self.token(index);
         token.shape == Shape::Title
-            && !token.is(Classes::FIRST_NAME.and(Classes::OFFICE).and(Classes::TITLE).and(Classes::ORG_NAME))
-            && token.is(Classes::REPORTING.and(Classes::GROUP).and(Classes::NUMBER))
+            && !token.is(Classes::FIRST_NAME.or(Classes::OFFICE).or(Classes::TITLE).or(Classes::ORG_NAME))
+            && token.is(Classes::REPORTING.or(Classes::GROUP).or(Classes::NUMBER))
     }
 
     /// A capitalised word that stands for nobody: *I*, *Nobody*, *So*.
     pub(super) fn is_no_name(&self, index: usize) -> bool {
         let token = self.token(index);
-        let closed = Classes::PRONOUN.and(Classes::CONJUNCTION).and(Classes::SUBORDINATOR).and(Classes::AUXILIARY);
-        let known = Classes::ORG_NAME.and(Classes::PLACE).and(Classes::FIRST_NAME);
-        token.is(closed.and(Classes::DETERMINER)) && !token.is(known) && self.word(index) != "WHO"
+        let closed = Classes::PRONOUN.or(Classes::CONJUNCTION).or(Classes::SUBORDINATOR).or(Classes::AUXILIARY);
+        let known = Classes::ORG_NAME.or(Classes::PLACE).or(Classes::FIRST_NAME);
+        token.is(closed.or(Classes::DETERMINER)) && !token.is(known) && self.word(index) != "WHO"
             || ADJECTIVES.contains(&self.word(index))
     }
 
@@ -85,7 +85,7 @@ impl Scan<'_> {
         let (mut capital, mut all) = (0, 0);
         for index in stretch.iter().filter(|&index| self.token(index).is_word()) {
             let token = self.token(index);
-            if !token.is(Classes::PREPOSITION.and(Classes::DETERMINER).and(Classes::CONJUNCTION)) {
+            if !token.is(Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::CONJUNCTION)) {
                 all += 1;
                 capital += usize::from(token.is_capital());
             }

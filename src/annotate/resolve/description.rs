@@ -203,7 +203,7 @@ impl Resolver<'_> {
             }
             if token.is(Classes::GROUP) {
                 kind = SpeakerKind::Group;
-            } else if token.is(Classes::ANONYMOUS.and(Classes::ROLE)) {
+            } else if token.is(Classes::ANONYMOUS.or(Classes::ROLE)) {
                 kind = SpeakerKind::Anonymous;
             } else if token.is(Classes::DOCUMENT) {
                 kind = SpeakerKind::Document;
