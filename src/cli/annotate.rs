@@ -191,14 +191,12 @@ impl Task {
     fn file(self, input: &Input) -> Result<Vec<String>, Failure> {
         let bytes = input.read(self.max_bytes)?;
         let options = input.options(self.from, self.max_bytes);
-        let refused = |error| {
-            if self.from == From::Auto && is_line_for_the_filter(&bytes) {
-                let name = input.name();
-                let what = "lines of {\"id\", \"text\"}; with --from jsonl each of them is annotated";
-                return Failure::new(Exit::Damaged, format!("{name}: {what}"));
-            }
-            input.refused(&error)
-        };
+        if self.from == From::Auto && is_line_for_the_filter(&bytes) {
+            let name = input.name();
+            let what = "lines of {\"id\", \"text\"}; with --from jsonl each of them is annotated";
+            return Err(Failure::new(Exit::Damaged, format!("{name}: {what}")));
+        }
+        let refused = |error| input.refused(&error);
         let articles = if self.form == Form::Attributions {
             match (import::read(&bytes, &options).map_err(refused)?, std::str::from_utf8(&bytes)) {
                 // Offsets are to count in the file as it is; in another encoding, in what import made of it.
