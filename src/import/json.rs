@@ -22,8 +22,16 @@ pub(super) fn read_json(decoded: &Decoded<'_>, max_bytes: usize) -> Result<Impor
         if items.is_empty() {
             return Err(ImportError::Nothing { n_bytes: decoded.text.len() });
         }
-        let articles: Result<Vec<_>, _> =
-            items.into_iter().map(|item| from_foreign(item, &decoded.warnings, None, max_bytes)).collect();
+        let entry = |(n, item)| {
+            from_foreign(item, &decoded.warnings, None, max_bytes).map_err(|error| match error {
+                ImportError::NotAnArticle { reason: FormatError::NotAnArticle { missing }, line } => {
+                    let missing = format!("in entry {} of the list, {missing}", n + 1);
+                    ImportError::NotAnArticle { reason: FormatError::NotAnArticle { missing }, line }
+                }
+                error => error,
+            })
+        };
+        let articles: Result<Vec<_>, _> = items.into_iter().enumerate().map(entry).collect();
         return articles.map(Imported::Articles);
     }
     one(json, decoded, None, max_bytes).map(Imported::Article)
