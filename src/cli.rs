@@ -16,8 +16,9 @@ mod show;
 
 use std::ffi::OsString;
 
-use clap::FromArgMatches;
 use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{ArgMatches, FromArgMatches};
 
 pub use exit::{Exit, Failure};
 
@@ -26,9 +27,10 @@ use crate::import::clean;
 
 /// Runs the program with its arguments, its name first, and gives the exit status.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
-    let parsed = args::command()
-        .try_get_matches_from(arguments)
-        .and_then(|mut matches| Args::from_arg_matches_mut(&mut matches));
+    let parsed = args::command().try_get_matches_from(arguments).and_then(|mut matches| {
+        refuse_idle(&matches)?;
+        Args::from_arg_matches_mut(&mut matches)
+    });
     let outcome = match parsed {
         Ok(args) => dispatch(args),
         Err(error) => say(&error),
@@ -42,6 +44,18 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     }
 }
 
+/// Refuses what says how articles are read where none is.
+fn refuse_idle(matches: &ArgMatches) -> Result<(), clap::Error> {
+    let Some((name @ ("config" | "keys" | "completions" | "man"), own)) = matches.subcommand() else { return Ok(()) };
+    for (id, option) in [("from", "--from"), ("max_size", "--max-size")] {
+        if own.value_source(id) == Some(ValueSource::CommandLine) {
+            let message = format!("{option} does nothing for `{name}`, which reads no article; leave it out\n");
+            return Err(clap::Error::raw(ErrorKind::ArgumentConflict, message));
+        }
+    }
+    Ok(())
+}
+
 fn dispatch(args: Args) -> Result<Exit, Failure> {
     let Args { global, command, files } = args;
     if command.is_some() && !files.is_empty() {
@@ -49,6 +63,10 @@ fn dispatch(args: Args) -> Result<Exit, Failure> {
             Exit::Usage,
             "a command stands before its files; a file whose name is a command's is opened as ./NAME, or after --",
         ));
+    }
+    if global.theme.is_some() {
+        // A theme that is not there is refused even where nothing is painted in it.
+        settings::load(&global)?;
     }
     match command {
         None => read::run(&global, &files),

@@ -89,6 +89,7 @@ fn an_annotated_file_may_be_larger_than_its_text_but_its_text_may_not() {
 #[test]
 fn json_that_is_no_annotated_article_is_said_to_be_none() {
     refused(br#"{"name": "value"}"#, &["not an annotated article", "text"]);
+    refused(br#"[{"text": {"value": "A."}}, 2]"#, &["not an annotated article: in entry 2 of the list, it is 2;"]);
     refused(br#"{"text": "#, &["not JSON"]);
     refused(br#"{"schema_version": "2.0", "text": {"value": "x"}}"#, &["2.0"]);
     refused(b"{\"text\": {\"value\": \"A.\"}}\n{\"text\": 7}\n", &["line 2"]);

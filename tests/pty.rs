@@ -301,6 +301,14 @@ fn a_file_of_a_later_version_is_refused_before_the_terminal_is_taken() {
 }
 
 #[test]
+fn waiting_for_standard_input_is_told_of_and_can_be_interrupted() {
+    let mut terminal = Terminal::start("trap : INT; mkfifo pipe; \"$NUTGRAF\" - 0<> pipe");
+    terminal.wait_for_text("nutgraf: reading standard input…");
+    terminal.send("\x03");
+    terminal.ended_clean(130);
+}
+
+#[test]
 fn a_storm_of_resizes_leaves_a_right_screen() {
     let mut terminal = Terminal::reading();
     let before = article_of(terminal.screen());

@@ -30,6 +30,7 @@ pub fn run(global: &Global, files: &[OsString], form: Form, jobs: Option<u16>) -
     let items = Items { inputs: inputs.into_iter(), lines: None, task };
     let mut sheet = Sheet::new(form, is_array);
     let mut exit = Exit::Done;
+    let mut n_left_out = 0;
     in_order(
         n_threads,
         items,
@@ -51,11 +52,16 @@ pub fn run(global: &Global, files: &[OsString], form: Form, jobs: Option<u16>) -
                     output::complain(&failure.message);
                     exit = first(exit, failure.exit);
                 }
+                n_left_out += usize::from(outcome.error.is_some());
                 sheet.write(&outcome)
             }
         },
     )?;
     sheet.close()?;
+    if n_left_out > 0 && matches!(form, Form::Json | Form::Text) {
+        let lines = if n_left_out == 1 { "1 line is" } else { &format!("{n_left_out} lines are") };
+        output::complain(&format!("{lines} left out of the output; --format jsonl has an entry for each line"));
+    }
     Ok(exit)
 }
 
@@ -191,14 +197,12 @@ impl Task {
     fn file(self, input: &Input) -> Result<Vec<String>, Failure> {
         let bytes = input.read(self.max_bytes)?;
         let options = input.options(self.from, self.max_bytes);
-        let refused = |error| {
-            if self.from == From::Auto && is_line_for_the_filter(&bytes) {
-                let name = input.name();
-                let what = "lines of {\"id\", \"text\"}; with --from jsonl each of them is annotated";
-                return Failure::new(Exit::Damaged, format!("{name}: {what}"));
-            }
-            input.refused(&error)
-        };
+        if self.from == From::Auto && is_line_for_the_filter(&bytes) {
+            let name = input.name();
+            let what = "lines of {\"id\", \"text\"}; with --from jsonl each of them is annotated";
+            return Err(Failure::new(Exit::Damaged, format!("{name}: {what}")));
+        }
+        let refused = |error| input.refused(&error);
         let articles = if self.form == Form::Attributions {
             match (import::read(&bytes, &options).map_err(refused)?, std::str::from_utf8(&bytes)) {
                 // Offsets are to count in the file as it is; in another encoding, in what import made of it.

@@ -4,7 +4,9 @@ use std::ffi::{OsStr, OsString};
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
-use super::{Exit, Failure};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+use super::{Exit, Failure, output};
 use crate::host::file::{self, FileError};
 use crate::import::{self, From, ImportError, clean};
 
@@ -96,7 +98,10 @@ impl Input {
     /// Reads all of it, but hardly more than the limit lets in: what is larger is refused, here or by import.
     pub fn read(&self, max_bytes: usize) -> Result<Vec<u8>, Failure> {
         let bytes = match self {
-            Self::Stdin => file::read_stream(io::stdin(), 0, max_bytes),
+            Self::Stdin => {
+                tell_of_waiting();
+                file::read_stream(io::stdin(), 0, max_bytes)
+            }
             Self::Path(path) => file::open(path).and_then(|file| file::read(file, max_bytes)),
         };
         bytes.map_err(|error| self.unread(&error))
@@ -126,6 +131,18 @@ impl Input {
     /// What it means that import refused it.
     pub fn refused(&self, error: &ImportError) -> Failure {
         Failure::new(Exit::Damaged, format!("{}: {}", self.name(), clean::line(&error.to_string())))
+    }
+}
+
+/// Tells whoever sits before a terminal what is waited for, once nothing came for a while.
+fn tell_of_waiting() {
+    const A_WHILE: Timespec = Timespec { tv_sec: 1, tv_nsec: 0 };
+    if io::stderr().is_terminal() {
+        let stdin = io::stdin();
+        // An end counts as something to read; a signal in between only leaves the line out.
+        if let Ok(0) = poll(&mut [PollFd::new(&stdin, PollFlags::IN)], Some(&A_WHILE)) {
+            output::complain("reading standard input…");
+        }
     }
 }
 

@@ -22,8 +22,16 @@ pub(super) fn read_json(decoded: &Decoded<'_>, max_bytes: usize) -> Result<Impor
         if items.is_empty() {
             return Err(ImportError::Nothing { n_bytes: decoded.text.len() });
         }
-        let articles: Result<Vec<_>, _> =
-            items.into_iter().map(|item| from_foreign(item, &decoded.warnings, None, max_bytes)).collect();
+        let entry = |(n, item)| {
+            from_foreign(item, &decoded.warnings, None, max_bytes).map_err(|error| match error {
+                ImportError::NotAnArticle { reason: FormatError::NotAnArticle { missing }, line } => {
+                    let missing = format!("in entry {} of the list, {missing}", n + 1);
+                    ImportError::NotAnArticle { reason: FormatError::NotAnArticle { missing }, line }
+                }
+                error => error,
+            })
+        };
+        let articles: Result<Vec<_>, _> = items.into_iter().enumerate().map(entry).collect();
         return articles.map(Imported::Articles);
     }
     one(json, decoded, None, max_bytes).map(Imported::Article)
@@ -33,12 +41,34 @@ pub(super) fn read_json(decoded: &Decoded<'_>, max_bytes: usize) -> Result<Impor
 pub(super) fn read_lines(decoded: &Decoded<'_>, max_bytes: usize) -> Result<Imported, ImportError> {
     let lines = decoded.text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let articles: Vec<Article> =
-        lines.map(|(n, line)| one(line.trim(), decoded, Some(n + 1), max_bytes)).collect::<Result<_, _>>()?;
+        lines.map(|(n, line)| one_line(line.trim(), decoded, n + 1, max_bytes)).collect::<Result<_, _>>()?;
     if articles.is_empty() {
         Err(ImportError::Nothing { n_bytes: decoded.text.len() })
     } else {
         Ok(Imported::Articles(articles))
     }
+}
+
+/// An article of JSON Lines: annotated, or `{"id", "text"}` with the words alone, as pipelines have it.
+fn one_line(json: &str, decoded: &Decoded<'_>, line: usize, max_bytes: usize) -> Result<Article, ImportError> {
+    match one(json, decoded, Some(line), max_bytes) {
+        Err(refused @ ImportError::NotAnArticle { .. }) => match of_words(json) {
+            Some(value) => from_foreign(value, &decoded.warnings, Some(line), max_bytes),
+            None => Err(refused),
+        },
+        outcome => outcome,
+    }
+}
+
+/// The article that a line with nothing but words stands for.
+fn of_words(json: &str) -> Option<Value> {
+    let Value::Object(mut fields) = serde_json::from_str(json).ok()? else { return None };
+    let words = fields.remove("text").filter(Value::is_string)?;
+    fields.insert("text".to_owned(), serde_json::json!({ "value": words }));
+    if let Some(id) = fields.remove("id") {
+        fields.insert("input_id".to_owned(), id);
+    }
+    Some(Value::Object(fields))
 }
 
 fn one(json: &str, decoded: &Decoded<'_>, line: Option<usize>, max_bytes: usize) -> Result<Article, ImportError> {

@@ -13,6 +13,18 @@ fn line(id: &serde_json::Value, text: &str) -> String {
 }
 
 #[test]
+fn a_form_without_room_for_bad_lines_says_that_they_are_left_out() {
+    let home = super::home();
+    let input = b"{\"id\": 1, \"text\": \"Ada Brook said it rained.\"}\n{\"id\": 2}\n";
+    for form in ["json", "text", "jsonl", "attributions"] {
+        let output = super::run_with_input(&home, &["annotate", "--from", "jsonl", "--format", form], input);
+        super::ends(&output, 65, &["standard input: line 2: "]);
+        let is_said = super::text(&output.stderr).contains("1 line is left out of the output");
+        assert_eq!(is_said, matches!(form, "json" | "text"), "{form}");
+    }
+}
+
+#[test]
 fn every_line_gives_one_line_in_order_on_any_number_of_threads() {
     let home = home();
     // Long articles among short ones, so that threads overtake each other.

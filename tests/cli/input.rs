@@ -209,6 +209,24 @@ fn arguments_that_do_not_parse_are_usage_errors() {
 }
 
 #[test]
+fn options_are_refused_where_they_do_nothing_and_a_theme_that_is_not_there_anywhere() {
+    let home = home();
+    for command in [&["keys"][..], &["man"], &["completions", "bash"], &["config", "path"]] {
+        for (option, value) in [("--from", "text"), ("--max-size", "1k")] {
+            let says = format!("{option} does nothing for `{}`", command[0]);
+            ends(&run(&home, &[&[option, value], command].concat()), 2, &[&says]);
+            ends(&run(&home, &[command, &[option, value]].concat()), 2, &[&says]);
+        }
+        ends(&run(&home, command), 0, &[]);
+    }
+    for arguments in [&["show", "article.txt"][..], &["annotate", "article.txt"], &["article.txt"], &["man"]] {
+        let arguments = [&["--theme", "bogus"], arguments].concat();
+        ends(&run(&home, &arguments), 2, &["there is no theme `bogus`"]);
+    }
+    ends(&run(&home, &["--theme", "mono", "show", "article.txt"]), 0, &[]);
+}
+
+#[test]
 fn an_address_is_not_fetched_and_that_is_said() {
     let home = home();
     for address in ["https://news.example/a", "HTTP://news.example/a"] {

@@ -84,3 +84,17 @@ fn a_list_has_one_mark_an_entry_and_code_says_nothing() {
     let article: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(article["statements"].as_array().map(Vec::len), Some(0));
 }
+
+#[test]
+fn lines_with_words_alone_are_shown_as_articles() {
+    let lines = [super::ARTICLE, "Ferry stays\n\nNobody objected.\n"]
+        .map(|words| format!("{}\n", serde_json::json!({ "id": 7, "text": words })));
+    let home = super::home_with(&[("lines.jsonl", lines.concat().as_bytes())]);
+    for arguments in [&["show", "lines.jsonl"][..], &["lines.jsonl"], &["show", "--from", "jsonl", "lines.jsonl"]] {
+        let output = super::run(&home, arguments);
+        super::ends(&output, 0, &[]);
+        let shown = super::text(&output.stdout);
+        assert!(shown.starts_with("Town to rebuild pier\n") && shown.contains("Ferry stays"), "{shown}");
+        assert!(shown.contains("Ada Brook"), "{shown}");
+    }
+}
