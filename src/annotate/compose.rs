@@ -86,10 +86,16 @@ pub fn actors(page: &Page<'_>, text: &Text, found: &Found) -> Vec<Actor> {
     }
     // Descriptions that name an office with its country state a role, wherever they stand.
     for naming in found.namings.iter().filter(|naming| naming.form == Form::Nominal).take(MOST_NOMINALS) {
-        // Who the table has in an office is no evidence that the text gives them that role.
-        let Some((figure, Resolution::Role, _)) = by_country(page, found, naming.stretch) else { continue };
+        let Some((figure, how, _)) = by_country(page, found, naming.stretch) else { continue };
+        let claim = claim(page, found, naming.role, None, naming.stretch);
+        // Who the table has in an office is no evidence that the text gives them that role: the text itself must
+        // call them president for *the Lethian president* to say of which country.
+        let is_titled = || found.figures.get(figure).is_some_and(|one| one.claims.iter().any(|c| c.head == claim.head));
+        if how != Resolution::Role && !is_titled() {
+            continue;
+        }
         let entry = more.entry(figure).or_default();
-        entry.1.push(claim(page, found, naming.role, None, naming.stretch));
+        entry.1.push(claim);
         if !spoken.iter().any(|(source, _)| *source == naming.stretch) {
             entry.0.extend(mention(text, found, naming.stretch, Form::Nominal, 0.85));
         }
@@ -151,13 +157,25 @@ fn actor(
         }
     }
     let role = |claim: &&Claim| {
-        let evidence = found.span(text, claim.evidence)?;
+        // The same office said in other words, *President Brandt* beside *the Lethian president*, is evidence too.
+        let same =
+            figure.claims.iter().chain(claims).filter(|other| {
+                other.head == claim.head && (other.country.is_none() || other.country == claim.country)
+            });
+        let mut evidence: Vec<Anchor> = Vec::new();
+        for said in std::iter::once(*claim).chain(same).take(8) {
+            let anchor = found.span(text, said.evidence).map(Anchor::from);
+            evidence.extend(anchor.filter(|anchor| !evidence.contains(anchor)));
+        }
+        if evidence.is_empty() {
+            return None;
+        }
         Some(Role {
             title: clean(found.words(page, claim.title)),
             affiliation: claim
                 .affiliation
                 .map_or(Maybe::Absent, |stretch| Maybe::Known(clean(found.words(page, stretch)))),
-            evidence: vec![Anchor::from(evidence)],
+            evidence,
             extra: Extra::new(),
         })
     };
