@@ -396,3 +396,33 @@ pub fn fingerprint(word: &str) -> u64 {
     };
     if word.len() > LONGEST { hash(&word.to_lowercase()) } else { lower(word, hash) }
 }
+
+/// Fields of office: a *finance minister* is no *foreign minister*.
+pub const FIELDS_OF_OFFICE: [&str; 26] = [
+    "finance",
+    "foreign",
+    "defence",
+    "defense",
+    "health",
+    "home",
+    "education",
+    "interior",
+    "trade",
+    "business",
+    "justice",
+    "transport",
+    "environment",
+    "energy",
+    "culture",
+    "sports",
+    "sport",
+    "labour",
+    "labor",
+    "agriculture",
+    "treasury",
+    "housing",
+    "prime",
+    "vice",
+    "deputy",
+    "shadow",
+];

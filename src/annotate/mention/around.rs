@@ -2,7 +2,7 @@
 
 use crate::article::Form;
 
-use super::super::lexicon::Classes;
+use super::super::lexicon::{Classes, FIELDS_OF_OFFICE};
 use super::super::page::Stretch;
 use super::super::token::Shape;
 use super::{Naming, Scan, Sort};
@@ -110,7 +110,7 @@ impl Scan<'_> {
         while first > sentence.first && last - first < 5 {
             let token = self.token(first - 1);
             let joins = token.shape == Shape::Lower
-                && (token.is(Classes::ROLE.or(Classes::BODY)) || MODIFIERS.contains(&self.word(first - 1)))
+                && (token.is(Classes::ROLE.or(Classes::BODY)) || may_modify(self.word(first - 1)))
                 || token.is(Classes::DEMONYM)
                 || token.is_capital()
                     && !token.is(Classes::COMMON)
@@ -171,7 +171,7 @@ impl Scan<'_> {
     }
 
     pub(super) fn is_modifier(&self, index: usize) -> bool {
-        MODIFIERS.iter().any(|word| word.eq_ignore_ascii_case(self.word(index)))
+        may_modify(self.word(index))
     }
 
     /// *American John Roe*, *Tory John Roe*: the demonym is a role of a kind, not part of the name.
@@ -212,27 +212,14 @@ const PARTIES: [&str; 12] = [
     "Independent",
 ];
 
-/// Words between an affiliation and a role that belong to the role.
-const MODIFIERS: [&str; 34] = [
-    "prime",
-    "vice",
+/// Words between an affiliation and a role that belong to the role, besides the fields of office.
+const MODIFIERS: [&str; 21] = [
     "former",
-    "deputy",
     "chief",
     "senior",
     "junior",
     "interim",
     "acting",
-    "foreign",
-    "shadow",
-    "finance",
-    "defence",
-    "defense",
-    "health",
-    "home",
-    "education",
-    "interior",
-    "trade",
     "campaign",
     "press",
     "national",
@@ -249,3 +236,8 @@ const MODIFIERS: [&str; 34] = [
     "party",
     "team",
 ];
+
+/// Whether a word may stand before a role as a part of it: *deputy*, *finance*.
+fn may_modify(word: &str) -> bool {
+    MODIFIERS.iter().chain(&FIELDS_OF_OFFICE).any(|other| other.eq_ignore_ascii_case(word))
+}

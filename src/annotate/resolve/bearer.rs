@@ -1,7 +1,7 @@
 //! Whether somebody bears a role that a description names: *the mayor*, *the union leader*, *the Vellian president*.
 
 use super::super::alias::{Claim, Figure, country, role_head};
-use super::super::lexicon::{Classes, fingerprint};
+use super::super::lexicon::{Classes, FIELDS_OF_OFFICE, fingerprint};
 use super::super::page::{Found, Page, Stretch};
 
 /// The least fit of a role that the text states in the same word.
@@ -82,41 +82,11 @@ fn related(page: &Page<'_>, found: &Found, role: Stretch, title: Stretch) -> boo
         && FAMILIES.iter().any(|family| family.first() == Some(&wanted.as_str()) && family.contains(&stated.as_str()))
 }
 
-/// Fields of office: a *finance minister* is no *foreign minister*.
-const FIELDS: [&str; 26] = [
-    "finance",
-    "foreign",
-    "defence",
-    "defense",
-    "health",
-    "home",
-    "education",
-    "interior",
-    "trade",
-    "business",
-    "justice",
-    "transport",
-    "environment",
-    "energy",
-    "culture",
-    "sports",
-    "sport",
-    "labour",
-    "labor",
-    "agriculture",
-    "treasury",
-    "housing",
-    "prime",
-    "vice",
-    "deputy",
-    "shadow",
-];
-
 fn clash(page: &Page<'_>, found: &Found, role: Stretch, claim: &Claim) -> bool {
     let field = |stretch: Stretch| {
         stretch.iter().rev().skip(1).find_map(|index| {
             let word = page.word(found.token(index));
-            FIELDS.iter().find(|field| field.eq_ignore_ascii_case(word))
+            FIELDS_OF_OFFICE.iter().find(|field| field.eq_ignore_ascii_case(word))
         })
     };
     let (wanted, stated) = (field(role), field(claim.title));
