@@ -21,3 +21,5 @@ mod properties;
 mod samples;
 #[path = "screens/scripts.rs"]
 mod scripts;
+#[path = "screens/searches.rs"]
+mod searches;
