@@ -12,6 +12,7 @@ pub mod attribution;
 mod compose;
 pub mod cue;
 pub mod digest;
+pub mod label;
 pub mod lexicon;
 pub mod mention;
 pub mod page;
@@ -67,6 +68,15 @@ pub fn annotate(document: &Document) -> Article {
 
 /// Runs the stages, each on what those before it found.
 fn find(page: &Page<'_>) -> Found {
+    let mut found = facts(page);
+    found.labels = label::run(page, &found);
+    found.attributions = found.proposals.clone();
+    found.speakers = resolve::run(page, &found);
+    found
+}
+
+/// What is known before the model is asked: training starts from the same.
+pub fn facts(page: &Page<'_>) -> Found {
     let mut found = Found::default();
     found.tokens = token::run(page, &found);
     found.sentences = sentence::run(page, &found);
@@ -75,8 +85,7 @@ fn find(page: &Page<'_>) -> Found {
     found.namings = mention::run(page, &found);
     found.figures = alias::run(page, &found);
     found.owners = alias::owners(&found);
-    found.attributions = attribution::run(page, &found);
-    found.speakers = resolve::run(page, &found);
+    found.proposals = attribution::run(page, &found);
     found
 }
 

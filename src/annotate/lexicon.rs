@@ -117,6 +117,11 @@ impl Classes {
         self.0 & others.0 != 0
     }
 
+    /// The set as a number, one bit a class.
+    pub const fn bits(self) -> u64 {
+        self.0
+    }
+
     /// The classes of both.
     #[must_use]
     pub const fn or(self, other: Self) -> Self {

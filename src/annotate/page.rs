@@ -8,6 +8,7 @@ use crate::article::{Block, BlockKind, Span, Text};
 use super::alias::Figure;
 use super::attribution::Attribution;
 use super::cue::Cue;
+use super::label::Label;
 use super::mention::Naming;
 use super::quote::Quotation;
 use super::resolve::Speaker;
@@ -146,6 +147,10 @@ pub struct Found {
     pub figures: Vec<Figure>,
     /// The index of the figure that each naming belongs to.
     pub owners: Vec<Option<usize>>,
+    /// Who said what, as the rules see it.
+    pub proposals: Vec<Attribution>,
+    /// Which words are content, cue and source, as the model sees it.
+    pub labels: Vec<Label>,
     /// Who said what, in the text's words.
     pub attributions: Vec<Attribution>,
     /// Who the sources are, one entry an attribution.
