@@ -202,6 +202,29 @@ const NOTICES: [&[&str]; 17] = [
     &["for", "more", "information"],
 ];
 
+/// Whether a word is the first of a notice: asked of every word, and so before the phrases are gone through.
+fn opens_notice(word: &str) -> bool {
+    matches!(
+        word,
+        "this"
+            | "This"
+            | "all"
+            | "All"
+            | "sign"
+            | "Sign"
+            | "click"
+            | "Click"
+            | "our"
+            | "Our"
+            | "on"
+            | "read"
+            | "Read"
+            | "for"
+            | "For"
+            | "weekdays"
+    )
+}
+
 /// An appeal, a question or a notice about the page.
 fn addresses_reader(page: &Page<'_>, found: &Found, stretch: Stretch) -> bool {
     let first = found.token(stretch.first);
@@ -219,7 +242,8 @@ fn addresses_reader(page: &Page<'_>, found: &Found, stretch: Stretch) -> bool {
         if word.starts_with("http") || word.starts_with("www") {
             return true;
         }
-        NOTICES.iter().any(|words| words.iter().enumerate().all(|(offset, word)| is(index + offset, word)))
+        opens_notice(word)
+            && NOTICES.iter().any(|words| words.iter().enumerate().all(|(offset, word)| is(index + offset, word)))
             && !found.is_quoted(index)
     })
 }
@@ -295,12 +319,18 @@ pub fn dependence(page: &Page<'_>, found: &Found, stretch: Stretch) -> f64 {
         cost += 0.2;
     }
     // *Roe echoed the sentiment*: which one?
-    if stretch.iter().any(|index| is_one_of(&ECHOES, page.word(found.token(index))) && !found.is_quoted(index)) {
+    if stretch.iter().any(|index| {
+        matches!(page.word(found.token(index)), "echoed" | "echoing" | "likewise" | "similarly")
+            && !found.is_quoted(index)
+    }) {
         cost += 0.15;
     }
     // *He* and *her* without a name before them hang, wherever they stand.
     let person = namings_in(found, stretch).iter().find(|one| one.form == Form::Name);
-    let pointing = stretch.iter().skip(1).find(|&index| is_one_of(&THIRD, page.word(found.token(index))));
+    let pointing = stretch
+        .iter()
+        .skip(1)
+        .find(|&index| matches!(page.word(found.token(index)), "he" | "she" | "his" | "her" | "him"));
     if pointing.is_some_and(|at| !found.is_quoted(at) && person.is_none_or(|name| name.stretch.first > at)) {
         cost += 0.06;
     }
@@ -353,7 +383,3 @@ const LINKS: [&str; 18] = [
 ];
 /// Words that point back.
 const POINTERS: [&str; 8] = ["this", "that", "these", "those", "such", "both", "neither", "others"];
-/// Verbs and adverbs that answer what was said before.
-const ECHOES: [&str; 4] = ["echoed", "echoing", "likewise", "similarly"];
-/// Words for somebody named before.
-const THIRD: [&str; 5] = ["he", "she", "his", "her", "him"];

@@ -184,7 +184,7 @@ fn headlines<'a>(page: &'a Page<'_>, found: &'a Found) -> impl Iterator<Item = S
 }
 
 /// A headline that import took for a paragraph, since it ends with a full stop: a short first paragraph of one
-/// sentence over a dateline, or most of whose words the next sentences say again.
+/// sentence over a dateline, or whose words the next sentences say again, a third of them at least.
 fn title(page: &Page<'_>, found: &Found, own: &[usize]) -> Option<Stretch> {
     let (&first, rest) = own.split_first()?;
     let sentence = found.sentences.get(first)?;
@@ -200,7 +200,7 @@ fn title(page: &Page<'_>, found: &Found, own: &[usize]) -> Option<Stretch> {
     said.sort_unstable();
     let n_again = mine.iter().filter(|word| said.binary_search(word).is_ok()).count();
     let over_dateline = dateline_end(found, next.stretch.first) > next.stretch.first;
-    (over_dateline || n_again * 2 >= mine.len()).then_some(sentence.stretch)
+    (over_dateline || n_again * 3 >= mine.len()).then_some(sentence.stretch)
 }
 
 /// Where a line ends that begins with a sentence: a quotation that it opens and that goes on over the next sentences
@@ -218,20 +218,23 @@ fn whole_end(found: &Found, sentence: Stretch) -> usize {
     end
 }
 
-/// Words for what is still to come.
-const AHEAD: [&str; 11] = [
-    "will",
-    "due",
-    "expected",
-    "plans",
-    "planned",
-    "scheduled",
-    "intends",
-    "upcoming",
-    "tomorrow",
-    "deadline",
-    "forthcoming",
-];
+/// Whether a word speaks of what is still to come.
+fn is_ahead(word: &str) -> bool {
+    matches!(
+        word,
+        "will"
+            | "due"
+            | "expected"
+            | "plans"
+            | "planned"
+            | "scheduled"
+            | "intends"
+            | "upcoming"
+            | "tomorrow"
+            | "deadline"
+            | "forthcoming"
+    )
+}
 
 fn looks_ahead(page: &Page<'_>, found: &Found, stretch: Stretch) -> bool {
     stretch.iter().any(|index| {
@@ -241,7 +244,7 @@ fn looks_ahead(page: &Page<'_>, found: &Found, stretch: Stretch) -> bool {
             let after = found.token(index + 1);
             word == "next" && after.is(Classes::TIME.or(Classes::DAY).or(Classes::MONTH))
         };
-        (AHEAD.contains(&word) || is_next()) && !found.is_quoted(index)
+        (is_ahead(word) || is_next()) && !found.is_quoted(index)
     })
 }
 
