@@ -95,8 +95,9 @@ const SMALL: Classes = Classes::DETERMINER
     .or(Classes::TITLE)
     .or(Classes::REPORTS);
 
-/// The first six letters stand for a word: *tax* apart from *taxes*, but *election* with *elections*. Longer stems
-/// and an affix table measured the same.
+/// The first six letters stand for a word, so that *celebrates* goes with *celebration*. On the development summaries
+/// five letters lose 1.2 points of ROUGE-1, whole words and longer stems 2.7, stems by affixes 2.2: twelve articles
+/// tell no more than that short stems help.
 fn stem(word: &str) -> u64 {
     fingerprint(word.char_indices().nth(6).and_then(|(end, _)| word.get(..end)).unwrap_or(word))
 }
