@@ -191,7 +191,7 @@ fn title(page: &Page<'_>, found: &Found, own: &[usize]) -> Option<Stretch> {
     let sentence = found.sentences.get(first)?;
     let has_headline = headlines(page, found).next().is_some();
     let next = found.sentences.get(*rest.first()?)?;
-    if has_headline || rest.len() < SHORT || sentence.stretch.len() > 24 || next.block == sentence.block {
+    if has_headline || rest.len() < 3 || sentence.stretch.len() > 24 || next.block == sentence.block {
         return None;
     }
     let mut words = Words::default();
