@@ -14,6 +14,7 @@ use crate::article::{
 use super::alias::{Claim, Figure, claim};
 use super::attribution::{Attribution, Way};
 use super::digest::Line;
+use super::lexicon::Classes;
 use super::page::{Found, Page, Stretch};
 use super::quote::{Pairing, after_nickname};
 use super::resolve::{Speaker, by_country};
@@ -301,6 +302,18 @@ fn about(found: &Found, attribution: &Attribution, speaker: &Speaker) -> Vec<Act
     about.into_iter().map(id_of).collect()
 }
 
+/// A line with a name in square brackets: for a pronoun, which it replaces, or after a role: *The mayor [Jane Roe]*.
+fn bracketed(page: &Page<'_>, found: &Found, line: Stretch, opening: Stretch, name: &str) -> String {
+    let first = found.token(opening.first);
+    let is_role = opening.len() > 1 || !first.is(Classes::PRONOUN.or(Classes::POSSESSIVE));
+    let lead = clean(found.words(page, Stretch::new(line.first, if is_role { opening.end } else { opening.first })));
+    let rest = clean(found.words(page, Stretch::new(opening.end, line.end)));
+    let gap = |one: &str| if one.is_empty() { "" } else { " " };
+    let owner = if !is_role && first.is(Classes::POSSESSIVE) { "’s" } else { "" };
+    let after = if rest.starts_with(['’', '\'', ',']) { "" } else { " " };
+    format!("{lead}{}[{name}]{owner}{after}{rest}", gap(&lead))
+}
+
 /// The summary's lines with their evidence.
 pub fn summary(
     page: &Page<'_>,
@@ -316,14 +329,7 @@ pub fn summary(
             let mut words = clean(text.slice(span));
             if let Some((figure, pronoun)) = line.opening {
                 let name = found.figures.get(figure).map(|figure| full_name(page, found, figure.name))?;
-                let lead = clean(found.words(page, Stretch::new(line.stretch.first, pronoun.first)));
-                let rest = clean(found.words(page, Stretch::new(pronoun.end, line.stretch.end)));
-                let gap = |one: &str| if one.is_empty() { "" } else { " " };
-                words = format!(
-                    "{lead}{}[{name}]{}{rest}",
-                    gap(&lead),
-                    if rest.starts_with(['’', '\'', ',']) { "" } else { " " }
-                );
+                words = bracketed(page, found, line.stretch, pronoun, &name);
             }
             let inside = |statement: &&Statement| statement.spans().any(|part| span.overlaps(part));
             let mut actors: Vec<ActorId> = Vec::new();
