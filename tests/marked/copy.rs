@@ -39,7 +39,7 @@ pub struct Said {
     /// Where or through what.
     pub venue: Vec<Range<usize>>,
     /// When.
-    pub said_on: Vec<Range<usize>>,
+    pub day: Vec<Range<usize>>,
 }
 
 impl Said {
@@ -163,6 +163,6 @@ fn said(name: &str, row: &str, places: &mut Places) -> Said {
         source: take('s'),
         addressee: take('a'),
         venue: take('v'),
-        said_on: take('d'),
+        day: take('d'),
     }
 }

@@ -209,7 +209,7 @@ impl Figures {
             if wants_name {
                 self.share("speaker, given found", right);
                 if right {
-                    self.share("fullest name, given right", page.full(said, given));
+                    self.share("fullest name, given right", Bench::full(said, given));
                 } else {
                     let more = format!("| speakers {:?}, given {:?}", said.speakers, given.speakers);
                     self.fault(page, "speaker", Some(said), Some(given), &more);
@@ -229,10 +229,10 @@ impl Figures {
 
     fn circumstances(&mut self, page: &Bench<'_>, said: Option<&Said>, given: Option<&Given<'_>>) {
         let nowhere = Vec::new();
-        let fields: [(&str, &str, fn(&Said) -> &Vec<Range<usize>>, fn(&Statement) -> &Maybe<Anchor>); 3] = [
+        let fields: [(&str, &str, MarkedPlace, GivenPlace); 3] = [
             ("addressee", "addressee, given found", |said| &said.addressee, |given| &given.addressee),
             ("venue", "venue, given found", |said| &said.venue, |given| &given.venue),
-            ("said on", "said on, given found", |said| &said.said_on, |given| &given.said_on),
+            ("said on", "said on, given found", |said| &said.day, |given| &given.said_on),
         ];
         for (figure, of_found, marked, annotated) in fields {
             let wanted = said.map_or(&nowhere, marked);
@@ -261,6 +261,8 @@ impl Figures {
     }
 }
 
+type MarkedPlace = fn(&Said) -> &Vec<Range<usize>>;
+type GivenPlace = fn(&Statement) -> &Maybe<Anchor>;
 type Pair<'a> = (Option<&'a Said>, Option<&'a Given<'a>>);
 
 /// Matches what was marked with what was found, one to one, the best first; what is left over stands alone.
@@ -375,7 +377,7 @@ impl Bench<'_> {
                 .all(|forms| given.speakers.iter().any(|name| forms.iter().any(|form| self.same_name(name, form))))
     }
 
-    fn full(&self, said: &Said, given: &Given<'_>) -> bool {
+    fn full(said: &Said, given: &Given<'_>) -> bool {
         let full = |forms: &[String], name: &str| forms.iter().any(|form| name_words(form) == name_words(name));
         said.speakers.iter().all(|forms| given.speakers.iter().any(|name| full(forms, name)))
     }
