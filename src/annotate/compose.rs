@@ -7,8 +7,8 @@ mod confidence;
 use std::collections::BTreeMap;
 
 use crate::article::{
-    Actor, ActorId, ActorKind, Alternative, Anchor, Extra, Form, Kind, Marking, Maybe, Mention, Resolution, Role,
-    Sentence, SpeakerKind, Statement, StatementId, SummaryLine, Support, Text, Warning, WarningCode,
+    Actor, ActorId, Alternative, Anchor, Extra, Form, Kind, Marking, Maybe, Mention, Resolution, Role, Sentence,
+    SpeakerKind, Statement, StatementId, SummaryLine, Support, Text, Warning, WarningCode,
 };
 
 use super::alias::{Claim, Figure, claim};
@@ -278,28 +278,14 @@ fn fill(
         extra: Extra::new(),
     };
     statement.alternatives = Maybe::Known(speaker.alternatives.iter().map(alternative).collect());
-    statement.addressee = anchor(attribution.addressee);
-    statement.venue = anchor(circumstance::venue(page, found, attribution));
-    statement.said_on = anchor(circumstance::said_on(found, attribution));
-    statement.about = Maybe::Known(about(found, attribution, speaker));
+    let told = circumstance::of(page, found, attribution);
+    statement.addressee = anchor(told.addressee);
+    statement.venue = anchor(told.venue);
+    statement.said_on = anchor(told.said_on);
+    let about = circumstance::about(page, found, attribution, speaker);
+    statement.about = Maybe::Known(about.into_iter().map(id_of).collect());
     statement.confidence = Maybe::Known(confidence::of(attribution, speaker));
     statement.provenance = Maybe::Known(PROVENANCE.to_owned());
-}
-
-/// The persons and bodies that the content names, its speaker left out.
-fn about(found: &Found, attribution: &Attribution, speaker: &Speaker) -> Vec<ActorId> {
-    let mut about: Vec<usize> = Vec::new();
-    for part in attribution.content.iter().take(20) {
-        for naming in super::attribution::namings_in(found, *part).iter().take(40) {
-            let Some(figure) = found.owner_of(naming) else { continue };
-            let kind = found.figures.get(figure).map(|figure| figure.kind);
-            let counts = matches!(kind, Some(ActorKind::Person | ActorKind::Organisation));
-            if counts && !speaker.figures.contains(&figure) && !about.contains(&figure) {
-                about.push(figure);
-            }
-        }
-    }
-    about.into_iter().map(id_of).collect()
 }
 
 /// A line with a name in square brackets: for a pronoun, which it replaces, or after a role: *The mayor [Jane Roe]*.
