@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use nutgraf::annotate::label::chain::{N_TAGS, Scores, Steps, Sums, best, may_follow};
+use nutgraf::annotate::label::chain::{N_TAGS, Scores, Steps, Sums, may_follow};
 use nutgraf::annotate::label::feature::{Facts, N_BOUNDARIES, Vocabulary};
 use nutgraf::annotate::page::Stretch;
 
@@ -69,19 +69,13 @@ pub fn blocks(article: &Marks) -> Vec<Stretch> {
     out
 }
 
-/// Weights under training.
-pub struct Weights {
-    pub index: ByHash<u32>,
-    pub own: Vec<Scores>,
-    pub steps: Vec<Steps>,
-}
-
 /// Collects the features that occur often enough.
 pub fn dictionary(articles: &[&Marks], words: &Words) -> ByHash<u32> {
     let mut counts: ByHash<u32> = ByHash::default();
     let (mut facts, mut out) = (Facts::default(), Vec::new());
     for article in articles {
         let page = article.page();
+        facts.begin(&article.found);
         for block in blocks(article) {
             facts.gather(&page, &article.found, block, words);
             for index in 0..facts.len() {
@@ -101,6 +95,7 @@ pub fn dictionary(articles: &[&Marks], words: &Words) -> ByHash<u32> {
 pub fn sequences(article: &Marks, words: &Words, index: &ByHash<u32>) -> Vec<Sequence> {
     let (mut facts, mut out) = (Facts::default(), Vec::new());
     let page = article.page();
+    facts.begin(&article.found);
     blocks(article)
         .into_iter()
         .map(|block| {
@@ -272,24 +267,4 @@ pub fn train(sequences: &[Sequence], n_features: usize, plan: Plan) -> (Vec<Scor
     mean_own.iter_mut().flatten().for_each(|weight| *weight /= n_means);
     mean_steps.iter_mut().flatten().flatten().for_each(|weight| *weight /= n_means);
     (mean_own, mean_steps)
-}
-
-/// The likeliest tags of a sequence.
-pub fn decode(sequence: &Sequence, own: &[Scores], steps: &[Steps]) -> Vec<u8> {
-    let scores = score(sequence, own);
-    best(&scores, |index| &steps[sequence.boundaries[index] as usize], |_, _, _| false)
-}
-
-fn score(sequence: &Sequence, own: &[Scores]) -> Vec<Scores> {
-    (0..sequence.tags.len())
-        .map(|index| {
-            let mut total = [0.0_f32; N_TAGS];
-            for &feature in sequence.of(index) {
-                for (to, from) in total.iter_mut().zip(&own[feature as usize]) {
-                    *to += from;
-                }
-            }
-            total
-        })
-        .collect()
 }

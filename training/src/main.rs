@@ -1,11 +1,13 @@
 //! Trains the models of who said what: `cargo run --release -p training`.
 mod articles;
 mod chain;
+mod table;
 
 use std::path::PathBuf;
 
 use articles::Marks;
 use chain::Words;
+use nutgraf::annotate::label::{self, model::Model};
 
 fn main() {
     let shared =
@@ -21,10 +23,15 @@ fn main() {
     let index = chain::dictionary(&all, &words);
     eprintln!("features {}", index.len());
     let sequences: Vec<_> = train.iter().flat_map(|one| chain::sequences(one, &words, &index)).collect();
-    let plan = chain::Plan { epochs: arg(1, 8.0) as usize, rate: arg(2, 0.1), drop: arg(3, 0.2), decay: arg(4, 0.0) };
+    let plan = chain::Plan { epochs: arg(1, 8.0) as usize, rate: arg(2, 0.05), drop: arg(3, 0.6), decay: 0.0 };
     let (own, steps) = chain::train(&sequences, index.len(), plan);
+    let bytes = table::bytes(&words, &index, &own, &steps, arg(4, 80_000.0) as usize);
+    if let Some(path) = std::env::var_os("NUTGRAF_WRITE_MODEL") {
+        std::fs::write(path, &bytes).expect("written");
+    }
+    let model = Model::read(bytes.leak()).expect("model");
     for (name, set) in [("dev", &dev), ("away", &away)] {
-        report(name, set, &words, &index, &own, &steps);
+        report(name, set, &model);
     }
 }
 
@@ -59,21 +66,12 @@ fn runs(tags: &[u8], opens: u8) -> Vec<(usize, usize)> {
     out
 }
 
-fn report(
-    name: &str,
-    set: &[Marks],
-    words: &Words,
-    index: &chain::ByHash<u32>,
-    own: &[[f32; 7]],
-    steps: &[[[f32; 7]; 7]],
-) {
+fn report(name: &str, set: &[Marks], model: &Model) {
     let mut token = [[0_usize; 3]; 3];
     let mut span = [[0_usize; 3]; 3];
     for article in set {
-        let mut tags = Vec::new();
-        for sequence in chain::sequences(article, words, index) {
-            tags.extend(chain::decode(&sequence, own, steps));
-        }
+        let tags: Vec<u8> =
+            label::with(model, &article.page(), &article.found).iter().map(|label| label.tag as u8).collect();
         for role in 0..3_u8 {
             let opens = role * 2 + 1;
             let is = |tag: u8| tag == opens || tag == opens + 1;

@@ -4,7 +4,7 @@
 //! 64-bit hash of its template's number and of what fills the template; hashing spares the model a dictionary
 //! (Weinberger et al., *Feature hashing for large scale multitask learning*, 2009).
 
-use super::super::attribution::Way;
+use super::super::attribution::{Way, namings_in};
 use super::super::lexicon::{Classes, fingerprint};
 use super::super::mention::{Naming, Sort};
 use super::super::page::{Found, Page, Stretch};
@@ -35,6 +35,8 @@ struct Facet {
     rule: u8,
     /// The pattern by which the rules took it so.
     way: u8,
+    /// How often the rules have the one named here speak in the article, coarsely.
+    voice: u8,
 }
 
 /// The classes that tell a word's part in a sentence; names and places have facets of their own.
@@ -81,6 +83,7 @@ pub struct Facts {
     right_cue: Vec<u64>,
     /// Per token: a hash of facts of its sentence, and one of its paragraph.
     sentence: Vec<u64>,
+    around: Vec<u64>,
     opening: Vec<u64>,
     place: Vec<u8>,
     /// Per token: words since the last mark, and the word after it.
@@ -89,10 +92,14 @@ pub struct Facts {
     /// Per token: the word after the naming that it is in, and the one before.
     after_name: Vec<u64>,
     before_name: Vec<u64>,
+    /// Per token: inside paired marks, the opening one left out.
+    within: Vec<bool>,
     paragraph: u64,
+    /// Per figure of the article: how many proposals have it as source.
+    voices: Vec<u8>,
 }
 
-const PAD: Facet = Facet { word: 1, class: 0, suffix: 1, shape: 0, naming: 0, quote: 0, rule: 0, way: 0 };
+const PAD: Facet = Facet { word: 1, class: 0, suffix: 1, shape: 0, naming: 0, quote: 0, rule: 0, way: 0, voice: 0 };
 
 fn mix(a: u64, b: u64) -> u64 {
     let mixed = (a.rotate_left(23) ^ b).wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -122,6 +129,19 @@ fn bucket(n: usize) -> u8 {
 }
 
 impl Facts {
+    /// Begins an article: who speaks how often, as the rules see it.
+    pub fn begin(&mut self, found: &Found) {
+        self.voices.clear();
+        self.voices.resize(found.figures.len(), 0);
+        for source in found.proposals.iter().filter_map(|one| one.source) {
+            for naming in namings_in(found, source).iter().take(4) {
+                if let Some(count) = found.owner_of(naming).and_then(|figure| self.voices.get_mut(figure)) {
+                    *count = count.saturating_add(1);
+                }
+            }
+        }
+    }
+
     /// Gathers the facts of a block's tokens.
     pub fn gather(&mut self, page: &Page<'_>, found: &Found, block: Stretch, vocabulary: &dyn Vocabulary) {
         self.facets.clear();
@@ -137,7 +157,7 @@ impl Facts {
         self.rules(found, block);
         self.cues(page, found, block);
         self.clauses(found, block);
-        self.sentences(page, found, block);
+        self.sentences(found, block);
         self.set_boundaries(found, block);
         let kind = page.kind_of(found.token(block.first).block as usize);
         let quoted = self.facets.iter().any(|facet| facet.quote != 0);
@@ -163,11 +183,17 @@ impl Facts {
     }
 
     fn quotations(&mut self, found: &Found, block: Stretch) {
+        self.within.clear();
+        self.within.resize(block.len(), false);
         let from = found.quotations.partition_point(|quotation| quotation.stretch.first < block.first);
         let here = found.quotations.iter().skip(from).take_while(|quotation| quotation.stretch.first < block.end);
         for quotation in here.filter(|quotation| quotation.depth == 0 && quotation.pairing != Pairing::Unopened) {
             let code = quote_code(quotation);
             let stretch = quotation.stretch;
+            if quotation.pairing == Pairing::Whole {
+                let inner = stretch.first + 1 - block.first..stretch.end.min(block.end) - block.first;
+                self.within.get_mut(inner).into_iter().flatten().for_each(|within| *within = true);
+            }
             self.set(block, stretch, |facet, index| {
                 let place = if index == stretch.first {
                     0
@@ -191,7 +217,17 @@ impl Facts {
         for naming in here {
             let code = naming_code(naming);
             let first = naming.stretch.first;
-            self.set(block, naming.stretch, |facet, index| facet.naming = code * 2 + u8::from(index > first) + 1);
+            let voice = match found.owner_of(naming).and_then(|figure| self.voices.get(figure)) {
+                None => 0,
+                Some(0) => 1,
+                Some(1) => 2,
+                Some(2..=3) => 3,
+                Some(_) => 4,
+            };
+            self.set(block, naming.stretch, |facet, index| {
+                facet.naming = code * 2 + u8::from(index > first) + 1;
+                facet.voice = voice;
+            });
             let local =
                 Stretch::new(naming.stretch.first - block.first, naming.stretch.end.min(block.end) - block.first);
             let after = self.at(local.end, 0).word;
@@ -271,39 +307,45 @@ impl Facts {
         }
     }
 
-    fn sentences(&mut self, page: &Page<'_>, found: &Found, block: Stretch) {
-        for list in [&mut self.sentence, &mut self.opening] {
+    fn sentences(&mut self, found: &Found, block: Stretch) {
+        for list in [&mut self.sentence, &mut self.around, &mut self.opening] {
             list.clear();
             list.resize(block.len(), 0);
         }
         self.place.clear();
         self.place.resize(block.len(), 0);
         let from = found.sentences.partition_point(|one| one.stretch.first < block.first);
-        let mut before = 0_u64;
-        for (number, period) in
-            found.sentences.iter().skip(from).take_while(|one| one.stretch.first < block.end).enumerate()
-        {
-            let local =
-                Stretch::new(period.stretch.first - block.first, period.stretch.end.min(block.end) - block.first);
+        let here = || found.sentences.iter().skip(from).take_while(|one| one.stretch.first < block.end);
+        let local =
+            |stretch: Stretch| Stretch::new(stretch.first - block.first, stretch.end.min(block.end) - block.first);
+        let mut owns: Vec<u64> = Vec::new();
+        for period in here() {
+            let local = local(period.stretch);
             let facets = self.facets.get(local.first..local.end).unwrap_or_default();
-            let ruled = facets.iter().fold(0_u64, |all, facet| all | 1 << ((facet.rule + 1) / 2));
+            let ruled = facets.iter().fold(0_u64, |all, facet| all | 1 << facet.rule.div_ceil(2));
             let quoted = u64::from(facets.iter().any(|facet| facet.quote != 0));
             let cues = u64::from(facets.iter().any(|facet| facet.class & Classes::REPORTS.bits() != 0));
             let asks = u64::from(found.before(period.stretch.end).is_mark('?'));
-            let own = ruled | quoted << 4 | cues << 5 | asks << 6;
-            let whole = mix(own, before << 1 | u64::from(number == 0));
+            owns.push(ruled | quoted << 4 | cues << 5 | asks << 6);
+        }
+        for (number, period) in here().enumerate() {
+            let local = local(period.stretch);
+            let own = |at: Option<usize>| at.and_then(|at| owns.get(at)).map_or(0x80, |own| own & 0x1f);
+            let whole = mix(owns.get(number).copied().unwrap_or(0), own(number.checked_sub(1)));
+            let around = mix(whole, own(Some(number + 1)));
             let opening = mix(self.at(local.first, 0).word, u64::from(self.at(local.first, 0).naming));
             let opening = mix(opening, self.at(local.first, 1).class);
-            let _ = page;
             for slot in local.iter() {
-                if let (Some(to), Some(first), Some(place)) =
-                    (self.sentence.get_mut(slot), self.opening.get_mut(slot), self.place.get_mut(slot))
-                {
-                    (*to, *first) = (whole, opening);
+                if let (Some(to), Some(around_to), Some(first), Some(place)) = (
+                    self.sentence.get_mut(slot),
+                    self.around.get_mut(slot),
+                    self.opening.get_mut(slot),
+                    self.place.get_mut(slot),
+                ) {
+                    (*to, *around_to, *first) = (whole, around, opening);
                     *place = bucket(slot - local.first) * 10 + bucket(local.end - 1 - slot);
                 }
             }
-            before = own & 0x1f;
         }
     }
 
@@ -357,6 +399,11 @@ impl Facts {
     /// The class of the boundary before a token, below [`N_BOUNDARIES`].
     pub fn boundary(&self, index: usize) -> usize {
         self.boundaries.get(index).copied().unwrap_or(0) as usize
+    }
+
+    /// Whether a token stands inside paired quotation marks, or is the closing one.
+    pub fn is_within_quotation(&self, index: usize) -> bool {
+        self.within.get(index).copied().unwrap_or(false)
     }
 
     /// The hashes of a token's features.
@@ -421,6 +468,8 @@ impl Facts {
         add(mix(naming, get(&self.after_name)));
         add(mix(naming, get(&self.before_name)));
         add(mix(mix(naming, get(&self.after_name)), get(&self.before_name)));
+        add(mix(naming, u64::from(me.voice) + 1));
+        add(mix(u64::from(me.voice) + 1, get(&self.after_name)));
         // What the rules say.
         let rule = u64::from(me.rule) << 8 | u64::from(me.way);
         add(rule + 1);
@@ -450,6 +499,7 @@ impl Facts {
         add(get(&self.sentence));
         add(mix(get(&self.sentence), me.class));
         add(mix(get(&self.sentence), rule));
+        add(mix(get(&self.around), rule));
         add(get(&self.opening));
         add(mix(get(&self.opening), place / 10));
         add(self.paragraph);
