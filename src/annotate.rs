@@ -14,6 +14,7 @@ pub mod cue;
 pub mod digest;
 pub mod label;
 pub mod lexicon;
+pub mod link;
 pub mod mention;
 pub mod page;
 pub mod quote;
@@ -70,7 +71,7 @@ pub fn annotate(document: &Document) -> Article {
 fn find(page: &Page<'_>) -> Found {
     let mut found = facts(page);
     found.labels = label::run(page, &found);
-    found.attributions = found.proposals.clone();
+    found.attributions = link::run(page, &found);
     found.speakers = resolve::run(page, &found);
     found
 }

@@ -68,6 +68,10 @@ pub struct Attribution {
     pub way: Way,
     /// Index of its block.
     pub block: usize,
+    /// How likely the content is one as found, and the source the right one; 0 to 1, 1 where only rules spoke.
+    pub sure: (f32, f32),
+    /// The next-best sources with their probabilities, best first.
+    pub rivals: Vec<(Stretch, f32)>,
 }
 
 /// Finds the statements, by the first token of their content.
@@ -171,6 +175,8 @@ impl<'a> Finder<'a> {
             addressee: None,
             way,
             block: unit.block,
+            sure: (1.0, 1.0),
+            rivals: Vec::new(),
         });
     }
 

@@ -1,0 +1,314 @@
+//! Linking: which contents are one statement, and which cue and source it has, each a ranked choice with weights
+//! that were trained.
+//!
+//! Takes the words' labels and the rules' proposals; what labels cannot give, statements inside statements, declined
+//! comments, transcripts and passages set off as quoted, stays as the rules have it. Whom a source means is left to
+//! `resolve`.
+
+pub mod choice;
+pub mod join;
+pub mod keep;
+pub mod model;
+pub mod scene;
+pub mod weigh;
+
+use crate::article::Kind;
+
+use super::attribution::{Attribution, Way};
+use super::cue::Sort;
+use super::page::{Found, Page, Stretch};
+use choice::Draft;
+use keep::overlap;
+use model::BUILT_IN;
+use scene::Scene;
+use weigh::{Row, Weigh, chance, shares};
+
+/// Links a text's statements, by the first token of their content.
+pub fn run(page: &Page<'_>, found: &Found) -> Vec<Attribution> {
+    if found.labels.len() != found.tokens.len() || found.labels.is_empty() {
+        return found.proposals.clone();
+    }
+    Linker::new(page, found, &BUILT_IN).run()
+}
+
+/// A linker at work on a text.
+pub struct Linker<'a, W: Weigh> {
+    /// What it chooses from.
+    pub scene: Scene<'a>,
+    /// Statements that are less likely than this are dropped: found by the labels, proposed by the rules alone.
+    pub least: [f32; 2],
+    weights: &'a W,
+    row: Row,
+    numbers: Vec<usize>,
+    scores: Vec<f32>,
+}
+
+/// What serves best on the training articles.
+const LEAST: [f32; 2] = [0.3, 0.4];
+
+impl<'a, W: Weigh> Linker<'a, W> {
+    /// Starts on a text that is labelled.
+    pub fn new(page: &'a Page<'a>, found: &'a Found, weights: &'a W) -> Self {
+        let scene = Scene::gather(page, found);
+        Self { scene, least: LEAST, weights, row: Row::default(), numbers: Vec::new(), scores: Vec::new() }
+    }
+
+    /// All of it.
+    pub fn run(mut self) -> Vec<Attribution> {
+        let singles = self.singles();
+        let mut drafts: Vec<(Draft, f32)> = Vec::new();
+        for parts in self.joined(&singles) {
+            let mut draft = Draft::new(&self.scene, parts);
+            self.choose(&mut draft, drafts.last().map(|(draft, _)| draft));
+            let sure = self.sure(&draft, true);
+            drafts.push((draft, sure));
+        }
+        drafts.retain(|(_, sure)| *sure >= self.least[0]);
+        let mut out: Vec<Attribution> = drafts.iter().map(|(draft, sure)| self.statement(draft, *sure)).collect();
+        out.extend(self.unlabelled(&drafts));
+        self.nested(out)
+    }
+
+    /// Every part as a statement by itself, with its cue.
+    pub fn singles(&mut self) -> Vec<Draft> {
+        let parts = self.scene.parts.clone();
+        let mut singles: Vec<Draft> = Vec::with_capacity(parts.len());
+        for part in parts {
+            let mut draft = Draft::new(&self.scene, vec![part]);
+            self.choose_cue(&mut draft, singles.last());
+            singles.push(draft);
+        }
+        singles
+    }
+
+    /// The parts of each statement.
+    pub fn joined(&mut self, singles: &[Draft]) -> Vec<Vec<Stretch>> {
+        let mut statements: Vec<Vec<Stretch>> = Vec::new();
+        let mut last: Option<&Draft> = None;
+        for (at, single) in singles.iter().enumerate() {
+            let joins = last.is_some_and(|last| {
+                join::row(&self.scene, last, single, singles.get(at + 1), &mut self.row)
+                    && self.weights.score(&self.row) > 0.0
+            });
+            match statements.last_mut().filter(|_| joins) {
+                Some(parts) => parts.extend(&single.parts),
+                None => statements.push(single.parts.clone()),
+            }
+            last = Some(single);
+        }
+        statements
+    }
+
+    /// Chooses cue and source.
+    pub fn choose(&mut self, draft: &mut Draft, before: Option<&Draft>) {
+        self.choose_cue(draft, before);
+        self.choose_source(draft, before);
+    }
+
+    fn choose_cue(&mut self, draft: &mut Draft, before: Option<&Draft>) {
+        let (weights, scores) = (self.weights, &mut self.scores);
+        scores.clear();
+        let add = |row: &Row| scores.push(weights.score(row));
+        choice::cue_rows(&self.scene, draft, before, &mut self.numbers, &mut self.row, add);
+        shares(&mut self.scores);
+        let (at, sure) = best(&self.scores);
+        draft.cue = self.numbers.get(at).copied();
+        draft.cue_sure = sure;
+    }
+
+    fn choose_source(&mut self, draft: &mut Draft, before: Option<&Draft>) {
+        let (weights, scores) = (self.weights, &mut self.scores);
+        scores.clear();
+        let add = |row: &Row| scores.push(weights.score(row));
+        choice::source_rows(&self.scene, draft, before, &mut self.numbers, &mut self.row, add);
+        shares(&mut self.scores);
+        let (at, sure) = best(&self.scores);
+        draft.source = self.numbers.get(at).copied();
+        draft.source_sure = sure;
+        draft.rivals.clear();
+        for (other, &share) in self.scores.iter().enumerate() {
+            if let Some(&number) = self.numbers.get(other).filter(|_| other != at && share >= 0.02) {
+                draft.rivals.push((number, share));
+            }
+        }
+        draft.rivals.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        draft.rivals.truncate(3);
+    }
+
+    /// How likely it is that a statement is one.
+    pub fn sure(&mut self, draft: &Draft, labelled: bool) -> f32 {
+        keep::row(&self.scene, draft, labelled, &mut self.row);
+        chance(self.weights.score(&self.row))
+    }
+
+    /// What the rules propose where the labels have nothing.
+    pub fn alone(&mut self, rule: usize) -> Draft {
+        let proposal = self.scene.found.proposals.get(rule);
+        let mut draft = Draft::new(&self.scene, proposal.map(|one| one.content.clone()).unwrap_or_default());
+        draft.rule = Some(rule);
+        self.choose(&mut draft, None);
+        draft
+    }
+
+    fn unlabelled(&mut self, drafts: &[(Draft, f32)]) -> Vec<Attribution> {
+        let mut added = Vec::new();
+        let mut taken = vec![false; self.scene.found.tokens.len()];
+        for part in drafts.iter().flat_map(|(draft, _)| &draft.parts) {
+            if let Some(taken) = taken.get_mut(part.first..part.end) {
+                taken.fill(true);
+            }
+        }
+        for (number, rule) in self.scene.found.proposals.iter().enumerate() {
+            let meets = rule.content.iter().any(|part| taken.get(part.first..part.end).is_some_and(|t| t.contains(&true)));
+            if rule.nested_in.is_some() || meets {
+                continue;
+            }
+            let draft = self.alone(number);
+            let sure = self.sure(&draft, false);
+            let always = matches!(rule.way, Way::NoComment | Way::Transcript | Way::Block);
+            if always || sure >= self.least[1] {
+                let mut one = if always { rule.clone() } else { self.statement(&draft, sure) };
+                one.content.clone_from(&rule.content);
+                one.kind = rule.kind;
+                added.push(one);
+            }
+        }
+        added
+    }
+
+    /// A draft as a statement.
+    fn statement(&self, draft: &Draft, sure: f32) -> Attribution {
+        let scene = &self.scene;
+        let rule = draft.rule.and_then(|at| scene.found.proposals.get(at));
+        let cue = draft.cue.and_then(|at| scene.cues.get(at)).map(|cue| cue.stretch);
+        let source = draft.source.and_then(|at| scene.sources.get(at)).map(|source| source.stretch);
+        let content = self.merged(&draft.parts);
+        let kind = self.kind(&content);
+        let stretch = |number: usize| scene.sources.get(number).map(|one| one.stretch);
+        Attribution {
+            kind,
+            cue,
+            source,
+            nested_in: None,
+            addressee: rule.and_then(|rule| rule.addressee),
+            way: self.way(draft, rule, cue, kind),
+            block: scene.found.token(draft.whole().first).block as usize,
+            sure: (sure, draft.source_sure),
+            rivals: draft.rivals.iter().filter_map(|&(number, share)| Some((stretch(number)?, share))).collect(),
+            content,
+        }
+    }
+
+    /// Parts that only marks part are one.
+    fn merged(&self, parts: &[Stretch]) -> Vec<Stretch> {
+        let mut content: Vec<Stretch> = Vec::new();
+        for &part in parts {
+            let joins = content.last().is_some_and(|last| {
+                let gap = self.scene.gap(*last, part);
+                gap.words == 0 && gap.blocks == 0
+            });
+            match content.last_mut().filter(|_| joins) {
+                Some(last) => last.end = part.end,
+                None => content.push(part),
+            }
+        }
+        content
+    }
+
+    fn kind(&self, content: &[Stretch]) -> Kind {
+        let (mut inside, mut outside) = (false, false);
+        for index in content.iter().flat_map(|part| part.iter()) {
+            if self.scene.quote(index) > 0 {
+                inside = true;
+            } else {
+                outside |= self.scene.found.token(index).is_word();
+            }
+        }
+        match (inside, outside) {
+            (true, false) => Kind::Direct,
+            (true, true) => Kind::Mixed,
+            _ => Kind::Indirect,
+        }
+    }
+
+    /// The pattern that a statement follows: the rules' own where they have one that agrees.
+    fn way(&self, draft: &Draft, rule: Option<&Attribution>, cue: Option<Stretch>, kind: Kind) -> Way {
+        let found = self.scene.found;
+        if let Some(rule) = rule.filter(|rule| rule.cue.is_some() == cue.is_some()) {
+            return rule.way;
+        }
+        let Some(cue) = cue else {
+            return if draft.source.is_none() && kind == Kind::Direct { Way::Carried } else { Way::Implied };
+        };
+        let at = found.cues.partition_point(|one| one.stretch.end <= cue.first);
+        let sort = found.cues.get(at).filter(|one| one.stretch.overlaps(cue)).map(|one| one.sort);
+        let quoted = self.scene.quote(draft.whole().first) > 0;
+        match sort {
+            Some(Sort::AccordingTo) => Way::AccordingTo,
+            Some(Sort::Participle) => Way::Participle,
+            _ if cue.first < draft.whole().first => if quoted { Way::CueThenQuote } else { Way::Clause },
+            _ if quoted => Way::QuoteThenCue,
+            _ => Way::Postposed,
+        }
+    }
+
+    /// Adds the rules' statements that stand inside others, and sorts.
+    fn nested(&self, mut out: Vec<Attribution>) -> Vec<Attribution> {
+        let place = |one: &Attribution| one.content.first().map_or(0, |part| part.first);
+        out.sort_by_key(place);
+        let mut all: Vec<(usize, Option<usize>, Attribution)> =
+            out.into_iter().enumerate().map(|(at, one)| (at, None, one)).collect();
+        let frames = all.len();
+        let mut holder = vec![0_u32; self.scene.found.tokens.len()];
+        for (at, _, one) in &all {
+            for part in &one.content {
+                if let Some(list) = holder.get_mut(part.first..part.end) {
+                    list.fill(*at as u32 + 1);
+                }
+            }
+        }
+        for rule in self.scene.found.proposals.iter().filter(|rule| rule.nested_in.is_some()) {
+            let first = place(rule);
+            let Some(outer) = holder.get(first).and_then(|&at| (at as usize).checked_sub(1)) else { continue };
+            let Some((_, _, frame)) = all.get(outer) else { continue };
+            let words = |parts: &[Stretch]| parts.iter().map(|part| part.len()).sum::<usize>();
+            let inner = words(&rule.content);
+            let shared: usize =
+                rule.content.iter().flat_map(|a| frame.content.iter().map(|b| overlap(*a, *b))).sum();
+            // What is nested is a part of its frame.
+            if shared < inner || inner * 10 > words(&frame.content) * 9 {
+                continue;
+            }
+            all.push((all.len(), Some(outer), rule.clone()));
+        }
+        let mut order: Vec<usize> = (0..all.len()).collect();
+        order.sort_by_key(|&at| all.get(at).map(|(number, outer, one)| (place(one), outer.is_some(), *number)));
+        let mut new_place = vec![0; all.len()];
+        for (new, &old) in order.iter().enumerate() {
+            if let Some(slot) = new_place.get_mut(old) {
+                *slot = new;
+            }
+        }
+        let _ = frames;
+        let mut sorted: Vec<(usize, Attribution)> = all
+            .into_iter()
+            .map(|(number, outer, mut one)| {
+                one.nested_in = outer.and_then(|outer| new_place.get(outer).copied());
+                (new_place.get(number).copied().unwrap_or(0), one)
+            })
+            .collect();
+        sorted.sort_by_key(|(place, _)| *place);
+        sorted.into_iter().map(|(_, one)| one).collect()
+    }
+}
+
+/// The place of the best of shares, and its share.
+fn best(shares: &[f32]) -> (usize, f32) {
+    let mut best = (0, f32::MIN);
+    for (at, &share) in shares.iter().enumerate() {
+        if share > best.1 {
+            best = (at, share);
+        }
+    }
+    best
+}
