@@ -12,6 +12,7 @@ pub mod attribution;
 mod compose;
 pub mod cue;
 pub mod digest;
+pub mod given;
 pub mod lexicon;
 pub mod mention;
 pub mod page;
@@ -29,14 +30,32 @@ use crate::article::gate;
 use crate::article::{Agent, AgentKind, Article, Extra, Maybe, Metadata, Provenance, Warning, WarningCode};
 use crate::document::Document;
 
+use given::Given;
 use page::{Found, Page};
 
 /// Annotates a document. Never fails; doubts are among the article's warnings.
 pub fn annotate(document: &Document) -> Article {
+    annotate_with(document, None)
+}
+
+/// Annotates a document with statements that somebody else has found, and finds who their sources are: so resolution
+/// is measured apart from finding.
+pub fn annotate_given(document: &Document, statements: &[Given]) -> Article {
+    annotate_with(document, Some(statements))
+}
+
+fn annotate_with(document: &Document, given: Option<&[Given]>) -> Article {
     let text = &document.text;
     let english = is_english(&document.metadata);
     let page = Page::new(text, &document.blocks, english, year(&document.metadata));
-    let found = find(&page);
+    let found = match given {
+        Some(given) => {
+            let mut found = named(&page);
+            found.attributions = given::attributions(text, &found, given);
+            resolved(&page, found)
+        }
+        None => find(&page),
+    };
     let lines = digest::run(&page, &found);
     let statements = compose::statements(&page, text, &found);
     let summary = compose::summary(&page, text, &found, &lines, &statements);
@@ -67,6 +86,13 @@ pub fn annotate(document: &Document) -> Article {
 
 /// Runs the stages, each on what those before it found.
 fn find(page: &Page<'_>) -> Found {
+    let mut found = named(page);
+    found.attributions = attribution::run(page, &found);
+    resolved(page, found)
+}
+
+/// The stages up to the names.
+fn named(page: &Page<'_>) -> Found {
     let mut found = Found::default();
     found.tokens = token::run(page, &found);
     found.sentences = sentence::run(page, &found);
@@ -75,7 +101,10 @@ fn find(page: &Page<'_>) -> Found {
     found.namings = mention::run(page, &found);
     found.figures = alias::run(page, &found);
     found.owners = alias::owners(&found);
-    found.attributions = attribution::run(page, &found);
+    found
+}
+
+fn resolved(page: &Page<'_>, mut found: Found) -> Found {
     found.speakers = resolve::run(page, &found);
     found
 }
