@@ -27,7 +27,7 @@ mod battery;
 
 use crate::article::format::{article_id, sha256_hex};
 use crate::article::gate;
-use crate::article::{Agent, AgentKind, Article, Extra, Maybe, Metadata, Provenance, Warning, WarningCode};
+use crate::article::{Agent, AgentKind, Article, Extra, Maybe, Metadata, Provenance, Text, Warning, WarningCode};
 use crate::document::Document;
 
 use given::Given;
@@ -49,11 +49,7 @@ fn annotate_with(document: &Document, given: Option<&[Given]>) -> Article {
     let english = is_english(&document.metadata);
     let page = Page::new(text, &document.blocks, english, year(&document.metadata));
     let found = match given {
-        Some(given) => {
-            let mut found = named(&page);
-            found.attributions = given::attributions(text, &found, given);
-            resolved(&page, found)
-        }
+        Some(given) => find_given(&page, text, given),
         None => find(&page),
     };
     let lines = digest::run(&page, &found);
@@ -88,6 +84,13 @@ fn annotate_with(document: &Document, given: Option<&[Given]>) -> Article {
 fn find(page: &Page<'_>) -> Found {
     let mut found = named(page);
     found.attributions = attribution::run(page, &found);
+    resolved(page, found)
+}
+
+/// What the stages find where the statements are given.
+pub fn find_given(page: &Page<'_>, text: &Text, given: &[Given]) -> Found {
+    let mut found = named(page);
+    found.attributions = given::attributions(text, &found, given);
     resolved(page, found)
 }
 

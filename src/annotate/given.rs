@@ -34,8 +34,8 @@ fn attribution(text: &Text, found: &Found, given: &Given) -> Option<Attribution>
     let quoted = content.iter().all(|part| found.is_quoted(part.first) && found.is_quoted(part.end - 1));
     let way = match (source.is_some(), quoted) {
         (true, true) => Way::QuoteThenCue,
-        (true, false) => Way::Clause,
-        (false, _) => Way::Carried,
+        (false, true) => Way::Carried,
+        _ => Way::Clause,
     };
     let kind = if quoted { Kind::Direct } else { Kind::Indirect };
     let block = found.token(first).block as usize;

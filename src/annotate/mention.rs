@@ -99,6 +99,11 @@ impl Naming {
             titled: false,
         }
     }
+
+    /// A description by its role: *the mayor*.
+    pub fn described(stretch: Stretch, role: Stretch) -> Self {
+        Self { role, ..Self::new(Form::Nominal, stretch, Sort::Person) }
+    }
 }
 
 /// Finds names, descriptions and pronouns, in order. Boilerplate and bylines name nobody.
