@@ -261,9 +261,10 @@ impl<'a> Register<'a> {
         let office = self.word(naming.role.end.saturating_sub(1));
         let surname = self.word(naming.name.end.saturating_sub(1));
         let mut known = false;
-        for holder in lexicon().holders() {
-            let named = holder.name.rsplit(' ').next() == Some(surname);
-            if named && holder.office.rsplit(' ').next().is_some_and(|last| last.eq_ignore_ascii_case(office)) {
+        for holder in lexicon().holders(surname) {
+            if holder.surname == surname
+                && holder.office.rsplit(' ').next().is_some_and(|last| last.eq_ignore_ascii_case(office))
+            {
                 known = true;
                 let first = holder.name.split(' ').next().unwrap_or_default();
                 if lexicon().same_first_name(first, self.word(figure.name.first)) {

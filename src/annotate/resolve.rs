@@ -15,7 +15,7 @@ use crate::article::{ActorKind, Form, Resolution, SpeakerKind};
 
 use super::alias::{Figure, country, role_head};
 use super::attribution::{Attribution, Way, namings_in};
-use super::lexicon::{fingerprint, lexicon};
+use super::lexicon::lexicon;
 use super::mention::Naming;
 use super::page::{Found, Page, Stretch};
 
@@ -93,28 +93,32 @@ pub fn by_country(page: &Page<'_>, found: &Found, role: Stretch) -> Option<(usiz
     stated.or_else(|| holder(page, found, head, Some(land)).map(|number| (number, Resolution::Office, None)))
 }
 
-/// The figure that the table has in an office, in the article's year if it is known.
+/// The figure that the table has in an office, in the article's year if it is known. Where the text names holders of
+/// it from several countries, it is none of them; of several of one country, it is the last in office.
 fn holder(page: &Page<'_>, found: &Found, head: u64, land: Option<&str>) -> Option<usize> {
-    lexicon().holders().iter().rev().find_map(|holder| {
-        let words: Vec<&str> = holder.office.split(' ').collect();
-        let office = match words[..] {
-            [mark, last] => fingerprint(last) ^ fingerprint(mark).rotate_left(7),
-            [only] => fingerprint(only),
-            _ => return None,
-        };
-        let in_time = page.year.is_none_or(|year| (holder.from..=holder.until).contains(&year));
-        if office != head || land.is_some_and(|land| land != holder.country) || !in_time {
-            return None;
+    let mut best: Option<(u16, usize, &str)> = None;
+    for (number, figure) in found.figures.iter().enumerate().take(MOST_FIGURES) {
+        if figure.kind != ActorKind::Person {
+            continue;
         }
-        let surname = holder.name.rsplit(' ').next()?;
-        let first = holder.name.split(' ').next()?;
-        found.figures.iter().take(MOST_FIGURES).position(|figure| {
-            figure.kind == ActorKind::Person
-                && page.word(found.token(figure.name.end.saturating_sub(1))) == surname
-                && (figure.name.len() == 1
-                    || lexicon().same_first_name(page.word(found.token(figure.name.first)), first))
-        })
-    })
+        let surname = page.word(found.token(figure.name.end.saturating_sub(1)));
+        for holder in lexicon().holders(surname) {
+            let in_time = page.year.is_none_or(|year| (holder.from..=holder.until).contains(&year));
+            let first = holder.name.split(' ').next().unwrap_or_default();
+            let named =
+                figure.name.len() == 1 || lexicon().same_first_name(page.word(found.token(figure.name.first)), first);
+            if holder.head != head || land.is_some_and(|land| land != holder.country) || !in_time || !named {
+                continue;
+            }
+            if best.is_some_and(|(_, known, country)| known != number && country != holder.country) {
+                return None;
+            }
+            if best.is_none_or(|(from, ..)| holder.from >= from) {
+                best = Some((holder.from, number, holder.country));
+            }
+        }
+    }
+    best.map(|(_, number, _)| number)
 }
 
 struct Last {

@@ -208,6 +208,7 @@ impl Resolver<'_> {
         if naming.sort == Sort::Organisation {
             return self.body(naming, nobody);
         }
+        let definite = nobody < 0.1;
         let land = country(self.page, self.found, naming.stretch);
         let head = role_head(self.page, self.found, naming.role);
         let anybody = ANYBODY.contains(&self.word(naming.stretch.end.saturating_sub(1)).to_lowercase().as_str());
@@ -222,8 +223,8 @@ impl Resolver<'_> {
         };
         let reference = Reference { sort: rank::Sort::Role, at: source.first, gender: naming.gender };
         let candidates = self.ranked(reference, nobody, fit);
-        let in_office =
-            if candidates.1.len() == 1 && land.is_none() { holder(self.page, self.found, head, None) } else { None };
+        let unknown = definite && land.is_none() && candidates.1.first().is_none_or(|best| best.figure.is_none());
+        let in_office = if unknown { holder(self.page, self.found, head, None) } else { None };
         let Some(number) = in_office else { return chosen(self, candidates, Resolution::Role) };
         Some(Speaker {
             figures: vec![number],
