@@ -12,6 +12,7 @@ pub mod attribution;
 mod compose;
 pub mod cue;
 pub mod digest;
+pub mod given;
 pub mod label;
 pub mod lexicon;
 pub mod link;
@@ -28,17 +29,31 @@ mod battery;
 
 use crate::article::format::{article_id, sha256_hex};
 use crate::article::gate;
-use crate::article::{Agent, AgentKind, Article, Extra, Maybe, Metadata, Provenance, Warning, WarningCode};
+use crate::article::{Agent, AgentKind, Article, Extra, Maybe, Metadata, Provenance, Text, Warning, WarningCode};
 use crate::document::Document;
 
+use given::Given;
 use page::{Found, Page};
 
 /// Annotates a document. Never fails; doubts are among the article's warnings.
 pub fn annotate(document: &Document) -> Article {
+    annotate_with(document, None)
+}
+
+/// Annotates a document with statements that somebody else has found, and finds who their sources are: so resolution
+/// is measured apart from finding.
+pub fn annotate_given(document: &Document, statements: &[Given]) -> Article {
+    annotate_with(document, Some(statements))
+}
+
+fn annotate_with(document: &Document, given: Option<&[Given]>) -> Article {
     let text = &document.text;
     let english = is_english(&document.metadata);
     let page = Page::new(text, &document.blocks, english, year(&document.metadata));
-    let found = find(&page);
+    let found = match given {
+        Some(given) => find_given(&page, text, given),
+        None => find(&page),
+    };
     let lines = digest::run(&page, &found);
     let statements = compose::statements(&page, text, &found);
     let summary = compose::summary(&page, text, &found, &lines, &statements);
@@ -72,8 +87,14 @@ fn find(page: &Page<'_>) -> Found {
     let mut found = facts(page);
     found.labels = label::run(page, &found);
     found.attributions = link::run(page, &found);
-    found.speakers = resolve::run(page, &found);
-    found
+    resolved(page, found)
+}
+
+/// What the stages find where the statements are given.
+pub fn find_given(page: &Page<'_>, text: &Text, given: &[Given]) -> Found {
+    let mut found = facts(page);
+    found.attributions = given::attributions(text, &found, given);
+    resolved(page, found)
 }
 
 /// What is known before the model is asked: training starts from the same.
@@ -87,6 +108,11 @@ pub fn facts(page: &Page<'_>) -> Found {
     found.figures = alias::run(page, &found);
     found.owners = alias::owners(&found);
     found.proposals = attribution::run(page, &found);
+    found
+}
+
+fn resolved(page: &Page<'_>, mut found: Found) -> Found {
+    found.speakers = resolve::run(page, &found);
     found
 }
 

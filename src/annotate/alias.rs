@@ -3,6 +3,7 @@
 //! Pronouns and descriptions are left to `resolve`: they need to know who spoke last.
 
 mod body;
+mod person;
 
 use std::collections::HashMap;
 
@@ -134,7 +135,7 @@ impl<'a> Register<'a> {
         let person = matches!(naming.sort, Sort::Person | Sort::Unknown);
         let key = self.key(naming.name);
         let known = self.by_name.get(&key).copied();
-        let figure = known.or_else(|| if person { self.same_person(naming) } else { None });
+        let figure = known.or_else(|| if person { self.same_person(naming) } else { self.same_body(naming) });
         if let Some(figure) = figure {
             self.by_name.insert(key, figure);
             self.attach(figure, index, naming);
@@ -144,12 +145,15 @@ impl<'a> Register<'a> {
         self.by_name.insert(key, figure);
         let surname = fingerprint(self.word(self.surname(naming.name)));
         self.list(surname, figure);
-        let first = fingerprint(self.word(naming.name.first));
-        self.list(first, figure);
-        if naming.sort == Sort::Organisation
-            && let Some(initials) = self.initials(naming.name)
-        {
-            self.list(fingerprint(&initials), figure);
+        // Roe is not the Roe campaign.
+        if self.found.token(naming.name.end.saturating_sub(1)).is_capital() {
+            let first = fingerprint(self.word(naming.name.first));
+            self.list(first, figure);
+        }
+        if naming.sort == Sort::Organisation {
+            for initials in self.initials(naming) {
+                self.list(fingerprint(&initials), figure);
+            }
         }
     }
 
@@ -158,15 +162,6 @@ impl<'a> Register<'a> {
         if list.len() < MAX_BEARERS && !list.contains(&figure) {
             list.push(figure);
         }
-    }
-
-    fn initials(&self, name: Stretch) -> Option<String> {
-        let initials: String = name
-            .iter()
-            .filter(|&i| self.found.token(i).is_capital())
-            .filter_map(|i| self.word(i).chars().next())
-            .collect();
-        (initials.len() > 1).then_some(initials)
     }
 
     /// A person already known whose surname is the same and whose first name agrees.
@@ -184,7 +179,8 @@ impl<'a> Register<'a> {
             }
             let other = self.word(figure.name.first);
             figure.gender.fits(naming.gender)
-                && (lexicon().same_first_name(first, other)
+                && (self.describes(naming.name.first) && !self.describes(figure.name.first)
+                    || lexicon().same_first_name(first, other)
                     || is_initial_of(first, other)
                     || is_initial_of(other, first)
                     || self.shares_first_names(naming.name, figure.name)
@@ -212,7 +208,7 @@ impl<'a> Register<'a> {
 
     fn short_name(&mut self, index: usize, naming: &Naming, last_seen: &[Option<usize>]) -> Option<usize> {
         let word = self.word(naming.name.first);
-        let key = fingerprint(word);
+        let key = self.short_key(naming.name.first);
         let exact = self.by_name.get(&key).copied();
         let bearers = self.by_word.get(&key).map_or(&[][..], Vec::as_slice);
         let shouted = self.found.token(naming.name.first).shape == Shape::Upper;
@@ -221,7 +217,10 @@ impl<'a> Register<'a> {
                 let person = f.kind == ActorKind::Person && !self.is_another_holder(naming, f);
                 let surname = fingerprint(self.word(self.surname(f.name))) == key;
                 match naming.sort {
-                    Sort::Person => person && f.gender.fits(naming.gender) && (surname || !naming.titled),
+                    Sort::Person => {
+                        let first_name = !naming.titled || self.is_honoured(naming);
+                        person && f.gender.fits(naming.gender) && (surname || first_name)
+                    }
                     // *TV* is no short form of *Vell TV*; *BHA* is one of the body whose initials it is.
                     Sort::Organisation => {
                         f.kind == ActorKind::Organisation
@@ -238,11 +237,9 @@ impl<'a> Register<'a> {
             self.figures.get(figure).is_some_and(|f| fingerprint(self.word(self.surname(f.name))) == key)
         };
         let seen = |figure: usize| last_seen.get(figure).copied().flatten();
-        let best = bearers
-            .iter()
-            .copied()
-            .filter(|&figure| fits(figure))
-            .max_by_key(|&figure| (is_surname(figure), seen(figure), std::cmp::Reverse(figure)));
+        let best = bearers.iter().copied().filter(|&figure| fits(figure)).max_by_key(|&figure| {
+            (is_surname(figure), !self.is_doubtful(figure), seen(figure), std::cmp::Reverse(figure))
+        });
         let best = best.or_else(|| self.clipped(naming)).or_else(|| self.singular_of(naming));
         if let Some(figure) = best.or(exact.filter(|&figure| fits(figure) || naming.sort == Sort::Unknown)) {
             self.attach(figure, index, naming);
@@ -264,9 +261,10 @@ impl<'a> Register<'a> {
         let office = self.word(naming.role.end.saturating_sub(1));
         let surname = self.word(naming.name.end.saturating_sub(1));
         let mut known = false;
-        for holder in lexicon().holders() {
-            let named = holder.name.rsplit(' ').next() == Some(surname);
-            if named && holder.office.rsplit(' ').next().is_some_and(|last| last.eq_ignore_ascii_case(office)) {
+        for holder in lexicon().holders(surname) {
+            if holder.surname == surname
+                && holder.office.rsplit(' ').next().is_some_and(|last| last.eq_ignore_ascii_case(office))
+            {
                 known = true;
                 let first = holder.name.split(' ').next().unwrap_or_default();
                 if lexicon().same_first_name(first, self.word(figure.name.first)) {
@@ -313,6 +311,8 @@ impl<'a> Register<'a> {
     fn attach(&mut self, number: usize, index: usize, naming: &Naming) {
         let claims = [self.claim_before(naming), self.claim_after(naming), self.claim_apart(index, naming)];
         let speaks = self.speaks(naming);
+        let described = naming.name.len() > 1 && self.describes(naming.name.first);
+        let known = self.figures.get(number).is_some_and(|figure| figure.name.len() > 1);
         let (found, page) = (self.found, self.page);
         if let Some(given) = self.given.get_mut(index) {
             *given = Some(number);
@@ -329,7 +329,7 @@ impl<'a> Register<'a> {
             figure.kind = ActorKind::Person;
         }
         let written = |name: Stretch| found.words(page, name).len();
-        if naming.name.len() > figure.name.len()
+        if naming.name.len() > figure.name.len() && !(described && known)
             || naming.name.len() == figure.name.len()
                 && naming.name.len() > 1
                 && written(naming.name) > written(figure.name)
@@ -455,6 +455,7 @@ impl<'a> Register<'a> {
             }
         }
         self.figures.sort_by_key(|figure| figure.namings.first().copied());
+        self.with_articles();
         self.figures
     }
 }

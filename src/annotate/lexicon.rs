@@ -136,8 +136,12 @@ pub struct Holder {
     pub country: &'static str,
     /// *president*
     pub office: &'static str,
+    /// The office's last word as `alias::role_head` makes it.
+    pub head: u64,
     /// Full name.
     pub name: &'static str,
+    /// Its last word.
+    pub surname: &'static str,
     /// First year in office.
     pub from: u16,
     /// Last year in office; `u16::MAX` when none is known.
@@ -152,6 +156,7 @@ pub struct Lexicon {
     countries: HashMap<&'static str, &'static str, BuildHasherDefault<WordHasher>>,
     nicknames: Vec<(&'static str, &'static str)>,
     holders: Vec<Holder>,
+    holders_by_surname: HashMap<&'static str, Vec<usize>, BuildHasherDefault<WordHasher>>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::read);
@@ -189,9 +194,10 @@ impl Lexicon {
         one == other || stands(&one, &other) || stands(&other, &one)
     }
 
-    /// Who held offices, and when.
-    pub fn holders(&self) -> &[Holder] {
-        &self.holders
+    /// What offices persons of a surname held, and when, in the table's order.
+    pub fn holders(&self, surname: &str) -> impl Iterator<Item = &Holder> {
+        let places = self.holders_by_surname.get(surname).map_or(&[][..], Vec::as_slice);
+        places.iter().filter_map(|&place| self.holders.get(place))
     }
 
     fn read() -> Self {
@@ -255,7 +261,8 @@ impl Lexicon {
             }
         }
         for row in rows(include_str!("../../assets/lexicon/places.tsv")) {
-            if let Some((place, demonyms)) = row.split_once('\t') {
+            let mut fields = row.split('\t');
+            if let (Some(place), Some(demonyms)) = (fields.next(), fields.next()) {
                 lexicon.add_place(place, demonyms);
             }
         }
@@ -264,10 +271,14 @@ impl Lexicon {
         }
         for row in rows(include_str!("../../assets/lexicon/offices.tsv")) {
             let fields: Vec<&str> = row.split('\t').collect();
-            if let [country, office, name, from, until] = fields[..] {
+            if let [country, office, name, from, until, _source] = fields[..] {
                 let from = from.parse().unwrap_or(0);
                 let until = until.parse().unwrap_or(u16::MAX);
-                lexicon.holders.push(Holder { country, office, name, from, until });
+                let (mark, last) = office.rsplit_once(' ').unwrap_or(("", office));
+                let head = fingerprint(last) ^ if mark.is_empty() { 0 } else { fingerprint(mark).rotate_left(7) };
+                let surname = name.rsplit(' ').next().unwrap_or_default();
+                lexicon.holders_by_surname.entry(surname).or_default().push(lexicon.holders.len());
+                lexicon.holders.push(Holder { country, office, head, name, surname, from, until });
             }
         }
         lexicon
@@ -431,3 +442,38 @@ pub const FIELDS_OF_OFFICE: [&str; 26] = [
     "deputy",
     "shadow",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::{lexicon, rows};
+
+    #[test]
+    fn every_office_has_its_country_years_and_source() {
+        let mut n_rows = 0;
+        for row in rows(include_str!("../../assets/lexicon/offices.tsv")) {
+            let fields: Vec<&str> = row.split('\t').collect();
+            let [country, office, name, from, until, source] = fields[..] else { panic!("{row}") };
+            assert!(lexicon().country(country) == Some(country) && !office.is_empty() && !name.is_empty(), "{row}");
+            assert!(source.contains('.') || source.starts_with("Wikipedia: "), "{row}");
+            let from: u16 = from.parse().unwrap();
+            let until: u16 = if until.is_empty() { 2100 } else { until.parse().unwrap() };
+            assert!((1950..=2026).contains(&from) && from <= until, "{row}");
+            n_rows += 1;
+        }
+        assert_eq!(n_rows, lexicon().holders.len());
+        for pair in lexicon().holders.windows(2) {
+            let [one, next] = pair else { continue };
+            let same = (one.country, one.office) == (next.country, next.office);
+            assert!(!same || one.until <= next.from, "{one:?} {next:?}");
+        }
+    }
+
+    #[test]
+    fn every_demonym_has_a_source() {
+        for row in rows(include_str!("../../assets/lexicon/places.tsv")) {
+            let fields: Vec<&str> = row.split('\t').collect();
+            let [place, demonyms, source] = fields[..] else { panic!("{row}") };
+            assert!(!place.is_empty() && demonyms.is_empty() == source.is_empty(), "{row}");
+        }
+    }
+}

@@ -3,6 +3,7 @@
 //! Which of them are the same person is left to `alias` and `resolve`.
 
 mod around;
+mod description;
 mod place;
 mod trim;
 
@@ -98,6 +99,11 @@ impl Naming {
             initial: false,
             titled: false,
         }
+    }
+
+    /// A description by its role: *the mayor*.
+    pub fn described(stretch: Stretch, role: Stretch) -> Self {
+        Self { role, ..Self::new(Form::Nominal, stretch, Sort::Person) }
     }
 }
 
@@ -203,42 +209,6 @@ impl<'a> Scan<'a> {
         namings.push(naming);
     }
 
-    /// *the US president*, *a spokesman*; the capitalised words inside it are names of their own only where they
-    /// do not lead up to a name (*the chancellor Ilse Brandt*).
-    fn description(&self, index: usize, sentence: Stretch, namings: &mut Vec<Naming>) -> usize {
-        let mut end = index + 1;
-        let mut head = None;
-        while end < sentence.end && end < index + 6 {
-            let token = self.token(end);
-            if !token.is_word() || token.is(Classes::PREPOSITION.or(Classes::CONJUNCTION).or(Classes::AUXILIARY)) {
-                break;
-            }
-            // A capitalised body has a name: it is no description.
-            let body = token.is(Classes::BODY) && !token.is(Classes::ROLE);
-            if body && token.is_capital() {
-                return index + 1;
-            }
-            if (body || token.is(Classes::ROLE)) && !token.is(Classes::FIRST_NAME) {
-                head = Some(end);
-            } else if head.is_some() {
-                break;
-            }
-            end += 1;
-        }
-        let Some(head) = head else { return index + 1 };
-        if self.token(head + 1).is_capital() {
-            // Leads up to a name: the run that begins there looks back for it, or has the role at its head.
-            return (index + 1..=head).find(|&index| self.token(index).is_capital()).unwrap_or(head + 1);
-        }
-        let body = !self.token(head).is(Classes::ROLE);
-        let sort = if body { Sort::Organisation } else { Sort::Person };
-        let mut naming = Naming::new(Form::Nominal, Stretch::new(index, head + 1), sort);
-        naming.role = Stretch::new(index + 1, head + 1);
-        naming.gender = Gender::of(self.token(head));
-        namings.push(naming);
-        head + 1
-    }
-
     /// A run of capitalised words. Gives where to go on.
     fn capital_run(
         &self,
@@ -294,6 +264,9 @@ impl<'a> Scan<'a> {
         let mut end = start + 1;
         while end < sentence.end {
             let token = self.token(end);
+            if self.parts_names(start, end) {
+                break;
+            }
             if token.is_capital() {
                 end += 1;
             } else if let Some(after) = after_nickname(self.page, self.found, end).filter(|&after| after < sentence.end)
@@ -343,7 +316,18 @@ impl<'a> Scan<'a> {
         if run.len() > 12 || self.is_label(run) || run.len() == 1 && self.is_no_name(run.first) || self.is_work(run) {
             return;
         }
+        if let Some((role, name)) = self.department(run) {
+            if namings.last().is_some_and(|last| last.form == Form::Nominal && role.covers(last.role)) {
+                namings.pop();
+            }
+            self.person(role, name, role.first, sentence, false, namings);
+            return;
+        }
         let last = self.token(run.end - 1);
+        // Leading Republican candidate: no name yet.
+        if run.len() > 1 && self.is_party(run.end - 1) && !self.token(run.end - 2).is(Classes::FIRST_NAME) {
+            return;
+        }
         // A place that the lists know, and the rest after it.
         if let Some(end) = place_end(self.page, self.found, run.first).filter(|&end| end <= run.end) {
             let rest = Stretch::new(end, run.end);

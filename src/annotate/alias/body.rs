@@ -4,6 +4,7 @@ use crate::article::ActorKind;
 
 use super::super::lexicon::{Classes, fingerprint};
 use super::super::mention::{Gender, Naming, Sort};
+use super::super::page::Stretch;
 use super::super::token::Shape;
 use super::{Figure, Register};
 
@@ -25,6 +26,83 @@ impl Register<'_> {
                 && full.len() > word.len() + 2
                 && full.starts_with(word)
         })
+    }
+
+    /// What a body may be called for short: *IHA* for *International Harbour Authority*, *DOH* for *Department of
+    /// Harbours*, *HM* for *Department of Harbour Maintenance*, and what the text gives in brackets after its name.
+    pub(super) fn initials(&self, naming: &Naming) -> Vec<String> {
+        let letters = |all: bool, after: usize| -> String {
+            let of = (after..naming.name.end)
+                .filter(|&i| all && self.found.token(i).is_word() || self.found.token(i).is_capital());
+            of.filter_map(|index| self.word(index).chars().next()).collect()
+        };
+        let mut short = vec![letters(false, naming.name.first), letters(true, naming.name.first)];
+        if let Some(of) = naming.name.iter().find(|&index| self.word(index) == "of") {
+            short.push(letters(false, of + 1));
+        }
+        let open = naming.name.end;
+        if self.found.token(open).is_mark('(') && self.found.token(open + 2).is_mark(')') {
+            short.push(self.word(open + 1).replace('.', ""));
+        }
+        short.retain(|word| word.len() > 1);
+        short
+    }
+
+    /// A short form without the full stops between its letters: *I.H.A.*
+    pub(super) fn short_key(&self, index: usize) -> u64 {
+        let word = self.word(index);
+        if word.contains('.') && self.found.token(index).is_capital() {
+            fingerprint(&word.replace('.', ""))
+        } else {
+            fingerprint(word)
+        }
+    }
+
+    /// *Harbour Council* for *Vellian Harbour Council*: one name ends with all of the other.
+    pub(super) fn same_body(&self, naming: &Naming) -> Option<usize> {
+        if naming.sort != Sort::Organisation {
+            return None;
+        }
+        let last = fingerprint(self.word(naming.name.end.saturating_sub(1)));
+        let ends = |long: Stretch, short: Stretch| {
+            short.len() > 1
+                && long.len() > short.len()
+                && short.iter().zip(long.end - short.len()..long.end).all(|(a, b)| self.word(a) == self.word(b))
+        };
+        self.by_word.get(&last)?.iter().copied().find(|&number| {
+            self.figures.get(number).is_some_and(|figure| {
+                figure.kind == ActorKind::Organisation
+                    && (ends(figure.name, naming.name) || ends(naming.name, figure.name))
+                    && self.found.token(naming.name.end.saturating_sub(1)).is_capital()
+            })
+        })
+    }
+
+    /// *The Vell Times*: where the text writes a body's article with a capital inside a sentence, it is part of its name.
+    pub(super) fn with_articles(&mut self) {
+        let found = self.found;
+        for number in 0..self.figures.len() {
+            let Some(figure) = self.figures.get(number) else { continue };
+            if figure.kind != ActorKind::Organisation {
+                continue;
+            }
+            let name = |naming: &Naming| naming.name.len() == figure.name.len();
+            let whole = figure
+                .namings
+                .iter()
+                .take(60)
+                .filter_map(|&index| found.namings.get(index))
+                .filter(|n| name(n))
+                .find_map(|naming| {
+                    let the = naming.name.first.checked_sub(1)?;
+                    let sentence = found.sentence_of(the).and_then(|s| found.sentences.get(s))?;
+                    let inside = the > sentence.stretch.first && found.before(the).mark().is_none();
+                    (self.word(the) == "The" && inside).then(|| Stretch::new(the, naming.name.end))
+                });
+            if let (Some(whole), Some(figure)) = (whole, self.figures.get_mut(number)) {
+                figure.name = whole;
+            }
+        }
     }
 
     /// *Tories* after *Tory*, and the other way round.

@@ -182,7 +182,70 @@ impl Scan<'_> {
         {
             return (role, Stretch::new(name.first + 1, name.end));
         }
-        (role, name)
+        // House Republican Jane Roe, Democrat Roe
+        let member = name.iter().rev().skip(1).find(|&index| self.is_party(index));
+        let closed = Classes::ORG_HEAD.or(Classes::ORG_NAME).or(Classes::BODY).or(Classes::GROUP).or(Classes::PLACE);
+        match member {
+            Some(member) if !self.token(name.end - 1).is(closed) && !self.token(member + 1).is(closed) => {
+                (role, Stretch::new(member + 1, name.end))
+            }
+            _ => (role, name),
+        }
+    }
+
+    /// What members of a party are called that nobody is called by name.
+    pub(super) fn is_party(&self, index: usize) -> bool {
+        matches!(self.word(index), "Democrat" | "Republican" | "Tory" | "Conservative" | "Socialist" | "Communist")
+    }
+
+    /// *Roe Warns Breck*: a verb of speech between capitalised words of a headline.
+    pub(super) fn parts_names(&self, start: usize, verb: usize) -> bool {
+        let token = self.token(verb);
+        let name = Classes::FIRST_NAME.or(Classes::ROLE).or(Classes::ORG_HEAD).or(Classes::BODY).or(Classes::TITLE);
+        verb >= start + 2
+            && token.shape == Shape::Title
+            && token.is(Classes::REPORTS)
+            && !token.is(name)
+            && self.word(verb).ends_with('s')
+            && self.token(verb + 1).is_capital()
+            && !self.found.before(verb).is(Classes::DETERMINER)
+    }
+
+    /// *Secretary of State Jane Roe*: the department belongs to the role that *of* joins it to.
+    pub(super) fn department(&self, run: Stretch) -> Option<(Stretch, Stretch)> {
+        const OF: [&str; 16] = [
+            "State",
+            "Defense",
+            "Defence",
+            "Labor",
+            "Labour",
+            "Education",
+            "Energy",
+            "Commerce",
+            "Agriculture",
+            "Transportation",
+            "Transport",
+            "Health",
+            "Justice",
+            "Finance",
+            "Homeland",
+            "Veterans",
+        ];
+        if !OF.contains(&self.word(run.first)) || self.page.word(self.found.before(run.first)) != "of" {
+            return None;
+        }
+        let office = run.first.checked_sub(2)?;
+        if !["secretary", "minister"].iter().any(|word| word.eq_ignore_ascii_case(self.word(office))) {
+            return None;
+        }
+        let two = matches!(self.word(run.first), "Homeland" | "Veterans");
+        let first = if two { run.first + 2 } else { run.first + 1 };
+        let role = (1..3).fold(office, |first, _| match first.checked_sub(1) {
+            Some(before) if self.is_modifier(before) || self.token(before).is(Classes::DEMONYM) => before,
+            _ => first,
+        });
+        let plain = !self.token(first).is(Classes::ROLE.or(Classes::ORG_HEAD).or(Classes::TITLE));
+        (first < run.end && plain).then(|| (Stretch::new(role, first), Stretch::new(first, run.end)))
     }
 
     /// The capitalised word after one to three particles: *van den Berg*.

@@ -4,9 +4,6 @@ use super::super::alias::{Claim, Figure, country, role_head};
 use super::super::lexicon::{Classes, FIELDS_OF_OFFICE, fingerprint};
 use super::super::page::{Found, Page, Stretch};
 
-/// The least fit of a role that the text states in the same word.
-pub const ALIKE: f64 = 9.0;
-
 /// How well a figure fits a description with this role, and the words that say so; none where something speaks
 /// against it.
 pub fn bearing(
@@ -26,12 +23,22 @@ pub fn bearing(
         if !(same || related(page, found, role, claim.title)) || clash(page, found, role, claim) {
             continue;
         }
-        let fit = if same { 12.0 } else { 6.0 };
+        let past = |stretch: Stretch| {
+            stretch
+                .iter()
+                .any(|i| ["former", "ex", "then"].iter().any(|w| w.eq_ignore_ascii_case(page.word(found.token(i)))))
+        };
+        // A former mayor is not *the mayor*.
+        let fit = match (same, past(claim.title) && !past(role)) {
+            (_, true) => 4.0,
+            (true, false) => 12.0,
+            (false, false) => 9.0,
+        };
         if best.is_none_or(|(known, _)| fit > known) {
             best = Some((fit, claim.evidence));
         }
     }
-    best.or_else(|| native(page, found, figure, role).map(|evidence| (7.0, evidence)))
+    best.or_else(|| native(page, found, figure, role).map(|evidence| (10.0, evidence)))
 }
 
 /// Words for one kind of role. The first may be said of all of the row.

@@ -1,16 +1,20 @@
-//! Sources that name nobody themselves: *they*, *it*, *the company*, *the mayor*.
+//! Sources that describe and name nobody: *the company*, *the mayor*, *her lawyer*.
 
 use crate::article::{ActorKind, Resolution, SpeakerKind};
 
-use super::super::alias::{country, role_head};
+use super::super::alias::{Figure, country, role_head};
+use super::super::attribution::naming_ending;
 use super::super::lexicon::{Classes, fingerprint};
-use super::super::mention::{Naming, Sort};
+use super::super::mention::{Gender, Naming, Sort};
 use super::super::page::Stretch;
-use super::bearer::{self, bearing};
-use super::{Last, MOST_FIGURES, Resolver, Speaker, by_country, holder, kind_of};
+use super::bearer::bearing;
+use super::phrase::{Head, Owner, Phrase};
+use super::pronoun::chosen;
+use super::rank::{self, Reference};
+use super::{MOST_FIGURES, Resolver, Speaker, by_country, holder};
 
-/// What any company may be called.
-const GENERIC: [&str; 14] = [
+/// What any company or institution may be called.
+const GENERIC: [&str; 22] = [
     "company",
     "firm",
     "group",
@@ -25,108 +29,171 @@ const GENERIC: [&str; 14] = [
     "manufacturer",
     "supermarket",
     "publisher",
+    "watchdog",
+    "bank",
+    "newspaper",
+    "paper",
+    "website",
+    "site",
+    "network",
+    "bureau",
 ];
 
+/// What somebody says or writes: *her account* is hers.
+const WORDS: [&str; 16] = [
+    "account",
+    "words",
+    "remarks",
+    "comments",
+    "comment",
+    "statement",
+    "speech",
+    "testimony",
+    "tweet",
+    "tweets",
+    "report",
+    "claim",
+    "view",
+    "opinion",
+    "letter",
+    "answer",
+];
+
+/// What anybody who stands for office, or anybody at all, may be called.
+const ANYBODY: [&str; 9] =
+    ["candidate", "nominee", "politician", "man", "woman", "businessman", "businesswoman", "hopeful", "contender"];
+
 impl Resolver<'_> {
-    /// *they*: the names that the text joins last, else the body named last.
-    pub(super) fn plural(&self, at: usize) -> Speaker {
-        let candidates: Vec<(usize, &Naming, usize)> = self.before(at).collect();
-        let here = self.found.sentence_of(at).unwrap_or(0);
-        let near = |last: &&Last| last.figures.len() > 1 && here.saturating_sub(last.sentence) <= 4;
-        let last = self.last.as_ref().filter(near);
-        let spoke = last.and_then(|last| last.source).map_or(0, |source| source.first);
-        let mut start = 0;
-        while let Some((index, naming, _)) =
-            candidates.get(start).filter(|(_, naming, _)| naming.stretch.first >= spoke)
-        {
-            let mut figures: Vec<usize> = self.found.owners.get(*index).copied().flatten().into_iter().collect();
-            let mut names = vec![naming.name];
-            let mut first = naming.stretch.first;
-            let mut next = start + 1;
-            while let Some((index, naming, _)) = candidates.get(next) {
-                let gap = Stretch::new(naming.stretch.end, first);
-                let joined = naming.stretch.end < first
-                    && gap.len() <= 2
-                    && gap.iter().all(|token| matches!(self.word(token), "," | "and"));
-                if !joined {
-                    break;
-                }
-                figures.extend(self.found.owners.get(*index).copied().flatten());
-                names.push(naming.name);
-                first = naming.stretch.first;
-                next += 1;
-            }
-            let persons = figures.iter().all(|&f| self.figure(f).is_some_and(|f| f.kind == ActorKind::Person));
-            if figures.len() > 1 && persons && !self.found.is_quoted(first) {
-                figures.reverse();
-                names.reverse();
-                figures.dedup();
-                return self.together(figures, names, 0.75);
-            }
-            start = next;
+    /// A source headed by a common noun.
+    pub(super) fn noun(&self, phrase: &Phrase<'_>) -> Option<Speaker> {
+        let Head::Noun(head) = phrase.head else { return None };
+        let token = self.found.token(head);
+        let plural = token.is(Classes::GROUP);
+        // A name that opens a sentence or stands in a headline, where a capital says nothing: *Baker said*.
+        if let Some(speaker) = self.surname(phrase, head) {
+            return Some(speaker);
         }
-        if let Some(last) = last {
-            return self.together(last.figures.clone(), last.source.into_iter().collect(), 0.8);
-        }
-        let mut speaker = self.neuter(at);
-        speaker.sure = 0.4;
-        speaker
-    }
-
-    pub(super) fn together(&self, figures: Vec<usize>, evidence: Vec<Stretch>, sure: f64) -> Speaker {
-        let kind = figures.first().and_then(|&f| self.figure(f)).map_or(SpeakerKind::Group, |f| kind_of(f.kind));
-        Speaker { figures, how: Resolution::Joint, evidence, kind, alternatives: Vec::new(), sure }
-    }
-
-    /// *it*: the body named last.
-    pub(super) fn neuter(&self, at: usize) -> Speaker {
-        let mut scores: Vec<(usize, f64, Stretch)> = Vec::new();
-        for (index, naming, distance) in self.before(at) {
-            let Some(number) = self.found.owners.get(index).copied().flatten() else { continue };
-            if self.figure(number).is_none_or(|figure| figure.kind != ActorKind::Organisation) || distance > 3 {
-                continue;
-            }
-            let score = 10.0 - 2.5 * distance as f64 + if self.is_subject(naming) { 4.0 } else { 0.0 };
-            if !scores.iter().any(|(other, ..)| *other == number) {
-                scores.push((number, score, naming.name));
+        // The name in apposition: the board's chair, Jane Roe
+        if !plural && !token.is(Classes::DOCUMENT) {
+            let beside = phrase.beside(self.found).or_else(|| phrase.closing(self.found));
+            if let Some((number, naming)) = beside.and_then(|naming| Some((self.found.owner_of(naming)?, naming)))
+                && self.figure(number).is_some_and(|figure| figure.kind == ActorKind::Person)
+            {
+                return Some(self.named(number, naming));
             }
         }
-        scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        self.chosen(&scores, Resolution::Pronoun, SpeakerKind::Organisation)
+        let owner = phrase.owner(self.found);
+        if let Some(owner) = owner.filter(|_| WORDS.contains(&self.word(head))) {
+            return match owner {
+                Owner::Name(naming) => self.found.owner_of(naming).map(|number| self.named(number, naming)),
+                Owner::Pronoun(at) => match self.word(at).to_lowercase().as_str() {
+                    "his" => self.singular(at, Gender::Male),
+                    "her" => self.singular(at, Gender::Female),
+                    "its" => self.neuter(at, 0.0),
+                    _ => None,
+                },
+            };
+        }
+        if plural || token.is(Classes::DOCUMENT) && !token.is(Classes::ROLE.or(Classes::BODY)) {
+            return None;
+        }
+        let opener = self.word(phrase.source.first);
+        let indefinite =
+            ["a", "an", "one", "another", "some", "any", "every"].iter().any(|w| w.eq_ignore_ascii_case(opener));
+        let definite = ["the", "this", "that"].iter().any(|w| w.eq_ignore_ascii_case(opener));
+        let nobody = if indefinite {
+            1.0
+        } else if definite {
+            0.0
+        } else {
+            0.5
+        };
+        if let Some(naming) = naming_ending(self.found, head + 1).filter(|n| n.form == crate::article::Form::Nominal) {
+            return self.nominal(naming, phrase.source, nobody);
+        }
+        if !token.is(Classes::ROLE.or(Classes::BODY).or(Classes::ANONYMOUS)) && !ANYBODY.contains(&self.word(head)) {
+            return None;
+        }
+        let first = if definite || indefinite { phrase.source.first + 1 } else { phrase.source.first };
+        let mut naming = Naming::described(Stretch::new(phrase.source.first, head + 1), Stretch::new(first, head + 1));
+        if token.is(Classes::BODY) && !token.is(Classes::ROLE) {
+            naming.sort = Sort::Organisation;
+        }
+        naming.gender = match (token.is(Classes::MALE), token.is(Classes::FEMALE)) {
+            (true, false) => Gender::Male,
+            (false, true) => Gender::Female,
+            _ => Gender::Unknown,
+        };
+        self.nominal(&naming, phrase.source, nobody)
     }
 
-    /// *the commission*: the body whose name ends so; *the company*: the body named last.
-    pub(super) fn body(&self, naming: &Naming) -> Option<Speaker> {
+    /// A capitalised word, alone or after a title, that is the surname of somebody whom the text names in full.
+    fn surname(&self, phrase: &Phrase<'_>, head: usize) -> Option<Speaker> {
+        let title = phrase.source.first + 1 == head && self.found.token(phrase.source.first).is(Classes::TITLE);
+        if !self.found.token(head).is_capital() || !(phrase.source.first == head || title) {
+            return None;
+        }
+        let wanted = self.word(head);
+        let bears = |figure: &&Figure| {
+            figure.kind == ActorKind::Person
+                && figure.name.len() > 1
+                && self.word(figure.name.end.saturating_sub(1)) == wanted
+        };
+        let mut bearers = self.found.figures.iter().take(MOST_FIGURES).enumerate().filter(|(_, figure)| bears(figure));
+        let (number, figure) = bearers.next()?;
+        if bearers.next().is_some() {
+            return None;
+        }
+        Some(Speaker {
+            figures: vec![number],
+            how: Resolution::Alias,
+            evidence: vec![figure.name],
+            kind: SpeakerKind::Person,
+            alternatives: Vec::new(),
+            sure: 0.85,
+            weighed: None,
+        })
+    }
+
+    /// *the commission*: a body whose name has the word, or that is spoken of.
+    fn body(&self, naming: &Naming, nobody: f64) -> Option<Speaker> {
         let head = naming.stretch.end.saturating_sub(1);
         let wanted = fingerprint(self.word(head));
         let generic = GENERIC.contains(&self.word(head));
-        let mut scores: Vec<(usize, f64, Stretch)> = Vec::new();
-        for (index, other, distance) in self.before(naming.stretch.first) {
-            let Some(number) = self.found.owners.get(index).copied().flatten() else { continue };
-            let Some(figure) = self.figure(number).filter(|figure| figure.kind == ActorKind::Organisation) else {
-                continue;
-            };
-            let named_so = figure.name.iter().any(|token| fingerprint(self.word(token)) == wanted);
-            if (named_so || generic && distance < 4) && !scores.iter().any(|(known, ..)| *known == number) {
-                let score = 10.0 - distance as f64
-                    + if named_so { 6.0 } else { 0.0 }
-                    + if self.is_subject(other) { 2.0 } else { 0.0 };
-                scores.push((number, score, other.name));
+        let reference = Reference { sort: rank::Sort::BodyRole, at: naming.stretch.first, gender: Gender::Unknown };
+        // Senate committee, Roe campaign: the words before the head are the name's too.
+        let proper = (naming.stretch.first..head)
+            .rev()
+            .find(|&index| self.found.token(index).is_capital() && !self.found.token(index).is(Classes::DETERMINER));
+        let candidates = self.ranked(reference, nobody, |_, figure| {
+            if figure.kind != ActorKind::Organisation {
+                return None;
             }
-        }
-        if scores.is_empty() && !generic {
-            let named_so = self.found.figures.iter().take(MOST_FIGURES).position(|figure| {
-                figure.kind == ActorKind::Organisation
-                    && fingerprint(self.word(figure.name.end.saturating_sub(1))) == wanted
-            })?;
-            scores.push((named_so, 6.0, self.figure(named_so)?.name));
-        }
-        scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        (!scores.is_empty()).then(|| self.chosen(&scores, Resolution::Role, SpeakerKind::Organisation))
+            let has = |word: u64| figure.name.iter().any(|token| fingerprint(self.word(token)) == word);
+            if proper.is_some_and(|index| !has(fingerprint(self.word(index)))) {
+                return None;
+            }
+            let last = fingerprint(self.word(figure.name.end.saturating_sub(1))) == wanted;
+            let fit = if last {
+                1.0
+            } else if has(wanted) {
+                0.8
+            } else if generic {
+                0.3
+            } else {
+                return None;
+            };
+            Some((fit, Stretch::default()))
+        });
+        chosen(self, candidates, Resolution::Role)
     }
 
     /// *the US president*, *the mayor*
-    pub(super) fn nominal(&self, naming: &Naming, source: Stretch) -> Option<Speaker> {
+    pub(super) fn nominal(&self, naming: &Naming, source: Stretch, nobody: f64) -> Option<Speaker> {
+        // *A mayor* is one not named yet.
+        if nobody >= 1.0 {
+            return None;
+        }
         if let Some((number, how, evidence)) = by_country(self.page, self.found, naming.stretch) {
             return Some(Speaker {
                 figures: vec![number],
@@ -135,57 +202,39 @@ impl Resolver<'_> {
                 kind: SpeakerKind::Person,
                 alternatives: Vec::new(),
                 sure: if how == Resolution::Office { self.sure_of_office() } else { 0.92 },
+                weighed: None,
             });
         }
         if naming.sort == Sort::Organisation {
-            return self.body(naming);
+            return self.body(naming, nobody);
         }
+        let definite = nobody < 0.1;
         let land = country(self.page, self.found, naming.stretch);
         let head = role_head(self.page, self.found, naming.role);
-        let mut scores: Vec<(usize, f64, Stretch)> = Vec::new();
-        for (number, figure) in self.found.figures.iter().enumerate().take(MOST_FIGURES) {
+        let anybody = ANYBODY.contains(&self.word(naming.stretch.end.saturating_sub(1)).to_lowercase().as_str());
+        let fit = |_: usize, figure: &Figure| {
             if figure.kind != ActorKind::Person || !figure.gender.fits(naming.gender) {
-                continue;
+                return None;
             }
-            let Some((fit, evidence)) = bearing(self.page, self.found, figure, naming.role, land) else { continue };
-            let names = || figure.namings.iter().take(200).filter_map(|&n| self.found.namings.get(n));
-            // Named before, else in the same breath after: a headline's mayor may be named in the lead.
-            let last = names().take_while(|naming| naming.stretch.first < source.first).last();
-            let Some(named) = last.or_else(|| names().next()) else { continue };
-            let here = self.found.sentence_of(source.first).unwrap_or(0);
-            let distance = here.abs_diff(self.found.sentence_of(named.stretch.first).unwrap_or(0));
-            if last.is_none() && distance > 3 {
-                continue;
+            match bearing(self.page, self.found, figure, naming.role, land) {
+                Some((fit, evidence)) => Some(((fit / 12.0).min(1.0), evidence)),
+                None => anybody.then_some((0.2, Stretch::default())),
             }
-            let mut score = fit - (distance as f64).min(12.0) * 0.4;
-            if self.found.is_quoted(named.stretch.first) {
-                score -= 2.0;
-            }
-            if self.last.as_ref().is_some_and(|last| last.figures == [number]) {
-                score += 3.0;
-            }
-            scores.push((number, score, evidence));
-        }
-        // A role like the one named leads back to one person only, or to nobody.
-        let sure = |fit: f64| fit >= bearer::ALIKE;
-        if !scores.iter().any(|(number, ..)| {
-            self.figure(*number)
-                .and_then(|figure| bearing(self.page, self.found, figure, naming.role, land))
-                .is_some_and(|(fit, _)| sure(fit))
-        }) && scores.len() > 1
-        {
-            return None;
-        }
-        if scores.is_empty() {
-            let number = holder(self.page, self.found, head, None).filter(|_| land.is_none())?;
-            scores.push((number, 8.0, Stretch::default()));
-            let mut speaker = self.chosen(&scores, Resolution::Office, SpeakerKind::Person);
-            speaker.evidence.clear();
-            speaker.sure = self.sure_of_office();
-            return Some(speaker);
-        }
-        scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        Some(self.chosen(&scores, Resolution::Role, SpeakerKind::Person))
+        };
+        let reference = Reference { sort: rank::Sort::Role, at: source.first, gender: naming.gender };
+        let candidates = self.ranked(reference, nobody, fit);
+        let unknown = definite && land.is_none() && candidates.1.first().is_none_or(|best| best.figure.is_none());
+        let in_office = if unknown { holder(self.page, self.found, head, None) } else { None };
+        let Some(number) = in_office else { return chosen(self, candidates, Resolution::Role) };
+        Some(Speaker {
+            figures: vec![number],
+            how: Resolution::Office,
+            evidence: Vec::new(),
+            kind: SpeakerKind::Person,
+            alternatives: Vec::new(),
+            sure: self.sure_of_office(),
+            weighed: None,
+        })
     }
 
     /// How sure the table of office-holders is: hardly, where the article's year is unknown.
