@@ -135,6 +135,13 @@ golden! {
     contents_are_whole_clauses = "clauses";
     a_summary_of_a_news_story_stands_alone = "standing";
     the_summary_is_verbatim_and_names_who_opens_a_line = "summary";
+    no_line_of_a_summary_hangs_repeats_or_advertises = "summary-bare";
+    an_interview_is_summed_up_by_what_is_not_question_and_answer = "summary-interview";
+    openings_that_hang_are_explained_or_left_out = "summary-openings";
+    a_transcript_is_summed_up_by_labelled_words = "summary-transcript";
+    a_short_article_is_summed_up_whole = "summary-short";
+    a_live_page_is_summed_up_without_its_hours = "summary-live";
+    a_list_is_summed_up_by_its_items = "summary-list";
 }
 
 #[test]

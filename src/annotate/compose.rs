@@ -7,13 +7,14 @@ mod confidence;
 use std::collections::BTreeMap;
 
 use crate::article::{
-    Actor, ActorId, ActorKind, Alternative, Anchor, Extra, Form, Kind, Marking, Maybe, Mention, Resolution, Role,
-    Sentence, SpeakerKind, Statement, StatementId, SummaryLine, Support, Text, Warning, WarningCode,
+    Actor, ActorId, Alternative, Anchor, Extra, Form, Kind, Marking, Maybe, Mention, Resolution, Role, Sentence,
+    SpeakerKind, Statement, StatementId, SummaryLine, Support, Text, Warning, WarningCode,
 };
 
 use super::alias::{Claim, Figure, claim};
 use super::attribution::{Attribution, Way};
 use super::digest::Line;
+use super::lexicon::Classes;
 use super::page::{Found, Page, Stretch};
 use super::quote::{Pairing, after_nickname};
 use super::resolve::{Speaker, by_country};
@@ -277,28 +278,26 @@ fn fill(
         extra: Extra::new(),
     };
     statement.alternatives = Maybe::Known(speaker.alternatives.iter().map(alternative).collect());
-    statement.addressee = anchor(attribution.addressee);
-    statement.venue = anchor(circumstance::venue(page, found, attribution));
-    statement.said_on = anchor(circumstance::said_on(found, attribution));
-    statement.about = Maybe::Known(about(found, attribution, speaker));
+    let told = circumstance::of(page, found, attribution);
+    statement.addressee = anchor(told.addressee);
+    statement.venue = anchor(told.venue);
+    statement.said_on = anchor(told.said_on);
+    let about = circumstance::about(page, found, attribution, speaker);
+    statement.about = Maybe::Known(about.into_iter().map(id_of).collect());
     statement.confidence = Maybe::Known(confidence::of(attribution, speaker));
     statement.provenance = Maybe::Known(PROVENANCE.to_owned());
 }
 
-/// The persons and bodies that the content names, its speaker left out.
-fn about(found: &Found, attribution: &Attribution, speaker: &Speaker) -> Vec<ActorId> {
-    let mut about: Vec<usize> = Vec::new();
-    for part in attribution.content.iter().take(20) {
-        for naming in super::attribution::namings_in(found, *part).iter().take(40) {
-            let Some(figure) = found.owner_of(naming) else { continue };
-            let kind = found.figures.get(figure).map(|figure| figure.kind);
-            let counts = matches!(kind, Some(ActorKind::Person | ActorKind::Organisation));
-            if counts && !speaker.figures.contains(&figure) && !about.contains(&figure) {
-                about.push(figure);
-            }
-        }
-    }
-    about.into_iter().map(id_of).collect()
+/// A line with a name in square brackets: for a pronoun, which it replaces, or after a role: *The mayor [Jane Roe]*.
+fn bracketed(page: &Page<'_>, found: &Found, line: Stretch, opening: Stretch, name: &str) -> String {
+    let first = found.token(opening.first);
+    let is_role = opening.len() > 1 || !first.is(Classes::PRONOUN.or(Classes::POSSESSIVE));
+    let lead = clean(found.words(page, Stretch::new(line.first, if is_role { opening.end } else { opening.first })));
+    let rest = clean(found.words(page, Stretch::new(opening.end, line.end)));
+    let gap = |one: &str| if one.is_empty() { "" } else { " " };
+    let owner = if !is_role && first.is(Classes::POSSESSIVE) { "’s" } else { "" };
+    let after = if rest.starts_with(['’', '\'', ',']) { "" } else { " " };
+    format!("{lead}{}[{name}]{owner}{after}{rest}", gap(&lead))
 }
 
 /// The summary's lines with their evidence.
@@ -316,14 +315,7 @@ pub fn summary(
             let mut words = clean(text.slice(span));
             if let Some((figure, pronoun)) = line.opening {
                 let name = found.figures.get(figure).map(|figure| full_name(page, found, figure.name))?;
-                let lead = clean(found.words(page, Stretch::new(line.stretch.first, pronoun.first)));
-                let rest = clean(found.words(page, Stretch::new(pronoun.end, line.stretch.end)));
-                let gap = |one: &str| if one.is_empty() { "" } else { " " };
-                words = format!(
-                    "{lead}{}[{name}]{}{rest}",
-                    gap(&lead),
-                    if rest.starts_with(['’', '\'', ',']) { "" } else { " " }
-                );
+                words = bracketed(page, found, line.stretch, pronoun, &name);
             }
             let inside = |statement: &&Statement| statement.spans().any(|part| span.overlaps(part));
             let mut actors: Vec<ActorId> = Vec::new();

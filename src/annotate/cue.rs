@@ -2,6 +2,8 @@
 //!
 //! What they report and whom they belong to is left to attribution.
 
+mod decline;
+
 use super::lexicon::Classes;
 use super::page::{Found, Page, Stretch};
 use super::token::{Shape, Token};
@@ -62,9 +64,8 @@ fn cue_at(page: &Page<'_>, found: &Found, index: usize) -> Option<Cue> {
     if word.eq_ignore_ascii_case("according") && page.word(found.token(index + 1)) == "to" {
         return Some(Cue { stretch: Stretch::new(index, index + 2), verb: index, sort: Sort::AccordingTo });
     }
-    if let Some(end) = no_comment(page, found, index) {
-        let verb = (index..end).find(|&at| page.word(found.token(at)) == "respond").filter(|_| word == "did");
-        return Some(Cue { stretch: Stretch::new(index, end), verb: verb.unwrap_or(index), sort: Sort::NoComment });
+    if let Some(declined) = decline::at(page, found, index) {
+        return Some(Cue { stretch: declined.stretch, verb: declined.verb, sort: Sort::NoComment });
     }
     let before = found.before(index);
     if token.is(Classes::REPORTING) && token.shape == Shape::Lower {
@@ -86,7 +87,8 @@ fn cue_at(page: &Page<'_>, found: &Found, index: usize) -> Option<Cue> {
     if !finite && !base && !token.is(Classes::REPORTED) {
         return None;
     }
-    if page.word(found.token(index + 1)) == "by" {
+    // Said by somebody, but not *she said by telephone*.
+    if page.word(found.token(index + 1)) == "by" && !before.is(Classes::PRONOUN) {
         return None;
     }
     // Auxiliaries and adverbs before it belong to it: has said, would also say.
@@ -180,40 +182,4 @@ fn is_noun(page: &Page<'_>, found: &Found, index: usize) -> bool {
 /// Whether a token is a quotation mark of any family.
 pub fn is_quote(token: &Token) -> bool {
     matches!(token.mark(), Some('“' | '”' | '"' | '″' | '‶' | '‘' | '’' | '\'' | '«' | '»' | '„'))
-}
-
-const DECLINED: [&[&str]; 6] = [
-    &["to", "comment"],
-    &["to", "be", "interviewed"],
-    &["comment"],
-    &["to", "respond"],
-    &["to", "a", "request", "for", "comment"],
-    &["to", "requests", "for", "comment"],
-];
-
-/// The end of a phrase that says nothing was said.
-fn no_comment(page: &Page<'_>, found: &Found, index: usize) -> Option<usize> {
-    let word = page.word(found.token(index));
-    let follows = |from: usize, phrase: &[&str]| {
-        phrase.iter().enumerate().all(|(offset, wanted)| page.word(found.token(from + offset)) == *wanted)
-    };
-    if matches!(word, "declined" | "refused" | "declines" | "refuses") {
-        return DECLINED.iter().find(|phrase| follows(index + 1, phrase)).map(|phrase| index + 1 + phrase.len());
-    }
-    if word != "did" {
-        return None;
-    }
-    let mut at = index + 1;
-    if page.word(found.token(at)) != "not" {
-        return None;
-    }
-    at += 1;
-    while matches!(page.word(found.token(at)), "immediately" | "return") {
-        at += 1;
-    }
-    if page.word(found.token(at)) != "respond" {
-        return None;
-    }
-    at += 1;
-    DECLINED.iter().rev().take(2).find(|phrase| follows(at, phrase)).map(|phrase| at + phrase.len())
 }

@@ -1,229 +1,118 @@
-//! The summary: three to five sentences of the article, word for word, spread over it and leaning on its beginning.
+//! The summary: three to five sentences of the article, word for word, in the article's order.
 //!
-//! Chosen by the words they share with the whole article (after Luhn 1958) and by place (the lead of a news text
-//! tells most). A line that opens with a pronoun has the name in square brackets.
+//! A line is worth the words that it adds: words that many sentences share (after Luhn 1958) and words of the
+//! headline and of the lead, of which a word that an earlier line has already said counts half. Set against its
+//! length, that prefers short and full sentences and keeps lines from saying the same twice. One line should report
+//! what somebody who matters said, and one what comes next. What cannot stand alone is no line (`fit`), and a line
+//! that opens with a pronoun or a bare role says in square brackets who is meant (`opening`).
 
-use std::collections::{HashMap, HashSet};
+mod fit;
+mod opening;
+mod sketch;
 
-use crate::article::{BlockKind, Form};
-
-use super::lexicon::{Classes, fingerprint};
-use super::mention::dateline_end;
 use super::page::{Found, Page, Stretch};
-use super::token::Shape;
+
+use opening::opening;
+use sketch::{Draft, Sketch};
 
 /// A line of the summary.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     /// The sentence.
     pub stretch: Stretch,
-    /// The figure that its opening pronoun means, and the pronoun.
+    /// The figure that its opening words mean, and these words: a pronoun, a possessive or a role.
     pub opening: Option<(usize, Stretch)>,
 }
 
+/// Lines at least, where the article has so many that can stand alone.
+const LEAST: usize = 3;
 /// Lines at most.
 const MOST: usize = 5;
+
+/// So many sentences are looked at whose opening words nobody can explain, so that no text makes the choice long.
+const MOST_HANGING: usize = 30;
+/// What the words of a line are set against, in words: the smaller, the more a short line is preferred.
+const EASE: f64 = 8.0;
+/// What a word is worth that an earlier line has said.
+const SAID_AGAIN: f64 = 0.5;
+/// More of a line's words than this may not have been said already.
+const MOST_KNOWN: f64 = 0.65;
+/// Added to a line that reports a statement, or what comes next, while no line does.
+const ASPECT: f64 = 0.04;
+
+/// Added to the first sentence, unless it leans on another: the lead of a news text tells most.
+const LEAD: f64 = 1.0;
+/// What leans so much, or more, is no lead.
+const LEANS: f64 = 0.12;
+/// Added to the first sentence, and to the others the less the later they come.
+const EARLY: f64 = 0.03;
 
 /// Chooses the summary's lines, in text order.
 pub fn run(page: &Page<'_>, found: &Found) -> Vec<Line> {
     if !page.english {
         return Vec::new();
     }
-    let mut counts: HashMap<u64, u32> = HashMap::new();
-    let candidates: Vec<(usize, Stretch)> = found
-        .sentences
-        .iter()
-        .enumerate()
-        .filter(|(_, sentence)| matches!(page.kind_of(sentence.block), BlockKind::Paragraph | BlockKind::Standfirst))
-        .map(|(index, sentence)| {
-            // The place and agency at its head belong to the page.
-            let first = dateline_end(found, sentence.stretch.first);
-            (index, Stretch::new(first, sentence.stretch.end))
-        })
-        .collect();
-    let prose = |sentence: usize| {
-        found.sentences.get(sentence).is_some_and(|sentence| page.kind_of(sentence.block) == BlockKind::Paragraph)
-    };
-    for (_, stretch) in &candidates {
-        for word in content_words(page, found, *stretch) {
-            *counts.entry(word).or_default() += 1;
-        }
-    }
-    let n = candidates.len();
-    let wanted = (n / 4).clamp(3, MOST).min(n);
-    let mut scored: Vec<(f64, usize)> = Vec::new();
-    let mut n_fit = 0;
-    for (place, (sentence, stretch)) in candidates.iter().enumerate() {
-        if !is_fit(found, *stretch) || !prose(*sentence) && candidates.len() > SHORT {
-            continue;
-        }
-        let words: HashSet<u64> = content_words(page, found, *stretch).collect();
-        let weight: f64 = words.iter().map(|word| f64::from(counts.get(word).copied().unwrap_or(0)).min(8.0)).sum();
-        let density = weight / (words.len() as f64 + 4.0);
-        let rank = n_fit;
-        n_fit += 1;
-        let lead = match rank {
-            0 => 14.0,
-            1 => 10.0,
-            2 => 8.0,
-            3 => 4.0,
-            _ => 0.0,
-        };
-        scored.push((density + lead - dependence(page, found, *stretch), place));
-    }
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    // Spread: one more of the chosen may come from each further fifth of the article.
+    let sketch = Sketch::new(page, found);
+    let wanted = (sketch.n_sentences / 4).clamp(LEAST, MOST);
     let mut chosen: Vec<usize> = Vec::new();
-    let mut seen: HashSet<u64> = HashSet::new();
-    for (_, place) in &scored {
-        let fifth = |place: usize| place * 5 / n.max(1);
-        let crowded = chosen.iter().filter(|&&other| fifth(other) == fifth(*place)).count()
-            >= if fifth(*place) == 0 { 3 } else { 1 };
-        let Some((_, stretch)) = candidates.get(*place) else { continue };
-        let words: Vec<u64> = content_words(page, found, *stretch).collect();
-        let known = words.iter().filter(|word| seen.contains(word)).count();
-        if (crowded && n >= 6) || words.is_empty() || known * 3 > words.len() * 2 {
+    let mut said = vec![false; sketch.worth.len()];
+    let mut openings: Vec<(usize, Option<(usize, Stretch)>)> = Vec::new();
+    let mut hanging: Vec<usize> = Vec::new();
+    while chosen.len() < wanted && hanging.len() < MOST_HANGING {
+        let has = |aspect: fn(&Draft) -> bool| chosen.iter().filter_map(|&at| sketch.drafts.get(at)).any(aspect);
+        let (has_statement, has_next) = (has(|draft| draft.tells), has(|draft| draft.looks_ahead));
+        let best = sketch
+            .drafts
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !chosen.contains(at) && !hanging.contains(at))
+            .filter_map(|(at, draft)| {
+                let mut value = gain(draft, &sketch.worth, &said)?;
+                value += EARLY / (1.0 + at as f64);
+                value += if at == 0 && draft.cost < LEANS { LEAD } else { 0.0 };
+                // The first lines tell what happened; only then it matters who says what about it.
+                if !chosen.is_empty() {
+                    value += if draft.tells && !has_statement { ASPECT } else { 0.0 };
+                    value += if draft.looks_ahead && !has_next { ASPECT } else { 0.0 };
+                }
+                Some((at, value))
+            })
+            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        let Some((at, draft)) = best.and_then(|(at, _)| Some((at, sketch.drafts.get(at)?))) else { break };
+        let Ok(opening) = opening(page, found, draft.stretch) else {
+            hanging.push(at);
             continue;
+        };
+        for &word in &draft.words {
+            if let Some(one) = said.get_mut(word) {
+                *one = true;
+            }
         }
-        seen.extend(words);
-        chosen.push(*place);
-        if chosen.len() == wanted {
-            break;
-        }
+        chosen.push(at);
+        openings.push((at, opening));
     }
-    chosen.sort_unstable();
-    chosen
+    openings.sort_unstable_by_key(|(at, _)| *at);
+    openings
         .into_iter()
-        .filter_map(|place| candidates.get(place))
-        .map(|(_, stretch)| Line { stretch: *stretch, opening: opening(page, found, *stretch) })
+        .filter_map(|(at, opening)| Some(Line { stretch: sketch.drafts.get(at)?.stretch, opening }))
         .collect()
 }
 
-/// How much a sentence leans on what stands before it, or speaks in another voice: the higher, the worse it stands
-/// alone.
-fn dependence(page: &Page<'_>, found: &Found, stretch: Stretch) -> f64 {
-    let first = found.token(stretch.first);
-    let opener = page.word(first);
-    let is_one_of = |list: &[&str], word: &str| list.iter().any(|one| one.eq_ignore_ascii_case(word));
-    let mut cost = 0.0;
-    if found.is_quoted(stretch.first) || first.mark().is_some() {
-        cost += 9.0;
+/// What a line adds to those chosen; none when it says next to nothing new.
+fn gain(draft: &Draft, worth: &[f64], said: &[bool]) -> Option<f64> {
+    let mut sum = 0.0;
+    let mut n_known = 0_usize;
+    for &word in &draft.words {
+        let worth = worth.get(word).copied().unwrap_or(0.0);
+        if said.get(word).copied().unwrap_or(false) {
+            n_known += 1;
+            sum += worth * SAID_AGAIN;
+        } else {
+            sum += worth;
+        }
     }
-    if found.before(stretch.end).is_mark('?') || is_one_of(&APPEALS, opener) {
-        cost += 4.0;
-    }
-    // A quotation that goes on in the next sentence would be cut.
-    let after = found.quotations.partition_point(|quotation| quotation.stretch.first < stretch.end);
-    let near = found.quotations.get(after.saturating_sub(4)..after).unwrap_or_default();
-    if near.iter().any(|quotation| quotation.stretch.first >= stretch.first && quotation.stretch.end > stretch.end) {
-        cost += 8.0;
-    }
-    // A caption has no verb, or hardly any.
-    let verb = stretch.iter().any(|index| {
-        let token = found.token(index);
-        token.is(Classes::AUXILIARY.or(Classes::REPORTS))
-            || token.shape == Shape::Lower && page.word(token).ends_with("ed")
-    });
-    if !verb {
-        cost += 2.5;
-    }
-    let early = (stretch.first..stretch.end.min(stretch.first + 6))
-        .any(|index| is_one_of(&LINKS, page.word(found.token(index))));
-    if first.is(Classes::CONJUNCTION) || is_one_of(&LINKS, opener) || early {
-        cost += 3.5;
-    }
-    if first.is(Classes::PRONOUN) || is_one_of(&POINTERS, opener) {
-        cost += 2.5;
-    } else if first.is(Classes::POSSESSIVE) {
-        cost += 1.5;
-    }
-    // Somebody who speaks in the first person is not the article.
-    let own = stretch.iter().take(40).any(|index| found.token(index).is(Classes::OWN_VOICE) && !found.is_quoted(index));
-    cost + if own { 2.0 } else { 0.0 }
-}
-
-/// Words that join a sentence to the one before.
-const LINKS: [&str; 18] = [
-    "however",
-    "therefore",
-    "meanwhile",
-    "instead",
-    "nevertheless",
-    "nonetheless",
-    "moreover",
-    "furthermore",
-    "still",
-    "otherwise",
-    "also",
-    "too",
-    "though",
-    "then",
-    "but",
-    "yet",
-    "so",
-    "nor",
-];
-/// Verbs that address the reader.
-const APPEALS: [&str; 10] =
-    ["imagine", "picture", "consider", "think", "remember", "forget", "look", "let", "welcome", "meet"];
-/// Words that point back.
-const POINTERS: [&str; 8] = ["this", "that", "these", "those", "such", "both", "neither", "others"];
-/// In an article of so few sentences every one of them counts, the standfirst's too.
-const SHORT: usize = 5;
-
-fn content_words<'a>(page: &'a Page<'_>, found: &'a Found, stretch: Stretch) -> impl Iterator<Item = u64> + 'a {
-    const SMALL: Classes = Classes::DETERMINER
-        .or(Classes::PRONOUN)
-        .or(Classes::POSSESSIVE)
-        .or(Classes::PREPOSITION)
-        .or(Classes::CONJUNCTION)
-        .or(Classes::SUBORDINATOR)
-        .or(Classes::AUXILIARY)
-        .or(Classes::ADVERB)
-        .or(Classes::COMMON)
-        .or(Classes::REPORTS);
-    stretch.iter().filter_map(move |index| {
-        let token = found.token(index);
-        (token.is_word() && !token.is(SMALL)).then(|| fingerprint(page.word(token)))
-    })
-}
-
-/// A whole sentence of some length, with its end mark, none of it left hanging.
-fn is_fit(found: &Found, stretch: Stretch) -> bool {
-    let ends = matches!(found.before(stretch.end).mark(), Some('.' | '?' | '!' | '”' | '"' | '’' | '″' | ')'))
-        || found.before(stretch.end).is(Classes::ABBREVIATION);
-    let opens = found.token(stretch.first).is_capital() || found.token(stretch.first).mark().is_some();
-    (8..=75).contains(&stretch.len()) && ends && opens
-}
-
-/// Whom the pronoun means that a line opens with: who is named last before it and alone fits.
-fn opening(page: &Page<'_>, found: &Found, stretch: Stretch) -> Option<(usize, Stretch)> {
-    let at = (stretch.first..stretch.first + 3).find(|&index| {
-        let token = found.token(index);
-        token.is(Classes::PRONOUN) && !token.is(Classes::SUBORDINATOR)
-    })?;
-    let pronoun = Stretch::new(at, at + 1);
-    if let Some(number) = found.attributions.iter().zip(&found.speakers).find_map(|(attribution, speaker)| {
-        (attribution.source == Some(pronoun) && speaker.figures.len() == 1).then(|| speaker.figures.first().copied())?
-    }) {
-        return Some((number, pronoun));
-    }
-    let word = page.word(found.token(at)).to_lowercase();
-    if !matches!(word.as_str(), "he" | "she") {
+    if draft.words.is_empty() || n_known as f64 > draft.words.len() as f64 * MOST_KNOWN {
         return None;
     }
-    let end = found.namings.partition_point(|naming| naming.stretch.first < at);
-    let from = end.saturating_sub(8);
-    let mine = found.namings.get(end).filter(|naming| naming.stretch == pronoun)?;
-    let mut fitting = (from..end).rev().filter_map(|index| {
-        let naming = found.namings.get(index).filter(|naming| naming.form == Form::Name)?;
-        let number = found.owners.get(index).copied().flatten()?;
-        let figure = found.figures.get(number)?;
-        (figure.kind == crate::article::ActorKind::Person
-            && figure.gender.fits(mine.gender)
-            && naming.stretch.end <= at)
-            .then_some(number)
-    });
-    let first = fitting.next()?;
-    fitting.all(|other| other == first).then_some((first, pronoun))
+    Some(sum / (draft.n_words as f64 + EASE) - draft.cost)
 }

@@ -133,13 +133,32 @@ impl Chance {
 /// How to train.
 #[derive(Clone, Copy)]
 pub struct Plan {
+    /// Passes over the text.
     pub epochs: usize,
+    /// Length of a step.
     pub rate: f32,
+    /// Share of the features that are dropped at random.
     pub drop: f32,
-    pub decay: f32,
+    /// Seed of what is left to chance: order and drops.
+    pub seed: u64,
 }
 
-/// Trains on sequences.
+impl Sequence {
+    /// Leaves out features; `place` gives the new number of each that stays.
+    pub fn keep(&mut self, place: &[Option<u32>]) {
+        let mut kept = Vec::new();
+        let mut first = 0;
+        for end in &mut self.ends {
+            let old = &self.features[first..*end as usize];
+            first = *end as usize;
+            kept.extend(old.iter().filter_map(|&feature| place[feature as usize]));
+            *end = kept.len() as u32;
+        }
+        self.features = kept;
+    }
+}
+
+/// Trains on sequences: the mean of the weights after each of the later passes.
 pub fn train(sequences: &[Sequence], n_features: usize, plan: Plan) -> (Vec<Scores>, Vec<Steps>) {
     let mut own = vec![[0.0_f32; 8]; n_features];
     let mut own_squares = vec![[1e-6_f32; 8]; n_features];
@@ -148,7 +167,7 @@ pub fn train(sequences: &[Sequence], n_features: usize, plan: Plan) -> (Vec<Scor
     let mut mean_own = vec![[0.0_f32; N_TAGS]; n_features];
     let mut mean_steps = vec![[[0.0_f32; N_TAGS]; N_TAGS]; N_BOUNDARIES];
     let mut order: Vec<usize> = (0..sequences.len()).collect();
-    let mut chance = Chance(1);
+    let mut chance = Chance(plan.seed);
     let mut sums = Sums::default();
     let keep = 1.0 - plan.drop;
     let threshold = (plan.drop * 65536.0) as u64;
@@ -217,7 +236,7 @@ pub fn train(sequences: &[Sequence], n_features: usize, plan: Plan) -> (Vec<Scor
                 for &feature in of(index) {
                     let (weights, squares) = (&mut own[feature as usize], &mut own_squares[feature as usize]);
                     for tag in 0..8 {
-                        let slope = gradient[tag] - plan.decay * weights[tag];
+                        let slope = gradient[tag];
                         squares[tag] += slope * slope;
                         weights[tag] += plan.rate * slope / squares[tag].sqrt();
                     }
@@ -246,7 +265,7 @@ pub fn train(sequences: &[Sequence], n_features: usize, plan: Plan) -> (Vec<Scor
                 }
             }
         }
-        eprintln!("epoch {} log-likelihood {:.0}", epoch + 1, likelihood);
+        eprintln!("seed {}, pass {}: log-likelihood {likelihood:.0}", plan.seed, epoch + 1);
         if epoch * 2 >= plan.epochs {
             n_means += 1;
             for (mean, weights) in mean_own.iter_mut().zip(&own) {

@@ -1,12 +1,13 @@
 //! Trains the models of who said what: `cargo run --release -p training`.
 mod articles;
 mod chain;
+mod classes;
+mod labels;
 mod table;
 
 use std::path::PathBuf;
 
 use articles::Marks;
-use chain::Words;
 use nutgraf::annotate::label::{self, model::Model};
 
 fn main() {
@@ -17,15 +18,9 @@ fn main() {
     let dev = articles::read(&shared.join("dev.jsonl")).expect("dev");
     let away = articles::read(&shared.join("away-dev.jsonl")).expect("away");
     eprintln!("read {} {} {}", train.len(), dev.len(), away.len());
-    let words = vocabulary(&train);
-    eprintln!("words {}", words.0.len());
+    let words = classes::of(&train);
     let all: Vec<&Marks> = train.iter().collect();
-    let index = chain::dictionary(&all, &words);
-    eprintln!("features {}", index.len());
-    let sequences: Vec<_> = train.iter().flat_map(|one| chain::sequences(one, &words, &index)).collect();
-    let plan = chain::Plan { epochs: arg(1, 8.0) as usize, rate: arg(2, 0.05), drop: arg(3, 0.6), decay: 0.0 };
-    let (own, steps) = chain::train(&sequences, index.len(), plan);
-    let bytes = table::bytes(&words, &index, &own, &steps, arg(4, 80_000.0) as usize);
+    let bytes = labels::train(&all, &words, arg(1, 3.0) as u64);
     if let Some(path) = std::env::var_os("NUTGRAF_WRITE_MODEL") {
         std::fs::write(path, &bytes).expect("written");
     }
@@ -33,19 +28,6 @@ fn main() {
     for (name, set) in [("dev", &dev), ("away", &away)] {
         report(name, set, &model);
     }
-}
-
-fn vocabulary(articles: &[Marks]) -> Words {
-    use nutgraf::annotate::lexicon::fingerprint;
-    use nutgraf::annotate::token::Shape;
-    let mut counts: chain::ByHash<u32> = chain::ByHash::default();
-    for article in articles {
-        let page = article.page();
-        for token in article.found.tokens.iter().filter(|token| token.shape == Shape::Lower) {
-            *counts.entry(fingerprint(page.word(token))).or_default() += 1;
-        }
-    }
-    Words(counts.into_iter().filter(|(_, n)| *n >= 3).map(|(word, _)| (word, 1)).collect())
 }
 
 fn runs(tags: &[u8], opens: u8) -> Vec<(usize, usize)> {

@@ -61,8 +61,10 @@ impl Finder<'_> {
         if !opens_block || self.page.kind_of(unit.block) != BlockKind::Paragraph {
             return false;
         }
-        let end = (first..first + 6).find(|&index| !found.token(index).is_word()).unwrap_or(first);
-        let label = Stretch::new(first, end);
+        // A transcript that is quoted as a whole may open every paragraph with a mark.
+        let from = first + usize::from(super::super::cue::is_quote(found.token(first)));
+        let end = (from..from + 6).find(|&index| !found.token(index).is_word()).unwrap_or(from);
+        let label = Stretch::new(from, end);
         let shouted = label.iter().all(|index| found.token(index).shape == Shape::Upper);
         let long = found.words(self.page, label).len() >= 3;
         if label.is_empty() || !shouted || !long || !found.token(end).is_mark(':') || end + 2 > unit.stretch.end {

@@ -83,8 +83,6 @@ pub struct Facts {
     right_cue: Vec<u64>,
     /// Per token: a hash of facts of its sentence, and one of its paragraph.
     sentence: Vec<u64>,
-    around: Vec<u64>,
-    opening: Vec<u64>,
     place: Vec<u8>,
     /// Per token: words since the last mark, and the word after it.
     since_mark: Vec<u8>,
@@ -308,10 +306,8 @@ impl Facts {
     }
 
     fn sentences(&mut self, found: &Found, block: Stretch) {
-        for list in [&mut self.sentence, &mut self.around, &mut self.opening] {
-            list.clear();
-            list.resize(block.len(), 0);
-        }
+        self.sentence.clear();
+        self.sentence.resize(block.len(), 0);
         self.place.clear();
         self.place.resize(block.len(), 0);
         let from = found.sentences.partition_point(|one| one.stretch.first < block.first);
@@ -332,17 +328,9 @@ impl Facts {
             let local = local(period.stretch);
             let own = |at: Option<usize>| at.and_then(|at| owns.get(at)).map_or(0x80, |own| own & 0x1f);
             let whole = mix(owns.get(number).copied().unwrap_or(0), own(number.checked_sub(1)));
-            let around = mix(whole, own(Some(number + 1)));
-            let opening = mix(self.at(local.first, 0).word, u64::from(self.at(local.first, 0).naming));
-            let opening = mix(opening, self.at(local.first, 1).class);
             for slot in local.iter() {
-                if let (Some(to), Some(around_to), Some(first), Some(place)) = (
-                    self.sentence.get_mut(slot),
-                    self.around.get_mut(slot),
-                    self.opening.get_mut(slot),
-                    self.place.get_mut(slot),
-                ) {
-                    (*to, *around_to, *first) = (whole, around, opening);
+                if let (Some(to), Some(place)) = (self.sentence.get_mut(slot), self.place.get_mut(slot)) {
+                    *to = whole;
                     *place = bucket(slot - local.first) * 10 + bucket(local.end - 1 - slot);
                 }
             }
@@ -412,9 +400,7 @@ impl Facts {
         let mut template = 0_u64;
         let mut add = |value: u64| {
             template += 1;
-            if value != 0 {
-                out.push(mix(template.wrapping_mul(0xd6e8_feb8_6659_fd93), value));
-            }
+            out.push(mix(template.wrapping_mul(0xd6e8_feb8_6659_fd93), value));
         };
         let near = |offset: isize| self.at(index, offset);
         let cluster = |offset: isize| {
@@ -429,8 +415,6 @@ impl Facts {
         }
         add(mix(l1.word, me.word));
         add(mix(me.word, r1.word));
-        add(mix(l2.word, l1.word));
-        add(mix(r1.word, r2.word));
         add(mix(l1.word, r1.word));
         add(mix(mix(l1.word, me.word), r1.word));
         // Their grammar.
@@ -442,16 +426,12 @@ impl Facts {
         add(mix(mix(l2.class, l1.class), me.class));
         add(mix(mix(l1.class, me.class), r1.class));
         add(mix(mix(me.class, r1.class), r2.class));
-        for offset in -2..=2 {
+        for offset in -1..=1 {
             add(cluster(offset) << 1 | 1);
         }
         add(mix(cluster(-1), cluster(0)));
         add(mix(cluster(0), cluster(1)));
-        add(mix(mix(cluster(-1), cluster(0)), cluster(1)));
-        add(mix(mix(cluster(-2), cluster(-1)), cluster(0)));
         add(me.suffix);
-        add(l1.suffix);
-        add(r1.suffix);
         add(mix(u64::from(l1.shape) << 8 | u64::from(me.shape), u64::from(r1.shape)));
         // Marks.
         let quote = u64::from(me.quote);
@@ -468,7 +448,6 @@ impl Facts {
         add(mix(naming, get(&self.after_name)));
         add(mix(naming, get(&self.before_name)));
         add(mix(mix(naming, get(&self.after_name)), get(&self.before_name)));
-        add(mix(naming, u64::from(me.voice) + 1));
         add(mix(u64::from(me.voice) + 1, get(&self.after_name)));
         // What the rules say.
         let rule = u64::from(me.rule) << 8 | u64::from(me.way);
@@ -499,9 +478,6 @@ impl Facts {
         add(get(&self.sentence));
         add(mix(get(&self.sentence), me.class));
         add(mix(get(&self.sentence), rule));
-        add(mix(get(&self.around), rule));
-        add(get(&self.opening));
-        add(mix(get(&self.opening), place / 10));
         add(self.paragraph);
         add(mix(self.paragraph, me.class));
     }

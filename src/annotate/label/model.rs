@@ -7,7 +7,7 @@
 //! check turns away nearly all features that the training text did not have.
 
 use super::chain::{N_TAGS, NEVER, Scores, Steps, may_follow};
-use super::feature::{N_BOUNDARIES, Vocabulary};
+use super::feature::{MOST, N_BOUNDARIES, Vocabulary};
 
 /// Rows a bucket.
 pub const ROWS: usize = 7;
@@ -84,15 +84,23 @@ impl Model {
     pub fn scores(&self, features: &[u64]) -> Scores {
         let n_buckets = self.buckets.len() / BUCKET_BYTES;
         let mut total = [0_i32; 8];
-        for &feature in features {
-            let (bucket, check) = place(feature, n_buckets);
-            let Some(bucket) = self.buckets.get(bucket * BUCKET_BYTES..(bucket + 1) * BUCKET_BYTES) else { continue };
-            let Some(row) = row_of(bucket, check) else { continue };
-            // One byte more than the row has, for eight sums at once.
-            let from = ROWS_FROM + row * N_TAGS;
-            let Some(weights) = bucket.get(from..from + 8) else { continue };
-            for (sum, weight) in total.iter_mut().zip(weights) {
-                *sum += i32::from(weight.cast_signed());
+        for features in features.chunks(MOST) {
+            // First all rows are looked up, then all are added: the lookups wait for memory side by side.
+            let mut rows = [(0_usize, 0_i32); MOST];
+            for (row, &feature) in rows.iter_mut().zip(features) {
+                let (bucket, check) = place(feature, n_buckets);
+                let start = bucket * BUCKET_BYTES;
+                if let Some(checks) = self.buckets.get(start..).and_then(|rest| rest.first_chunk::<ROWS_FROM>()) {
+                    let (lane, mask) = row_of(checks, check);
+                    *row = (start + ROWS_FROM + lane * N_TAGS, mask);
+                }
+            }
+            for (from, mask) in rows.iter().take(features.len()) {
+                // One byte more than the row has, for eight sums at once.
+                let Some(weights) = self.buckets.get(*from..from + 8) else { continue };
+                for (sum, weight) in total.iter_mut().zip(weights) {
+                    *sum += i32::from(weight.cast_signed()) & mask;
+                }
             }
         }
         std::array::from_fn(|tag| total[tag] as f32 * self.scale)
@@ -101,13 +109,15 @@ impl Model {
 
 static NO_STEPS: Steps = [[0.0; N_TAGS]; N_TAGS];
 
-/// The row with this check: all seven compared at once, the lowest lane of nought found.
-fn row_of(bucket: &[u8], check: u16) -> Option<usize> {
-    const ONES: u128 = 0x0001_0001_0001_0001_0001_0001_0001;
-    let checks = u128::from_le_bytes(bucket.get(..16)?.try_into().ok()?);
-    let same = (checks ^ (u128::from(check) * ONES)) & (ONES * 0xffff);
-    let zero = same.wrapping_sub(ONES) & !same & (ONES << 15);
-    (zero != 0).then_some((zero.trailing_zeros() / 16) as usize)
+/// The row with this check and all bits set, else some row and none set. All seven are compared at once and
+/// nothing is branched on: half of the features are not there, and nobody could guess which.
+fn row_of(bucket: &[u8; ROWS_FROM], check: u16) -> (usize, i32) {
+    let mut found = 0_u32;
+    for lane in 0..ROWS {
+        let stored = u16::from_le_bytes([bucket[2 * lane], bucket[2 * lane + 1]]);
+        found |= u32::from(stored == check) << lane;
+    }
+    ((found | 1 << (ROWS - 1)).trailing_zeros() as usize, -i32::from(found != 0))
 }
 
 impl Vocabulary for Model {

@@ -15,12 +15,13 @@ pub fn dateline_end(found: &Found, first: usize) -> usize {
     for index in first + 1..first + if shouted { 14 } else { 6 } {
         let token = found.token(index);
         match token.shape {
-            Shape::Mark('—' | '–') => return index + 1,
-            Shape::Mark('-') if !shouted => return first,
+            Shape::Mark('—' | '–' | '―') => return index + 1,
+            Shape::Mark('-' | '.') if !shouted => return first,
             Shape::Mark('-') if index > first + 1 || found.before(index).end_byte < token.start_byte => {
                 return index + 1;
             }
-            Shape::Mark(',' | '(' | ')' | '/') | Shape::Upper | Shape::Title | Shape::Mixed | Shape::Number => {}
+            // *FLINT, Mich., Oct. 4*
+            Shape::Mark(',' | '.' | '(' | ')' | '/') | Shape::Upper | Shape::Title | Shape::Mixed | Shape::Number => {}
             _ => return first,
         }
     }
