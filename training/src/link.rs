@@ -1,16 +1,18 @@
 //! Trains the linker's choices on labelled articles: softmax and logistic regression by stochastic gradient
 //! (`AdaGrad`, Duchi et al. 2011), one choice after the other, each on what those before it really choose.
 
+use nutgraf::annotate::label::{self, model::Model};
 use nutgraf::annotate::link::choice::{self, Draft};
+use nutgraf::annotate::link::edge::{self, Piece, Side};
 use nutgraf::annotate::link::model::UNIT;
 use nutgraf::annotate::link::scene::{Candidate, Scene};
 use nutgraf::annotate::link::weigh::{N_WEIGHTS, Row, Weigh, chance, shares};
-use nutgraf::annotate::link::edge::{self, Piece, Side};
 use nutgraf::annotate::link::{Linker, join, keep};
 use nutgraf::annotate::page::Stretch;
 
 use crate::articles::{Marked, Marks};
-use crate::chain::Chance;
+use crate::chain::{Chance, Words};
+use crate::labels;
 
 /// Weights under training.
 pub struct Learner {
@@ -41,7 +43,12 @@ const DECAY: f32 = 2e-5;
 
 impl Learner {
     fn new() -> Self {
-        Self { weights: vec![0.0; N_WEIGHTS], squares: vec![1e-4; N_WEIGHTS], sums: vec![0.0; N_WEIGHTS], rare: vec![false; N_WEIGHTS] }
+        Self {
+            weights: vec![0.0; N_WEIGHTS],
+            squares: vec![1e-4; N_WEIGHTS],
+            sums: vec![0.0; N_WEIGHTS],
+            rare: vec![false; N_WEIGHTS],
+        }
     }
 
     fn total(&self, row: &[u16]) -> f32 {
@@ -100,7 +107,11 @@ impl Learner {
                 self.sums.iter_mut().zip(&self.weights).for_each(|(sum, weight)| *sum += weight);
             }
             if epoch + 1 == EPOCHS {
-                eprintln!("{name}: {} examples, {:.2} % right", examples.len(), right as f32 * 100.0 / examples.len() as f32);
+                eprintln!(
+                    "{name}: {} examples, {:.2} % right",
+                    examples.len(),
+                    right as f32 * 100.0 / examples.len() as f32
+                );
             }
         }
         for slot in 0..N_WEIGHTS {
@@ -156,7 +167,12 @@ fn jaccard(a: &[Stretch], b: &[Stretch]) -> f32 {
     both as f32 / all.max(1) as f32
 }
 
-fn cue_example(scene: &Scene<'_>, draft: &Draft, before: Option<&Draft>, marked: &Marked) -> Option<(Example, Option<usize>)> {
+fn cue_example(
+    scene: &Scene<'_>,
+    draft: &Draft,
+    before: Option<&Draft>,
+    marked: &Marked,
+) -> Option<(Example, Option<usize>)> {
     let (mut rows, mut numbers) = (Vec::new(), Vec::new());
     choice::cue_rows(scene, draft, before, &mut numbers, &mut Row::default(), |row| rows.push(row.slots.clone()));
     let right = right(&scene.cues, &numbers, &marked.cue)?;
@@ -164,7 +180,12 @@ fn cue_example(scene: &Scene<'_>, draft: &Draft, before: Option<&Draft>, marked:
     (rows.len() > 1).then_some((Example { rows, right }, number))
 }
 
-fn source_example(scene: &Scene<'_>, draft: &Draft, before: Option<&Draft>, marked: &Marked) -> Option<(Example, Option<usize>)> {
+fn source_example(
+    scene: &Scene<'_>,
+    draft: &Draft,
+    before: Option<&Draft>,
+    marked: &Marked,
+) -> Option<(Example, Option<usize>)> {
     let (mut rows, mut numbers) = (Vec::new(), Vec::new());
     choice::source_rows(scene, draft, before, &mut numbers, &mut Row::default(), |row| rows.push(row.slots.clone()));
     let right = right(&scene.sources, &numbers, &marked.source)?;
@@ -191,6 +212,22 @@ fn edge_examples(scene: &Scene<'_>, draft: &Draft, piece: &Piece, marked: &[Stre
             .collect();
         if rows.len() > 1 {
             examples.push(Example { rows, right });
+        }
+    }
+}
+
+/// Articles are labelled in so many folds.
+const FOLDS: usize = 4;
+
+/// Labels every article by a model that was trained on the others, so that the linker sees the mistakes that it will
+/// meet in use.
+pub fn label_held_out(articles: &mut [Marks], words: &Words) {
+    for fold in 0..FOLDS {
+        let rest: Vec<&Marks> =
+            articles.iter().enumerate().filter(|(at, _)| at % FOLDS != fold).map(|(_, one)| one).collect();
+        let Some(model) = Model::read(labels::train(&rest, words, 1).leak()) else { continue };
+        for article in articles.iter_mut().skip(fold).step_by(FOLDS) {
+            article.found.labels = label::with(&model, &article.page(), &article.found);
         }
     }
 }
@@ -240,7 +277,8 @@ pub fn train(articles: &[Marks]) -> Learner {
             let mut draft = Draft::new(&linker.scene, parts);
             linker.choose(&mut draft, before.as_ref());
             if let Some(number) = owner(owners, &draft.parts)
-                && let Some((example, chosen)) = source_example(&linker.scene, &draft, before.as_ref(), &article.marked[number])
+                && let Some((example, chosen)) =
+                    source_example(&linker.scene, &draft, before.as_ref(), &article.marked[number])
             {
                 draft.source = chosen;
                 examples.push(example);
