@@ -1,7 +1,9 @@
 //! Trains the linker's choices on labelled articles: softmax and logistic regression by stochastic gradient
 //! (`AdaGrad`, Duchi et al. 2011), one choice after the other, each on what those before it really choose.
 
+use nutgraf::annotate::label::{self, model::Model};
 use nutgraf::annotate::link::choice::{self, Draft};
+use nutgraf::annotate::link::edge::{self, Piece, Side};
 use nutgraf::annotate::link::model::UNIT;
 use nutgraf::annotate::link::scene::{Candidate, Scene};
 use nutgraf::annotate::link::weigh::{N_WEIGHTS, Row, Weigh, chance, shares};
@@ -9,13 +11,16 @@ use nutgraf::annotate::link::{Linker, join, keep};
 use nutgraf::annotate::page::Stretch;
 
 use crate::articles::{Marked, Marks};
-use crate::chain::Chance;
+use crate::chain::{Chance, Words};
+use crate::labels;
 
 /// Weights under training.
 pub struct Learner {
     weights: Vec<f32>,
     squares: Vec<f32>,
     sums: Vec<f32>,
+    /// Features too rare among the examples to be learnt from.
+    rare: Vec<bool>,
 }
 
 impl Weigh for Learner {
@@ -31,13 +36,19 @@ pub struct Example {
     right: usize,
 }
 
-const EPOCHS: usize = 12;
-const RATE: f32 = 0.08;
+const EPOCHS: usize = 6;
+const RATE: f32 = 0.03;
+const FEWEST: u32 = 6;
 const DECAY: f32 = 2e-5;
 
 impl Learner {
     fn new() -> Self {
-        Self { weights: vec![0.0; N_WEIGHTS], squares: vec![1e-4; N_WEIGHTS], sums: vec![0.0; N_WEIGHTS] }
+        Self {
+            weights: vec![0.0; N_WEIGHTS],
+            squares: vec![1e-4; N_WEIGHTS],
+            sums: vec![0.0; N_WEIGHTS],
+            rare: vec![false; N_WEIGHTS],
+        }
     }
 
     fn total(&self, row: &[u16]) -> f32 {
@@ -47,6 +58,9 @@ impl Learner {
     fn step(&mut self, row: &[u16], slope: f32) {
         for &slot in row {
             let slot = slot as usize;
+            if self.rare[slot] {
+                continue;
+            }
             let slope = slope - DECAY * self.weights[slot];
             self.squares[slot] += slope * slope;
             self.weights[slot] += RATE * slope / self.squares[slot].sqrt();
@@ -57,10 +71,12 @@ impl Learner {
     fn learn(&mut self, name: &str, examples: &[Example]) {
         let mut order: Vec<usize> = (0..examples.len()).collect();
         let mut random = Chance(7);
-        let mut touched = vec![false; N_WEIGHTS];
+        let mut counts = vec![0_u32; N_WEIGHTS];
         for slot in examples.iter().flat_map(|one| one.rows.iter().flatten()) {
-            touched[*slot as usize] = true;
+            counts[*slot as usize] += 1;
         }
+        let touched: Vec<bool> = counts.iter().map(|&count| count > 0).collect();
+        self.rare = counts.iter().map(|&count| count < FEWEST).collect();
         self.sums.fill(0.0);
         let mut n_sums = 0.0;
         for epoch in 0..EPOCHS {
@@ -91,7 +107,11 @@ impl Learner {
                 self.sums.iter_mut().zip(&self.weights).for_each(|(sum, weight)| *sum += weight);
             }
             if epoch + 1 == EPOCHS {
-                eprintln!("{name}: {} examples, {:.2} % right", examples.len(), right as f32 * 100.0 / examples.len() as f32);
+                eprintln!(
+                    "{name}: {} examples, {:.2} % right",
+                    examples.len(),
+                    right as f32 * 100.0 / examples.len() as f32
+                );
             }
         }
         for slot in 0..N_WEIGHTS {
@@ -147,7 +167,12 @@ fn jaccard(a: &[Stretch], b: &[Stretch]) -> f32 {
     both as f32 / all.max(1) as f32
 }
 
-fn cue_example(scene: &Scene<'_>, draft: &Draft, before: Option<&Draft>, marked: &Marked) -> Option<(Example, Option<usize>)> {
+fn cue_example(
+    scene: &Scene<'_>,
+    draft: &Draft,
+    before: Option<&Draft>,
+    marked: &Marked,
+) -> Option<(Example, Option<usize>)> {
     let (mut rows, mut numbers) = (Vec::new(), Vec::new());
     choice::cue_rows(scene, draft, before, &mut numbers, &mut Row::default(), |row| rows.push(row.slots.clone()));
     let right = right(&scene.cues, &numbers, &marked.cue)?;
@@ -155,12 +180,56 @@ fn cue_example(scene: &Scene<'_>, draft: &Draft, before: Option<&Draft>, marked:
     (rows.len() > 1).then_some((Example { rows, right }, number))
 }
 
-fn source_example(scene: &Scene<'_>, draft: &Draft, before: Option<&Draft>, marked: &Marked) -> Option<(Example, Option<usize>)> {
+fn source_example(
+    scene: &Scene<'_>,
+    draft: &Draft,
+    before: Option<&Draft>,
+    marked: &Marked,
+) -> Option<(Example, Option<usize>)> {
     let (mut rows, mut numbers) = (Vec::new(), Vec::new());
     choice::source_rows(scene, draft, before, &mut numbers, &mut Row::default(), |row| rows.push(row.slots.clone()));
     let right = right(&scene.sources, &numbers, &marked.source)?;
     let number = numbers.get(right).copied();
     (rows.len() > 1).then_some((Example { rows, right }, number))
+}
+
+fn edge_examples(scene: &Scene<'_>, draft: &Draft, piece: &Piece, marked: &[Stretch], examples: &mut Vec<Example>) {
+    let Some(gold) = marked.iter().max_by_key(|part| keep::overlap(**part, piece.stretch)) else { return };
+    if !gold.overlaps(piece.stretch) {
+        return;
+    }
+    let (mut places, mut row) = (Vec::new(), Row::default());
+    for side in [Side::First, Side::Last] {
+        edge::places(scene, piece, side, &mut places);
+        let edge = edge::own(scene, *gold, side);
+        let Some(right) = places.iter().position(|&place| place == edge) else { continue };
+        let rows: Vec<Vec<u16>> = places
+            .iter()
+            .map(|&place| {
+                edge::row(scene, draft, piece, side, place, &mut row);
+                row.slots.clone()
+            })
+            .collect();
+        if rows.len() > 1 {
+            examples.push(Example { rows, right });
+        }
+    }
+}
+
+/// Articles are labelled in so many folds.
+const FOLDS: usize = 4;
+
+/// Labels every article by a model that was trained on the others, so that the linker sees the mistakes that it will
+/// meet in use.
+pub fn label_held_out(articles: &mut [Marks], words: &Words) {
+    for fold in 0..FOLDS {
+        let rest: Vec<&Marks> =
+            articles.iter().enumerate().filter(|(at, _)| at % FOLDS != fold).map(|(_, one)| one).collect();
+        let Some(model) = Model::read(labels::train(&rest, words, 1).leak()) else { continue };
+        for article in articles.iter_mut().skip(fold).step_by(FOLDS) {
+            article.found.labels = label::with(&model, &article.page(), &article.found);
+        }
+    }
 }
 
 /// Trains on articles whose tokens are labelled as a model that has not seen them labels them.
@@ -208,7 +277,8 @@ pub fn train(articles: &[Marks]) -> Learner {
             let mut draft = Draft::new(&linker.scene, parts);
             linker.choose(&mut draft, before.as_ref());
             if let Some(number) = owner(owners, &draft.parts)
-                && let Some((example, chosen)) = source_example(&linker.scene, &draft, before.as_ref(), &article.marked[number])
+                && let Some((example, chosen)) =
+                    source_example(&linker.scene, &draft, before.as_ref(), &article.marked[number])
             {
                 draft.source = chosen;
                 examples.push(example);
@@ -217,6 +287,29 @@ pub fn train(articles: &[Marks]) -> Learner {
         }
     }
     learner.learn("source", &examples);
+    examples.clear();
+    for (article, owners) in articles.iter().zip(&all_owners) {
+        let page = article.page();
+        let mut linker = Linker::new(&page, &article.found, &learner);
+        let singles = linker.singles();
+        let mut before: Option<Draft> = None;
+        for parts in linker.joined(&singles) {
+            let mut draft = Draft::new(&linker.scene, parts);
+            linker.choose(&mut draft, before.as_ref());
+            if let Some(number) = owner(owners, &draft.parts) {
+                let marked = &article.marked[number];
+                for at in 0..draft.parts.len() {
+                    let piece = edge::content(&linker.scene, &draft, at);
+                    edge_examples(&linker.scene, &draft, &piece, &marked.content, &mut examples);
+                }
+                if let Some(piece) = edge::source(&linker.scene, &draft) {
+                    edge_examples(&linker.scene, &draft, &piece, &marked.source, &mut examples);
+                }
+            }
+            before = Some(draft);
+        }
+    }
+    learner.learn("edge", &examples);
     examples.clear();
     for (article, _) in articles.iter().zip(&all_owners) {
         let page = article.page();

@@ -3,6 +3,7 @@ mod articles;
 mod chain;
 mod classes;
 mod labels;
+mod link;
 mod table;
 
 use std::path::PathBuf;
@@ -14,7 +15,7 @@ fn main() {
     let shared =
         PathBuf::from(std::env::var("NUTGRAF_SHARED").unwrap_or_else(|_| "../shared".to_owned())).join("accuracy");
     let arg = |n: usize, d: f32| std::env::args().nth(n).and_then(|a| a.parse().ok()).unwrap_or(d);
-    let train = articles::read(&shared.join("train.jsonl")).expect("train");
+    let mut train = articles::read(&shared.join("train.jsonl")).expect("train");
     let dev = articles::read(&shared.join("dev.jsonl")).expect("dev");
     let away = articles::read(&shared.join("away-dev.jsonl")).expect("away");
     eprintln!("read {} {} {}", train.len(), dev.len(), away.len());
@@ -25,6 +26,10 @@ fn main() {
         std::fs::write(path, &bytes).expect("written");
     }
     let model = Model::read(bytes.leak()).expect("model");
+    if let Some(path) = std::env::var_os("NUTGRAF_WRITE_LINK") {
+        link::label_held_out(&mut train, &words);
+        std::fs::write(path, link::train(&train).bytes()).expect("written");
+    }
     for (name, set) in [("dev", &dev), ("away", &away)] {
         report(name, set, &model);
     }

@@ -27,6 +27,8 @@ pub struct Draft {
     pub source: Option<usize>,
     /// How likely that source is, or that there is none.
     pub source_sure: f32,
+    /// The source with its edges fitted.
+    pub named: Option<Stretch>,
     /// The next-best sources.
     pub rivals: Vec<(usize, f32)>,
 }
@@ -262,12 +264,14 @@ pub fn no_source_row(scene: &Scene<'_>, draft: &Draft, candidates: &[usize], bef
     let cue = draft.cue.and_then(|at| scene.cues.get(at)).map(|cue| cue.stretch);
     let verb = cue.map_or(0, |cue| scene.verb(cue));
     let best = candidates.iter().filter_map(|&at| scene.sources.get(at)).map(|one| one.odds).fold(0.0, f32::max);
-    let here = candidates.iter().filter_map(|&at| scene.sources.get(at)).filter(|one| {
-        cue.is_some_and(|cue| scene.gap(one.stretch, cue).sentences == 0)
-    });
+    let here = candidates
+        .iter()
+        .filter_map(|&at| scene.sources.get(at))
+        .filter(|one| cue.is_some_and(|cue| scene.gap(one.stretch, cue).sentences == 0));
     let best_here = here.map(|one| one.odds).fold(0.0, f32::max);
     let passive = cue.is_some_and(|cue| {
-        cue.iter().any(|at| found.token(at).is(Classes::AUXILIARY)) && found.token(cue.end.saturating_sub(1)).is(Classes::REPORTED)
+        cue.iter().any(|at| found.token(at).is(Classes::AUXILIARY))
+            && found.token(cue.end.saturating_sub(1)).is(Classes::REPORTED)
     });
     let first = cue.map_or(0, |cue| scene.word_code(found.token(cue.first)));
     let past = before.map_or(0, |one| 1 + u64::from(one.source.is_some()));

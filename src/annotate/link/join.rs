@@ -26,8 +26,10 @@ pub fn row(scene: &Scene<'_>, a: &Draft, b: &Draft, after: Option<&Draft>, row: 
     };
     let way = |draft: &Draft| rule_way(draft.rule.and_then(|at| found.proposals.get(at)));
     let (quoted, quoted_next) = (scene.quoted(first), scene.quoted(second));
-    let one_quote = u64::from(scene.quote(first.end.saturating_sub(1)) > 0
-        && scene.quote(first.end.saturating_sub(1)) == scene.quote(second.first));
+    let one_quote = u64::from(
+        scene.quote(first.end.saturating_sub(1)) > 0
+            && scene.quote(first.end.saturating_sub(1)) == scene.quote(second.first),
+    );
     let borders = gap.sentences.min(2) as u64 + 3 * gap.blocks as u64;
     let opens = if gap.stretch.is_empty() { 0 } else { scene.word_code(found.token(gap.stretch.first)) };
     let closes = if gap.stretch.is_empty() { 0 } else { scene.word_code(found.before(gap.stretch.end)) };

@@ -2,6 +2,7 @@
 
 use super::super::page::Stretch;
 use super::choice::Draft;
+use super::edge::{self, Side};
 use super::scene::{Role, Scene, rule_way};
 use super::weigh::{Row, Task, likely, size};
 
@@ -17,8 +18,7 @@ pub fn row(scene: &Scene<'_>, draft: &Draft, labelled: bool, row: &mut Row) {
     let edge = |token: usize| scene.odds(Stretch::new(token, token + 1), Role::Content);
     let way = rule_way(rule);
     let shared = rule.map_or(0, |rule| {
-        let both: usize =
-            rule.content.iter().flat_map(|a| draft.parts.iter().map(|b| overlap(*a, *b))).sum();
+        let both: usize = rule.content.iter().flat_map(|a| draft.parts.iter().map(|b| overlap(*a, *b))).sum();
         let all: usize = rule.content.iter().chain(&draft.parts).map(|part| part.len()).sum::<usize>() - both;
         1 + (both * 6 / all.max(1)) as u64
     });
@@ -49,6 +49,17 @@ pub fn row(scene: &Scene<'_>, draft: &Draft, labelled: bool, row: &mut Row) {
     row.add(&[scene.word_code(found.before(first.first))]);
     row.add(&[scene.word_code(found.token(last.end))]);
     row.add(&[draft.parts.len().min(3) as u64, has]);
+    let verb = cue.map_or(0, |cue| scene.verb(cue.stretch));
+    let opener = edge::own(scene, first, Side::First);
+    row.add(&[verb, scene.word_code(found.token(opener)), u64::from(quoted > 0)]);
+    row.add(&[verb, has, u64::from(quoted > 0)]);
+    row.add(&[verb, size(words)]);
+    row.add(&[cue.map_or(0, |cue| scene.word_hash(cue.stretch.first)), has]);
+    row.add(&[scene.word_hash(opener), u64::from(quoted > 0)]);
+    row.add(&[source.map_or(0, |source| scene.naming_code(source.stretch)), likely(mean)]);
+    row.add(&[source.map_or(0, |source| scene.naming_code(source.stretch)), verb]);
+    row.add(&[cue.map_or(0, |cue| scene.gap(cue.stretch, first).code()), u64::from(quoted > 0)]);
+    row.add(&[likely(mean), likely(draft.parts.iter().map(|part| scene.least_odds(*part)).fold(1.0, f32::min))]);
 }
 
 /// Tokens that two stretches share.

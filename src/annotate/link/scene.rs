@@ -93,7 +93,10 @@ pub struct Scene<'a> {
 }
 
 /// A candidate that the labels do not give has at least these odds, or the rules gave it.
-const LEAST: f32 = 0.04;
+const LEAST: f32 = 0.02;
+/// What a token in a faint run costs, and what a run.
+const COST: f32 = 0.15;
+const TOLL: f32 = 0.4;
 
 impl<'a> Scene<'a> {
     /// Gathers a text's parts and candidates.
@@ -127,6 +130,8 @@ impl<'a> Scene<'a> {
         }
         scene.count();
         scene.parts = scene.runs(Role::Content);
+        scene.parts.extend(scene.faint(Role::Content));
+        scene.parts.sort_unstable();
         scene.cues = scene.candidates(Role::Cue);
         scene.sources = scene.candidates(Role::Source);
         scene
@@ -167,13 +172,64 @@ impl<'a> Scene<'a> {
         runs
     }
 
+    /// Runs that are of a role with some likelihood, away from the labels' own: what to weigh again with more in view.
+    /// The best choice of runs where every token in one costs [`COST`] and every run [`TOLL`].
+    fn faint(&self, role: Role) -> Vec<Stretch> {
+        let found = self.found;
+        let labelled = |tag: Tag| match role {
+            Role::Content => tag.is_content(),
+            Role::Cue => matches!(tag, Tag::OpensCue | Tag::InCue),
+            Role::Source => matches!(tag, Tag::OpensSource | Tag::InSource),
+        };
+        let mut runs: Vec<Stretch> = Vec::new();
+        // Gain of the best choice that ends outside a run, inside one, and where that one began.
+        let (mut outside, mut inside, mut first) = (0.0_f32, f32::MIN, 0_usize);
+        let mut open: Option<(usize, usize, f32)> = None;
+        let mut sentence = usize::MAX;
+        for (index, label) in found.labels.iter().enumerate() {
+            let here = self.sentence(index);
+            let bars = labelled(label.tag);
+            if bars || here != sentence {
+                runs.extend(open.take().map(|(first, end, _)| Stretch::new(first, end)));
+                (outside, inside) = (0.0, f32::MIN);
+                sentence = here;
+                if bars {
+                    continue;
+                }
+            }
+            let gain = label.odds[role as usize] - COST;
+            if inside <= outside - TOLL {
+                inside = outside - TOLL;
+                first = index;
+            }
+            inside += gain;
+            if inside > outside {
+                outside = inside;
+                match &mut open {
+                    Some((_, end, best)) if first <= *end => (*end, *best) = (index + 1, outside),
+                    _ => {
+                        runs.extend(open.take().map(|(first, end, _)| Stretch::new(first, end)));
+                        open = Some((first, index + 1, outside));
+                    }
+                }
+            }
+        }
+        runs.extend(open.map(|(first, end, _)| Stretch::new(first, end)));
+        let near = |at: usize| found.labels.get(at).is_some_and(|label| labelled(label.tag));
+        runs.retain(|run| self.words(*run) > 0 && !near(run.end) && !run.first.checked_sub(1).is_some_and(near));
+        runs
+    }
+
     fn candidates(&self, role: Role) -> Vec<Candidate> {
         let found = self.found;
         let mut list: Vec<Candidate> = Vec::new();
         let mut taken = vec![false; found.tokens.len()];
         let mut add = |stretch: Stretch, origin: u64, least: f32, list: &mut Vec<Candidate>| {
             let odds = self.odds(stretch, role);
-            if odds < least || stretch.is_empty() || taken.get(stretch.first..stretch.end).is_none_or(|t| t.contains(&true)) {
+            if odds < least
+                || stretch.is_empty()
+                || taken.get(stretch.first..stretch.end).is_none_or(|t| t.contains(&true))
+            {
                 return;
             }
             if let Some(taken) = taken.get_mut(stretch.first..stretch.end) {
@@ -190,13 +246,17 @@ impl<'a> Scene<'a> {
                 add(stretch, 1, 0.0, &mut list);
             }
         }
+        for run in self.faint(role) {
+            add(run, 3, 0.0, &mut list);
+        }
         if role == Role::Cue {
             for cue in &found.cues {
                 add(cue.stretch, 2, LEAST, &mut list);
             }
         } else {
             for naming in &found.namings {
-                add(naming.stretch, 2, LEAST, &mut list);
+                let beside = self.within(Stretch::new(naming.stretch.first.saturating_sub(2), naming.stretch.end + 2));
+                add(naming.stretch, 2, if beside[1] > 0 { 0.0 } else { LEAST }, &mut list);
             }
         }
         list.sort_by_key(|one| one.stretch);
@@ -208,6 +268,12 @@ impl<'a> Scene<'a> {
         let labels = self.found.labels.get(stretch.first..stretch.end).unwrap_or_default();
         let sum: f32 = labels.iter().map(|label| label.odds[role as usize]).sum();
         sum / labels.len().max(1) as f32
+    }
+
+    /// The least odds of content of a stretch's words.
+    pub fn least_odds(&self, stretch: Stretch) -> f32 {
+        let labels = self.found.labels.get(stretch.first..stretch.end).unwrap_or_default();
+        labels.iter().map(|label| label.odds[Role::Content as usize]).fold(1.0, f32::min)
     }
 
     /// Index of a token's sentence.
