@@ -133,6 +133,11 @@ golden! {
     a_role_belongs_to_the_name_it_is_set_beside = "neighbours";
     descriptions_lead_back_to_who_bears_the_role = "descriptions";
     contents_are_whole_clauses = "clauses";
+    a_source_is_about_the_word_that_heads_it = "sources";
+    a_body_is_one_actor_by_initials_and_short_names = "bodies";
+    departments_parties_and_honours_are_no_names = "departments";
+    a_former_mayor_is_not_the_mayor = "formers";
+    nobody_is_listed_twice_and_no_opener_or_day_at_all = "once";
     a_summary_of_a_news_story_stands_alone = "standing";
     the_summary_is_verbatim_and_names_who_opens_a_line = "summary";
     no_line_of_a_summary_hangs_repeats_or_advertises = "summary-bare";
@@ -174,6 +179,54 @@ fn offsets_count_scalars_and_roles_have_evidence() {
     let role = &article.actors.items().iter().find(|a| a.name == "Odile Marchetti").unwrap().roles.items()[0];
     assert_eq!(role.title, "mayor");
     assert!(role.evidence[0].words(&article.text).contains("the mayor of Vell"));
+}
+
+#[test]
+fn no_opener_day_or_headline_word_becomes_an_actor() {
+    let openers = [
+        "Still",
+        "Meanwhile",
+        "However",
+        "Yesterday",
+        "Monday",
+        "January",
+        "Today",
+        "Nevertheless",
+        "Later",
+        "Earlier",
+        "Whenever",
+        "Wherever",
+        "Also",
+        "Speaking",
+        "Then",
+        "Tuesday",
+        "Afterwards",
+        "Instead",
+        "Perhaps",
+        "Officials",
+    ];
+    for opener in openers {
+        let text = format!(
+            "{opener} in Vell: Marchetti Speaks\n\nOdile Marchetti came to the pier. {opener}, Ms Marchetti was late.\n\n\
+             {opener} Marchetti spoke, and nobody left. “It was late,” Ms. Marchetti said."
+        );
+        let article = annotate(&document_in_place(&text));
+        let persons = article.actors.items().iter().filter(|actor| actor.kind != Maybe::Known(ActorKind::Place));
+        let names: Vec<&str> = persons.map(|actor| actor.name.as_str()).filter(|name| *name != "Vell").collect();
+        assert_eq!(names, ["Odile Marchetti"], "{opener}");
+    }
+}
+
+#[test]
+fn the_candidates_for_a_pronoun_share_the_belief() {
+    let text = "Nils Ahl met Tomas Breck in Vell on Monday. They talked about the pier. He said it would hold.";
+    let article = annotate(&document_in_place(text));
+    let statement = &article.statements.items()[0];
+    assert_eq!(statement.resolution, Maybe::Known(Resolution::Pronoun));
+    let sure = statement.confidence.known().map_or(0.0, |confidence| confidence.speaker);
+    let shares: Vec<f64> = statement.alternatives.items().iter().map(|one| one.confidence).collect();
+    assert_eq!(shares.len(), 1, "{shares:?}");
+    assert!(shares[0] > 0.02 && sure > shares[0] && sure + shares[0] <= 1.0, "{sure} {shares:?}");
 }
 
 #[test]

@@ -329,12 +329,12 @@ impl<'a> Register<'a> {
             figure.kind = ActorKind::Person;
         }
         let written = |name: Stretch| found.words(page, name).len();
-        if naming.name.len() > figure.name.len() && !(described && known)
+        let fuller = naming.name.len() > figure.name.len()
             || naming.name.len() == figure.name.len()
                 && naming.name.len() > 1
                 && written(naming.name) > written(figure.name)
-                && figure.kind == ActorKind::Person
-        {
+                && figure.kind == ActorKind::Person;
+        if fuller && !(described && known) {
             figure.name = naming.name;
         }
         for claim in claims.into_iter().flatten() {

@@ -439,6 +439,14 @@ impl<'a> Scan<'a> {
             gender = gender.or(Gender::of(self.token(before.end - 1)));
             first = before.first;
         }
+        // Former mayor Jane Roe: the capital that opens a sentence hides no part of the role.
+        if let Some(former) = role.first.checked_sub(1).filter(|&at| !role.is_empty() && at >= sentence.first)
+            && first == role.first
+            && self.word(former) == "Former"
+        {
+            role = Stretch::new(former, role.end);
+            first = former;
+        }
         let first_name = self.token(name.first);
         gender = gender.or(if name.len() > 1 { Gender::of(first_name) } else { Gender::Unknown });
         let has_role = !role.is_empty();

@@ -96,7 +96,8 @@ impl Register<'_> {
                 .find_map(|naming| {
                     let the = naming.name.first.checked_sub(1)?;
                     let sentence = found.sentence_of(the).and_then(|s| found.sentences.get(s))?;
-                    let inside = the > sentence.stretch.first && found.before(the).mark().is_none();
+                    let inside =
+                        the > sentence.stretch.first && found.before(the).mark().is_none_or(|mark| mark == ',');
                     (self.word(the) == "The" && inside).then(|| Stretch::new(the, naming.name.end))
                 });
             if let (Some(whole), Some(figure)) = (whole, self.figures.get_mut(number)) {

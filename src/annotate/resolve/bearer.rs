@@ -23,22 +23,27 @@ pub fn bearing(
         if !(same || related(page, found, role, claim.title)) || clash(page, found, role, claim) {
             continue;
         }
-        let past = |stretch: Stretch| {
-            stretch
-                .iter()
-                .any(|i| ["former", "ex", "then"].iter().any(|w| w.eq_ignore_ascii_case(page.word(found.token(i)))))
-        };
         // A former mayor is not *the mayor*.
-        let fit = match (same, past(claim.title) && !past(role)) {
-            (_, true) => 4.0,
-            (true, false) => 12.0,
-            (false, false) => 9.0,
-        };
+        if past(page, found, claim.title) && !past(page, found, role) {
+            continue;
+        }
+        let fit = if same { 12.0 } else { 9.0 };
         if best.is_none_or(|(known, _)| fit > known) {
             best = Some((fit, claim.evidence));
         }
     }
     best.or_else(|| native(page, found, figure, role).map(|evidence| (10.0, evidence)))
+}
+
+/// Whether words tell of an office that somebody has left.
+fn past(page: &Page<'_>, found: &Found, role: Stretch) -> bool {
+    // Ex-Vellian mayor: the prefix stands before the role's own words.
+    let from = role.first.saturating_sub(4);
+    (from..role.end).any(|index| {
+        let word = page.word(found.token(index));
+        ["former", "ex"].iter().any(|past| past.eq_ignore_ascii_case(word))
+            || ["ex-", "Ex-"].iter().any(|prefix| word.starts_with(prefix))
+    })
 }
 
 /// Words for one kind of role. The first may be said of all of the row.

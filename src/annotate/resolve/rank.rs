@@ -230,8 +230,10 @@ impl<'a> Resolver<'a> {
         set(features, weights::AFTER_A_PREPOSITION, truth(before.is(Classes::PREPOSITION)));
         set(features, weights::POSSESSIVE, truth(self.found.token(naming.stretch.end).shape == Shape::Clitic));
         set(features, weights::QUOTED, truth(self.found.is_quoted(at)));
-        // Told him, asked her: whom one spoke to.
-        set(features, weights::TOLD, truth(before.is(Classes::TELL.or(Classes::ASK)) && before.shape == Shape::Lower));
+        // Told Roe, asked Roe, and *Asked if Roe would go, she said*: one spoke to or of them.
+        let told = before.is(Classes::TELL.or(Classes::ASK)) && before.shape == Shape::Lower;
+        let asked = distance == 0 && opener.is_some_and(|s| self.word(s.stretch.first) == "Asked");
+        set(features, weights::TOLD, truth(told || asked));
         let inside = !self.found.is_quoted(at) && self.is_said(naming);
         set(features, weights::IN_THE_LAST_CONTENT, truth(inside));
     }
