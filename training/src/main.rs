@@ -27,7 +27,10 @@ fn main() -> ExitCode {
     let shared = std::env::var_os("NUTGRAF_SHARED").map_or_else(|| PathBuf::from("../shared"), PathBuf::from);
     let data = shared.join("accuracy");
     if !data.join("train.jsonl").exists() {
-        println!("training: skipped: no articles in {} (set NUTGRAF_SHARED to the folder that holds accuracy/)", data.display());
+        println!(
+            "training: skipped: no articles in {} (set NUTGRAF_SHARED to the folder that holds accuracy/)",
+            data.display()
+        );
         return ExitCode::SUCCESS;
     }
     let models = std::env::var_os("NUTGRAF_MODELS").map_or_else(|| PathBuf::from("assets/model"), PathBuf::from);
