@@ -72,6 +72,8 @@ impl<'a, W: Weigh> Linker<'a, W> {
         for (draft, _) in &mut drafts {
             self.fit(draft);
         }
+        let declines = self.declines();
+        drafts.retain(|(draft, _)| !draft.parts.iter().any(|part| declines.iter().any(|one| one.overlaps(*part))));
         let mut out: Vec<Attribution> = drafts.iter().map(|(draft, sure)| self.statement(draft, *sure)).collect();
         out.extend(self.unlabelled(&drafts));
         self.nested(out)
@@ -171,6 +173,12 @@ impl<'a, W: Weigh> Linker<'a, W> {
         }
     }
 
+    /// Declined comments, from the first word of their cue: what the labels make of their words is left aside.
+    fn declines(&self) -> Vec<Stretch> {
+        let declined = self.scene.found.proposals.iter().filter(|rule| rule.way == Way::NoComment);
+        declined.flat_map(|rule| rule.content.iter().copied().chain(rule.cue)).collect()
+    }
+
     /// *praised the town*: a name that is not quoted says nothing.
     fn names_alone(&self, draft: &Draft) -> bool {
         let found = self.scene.found;
@@ -240,14 +248,15 @@ impl<'a, W: Weigh> Linker<'a, W> {
             if rule.nested_in.is_some() || meets {
                 continue;
             }
+            if matches!(rule.way, Way::NoComment | Way::Transcript | Way::Block) {
+                added.push(rule.clone());
+                continue;
+            }
             let draft = self.alone(number);
             let sure = self.sure(&draft, false);
-            let always = matches!(rule.way, Way::NoComment | Way::Transcript | Way::Block);
-            if always || sure >= self.least[1] {
-                let mut one = if always { rule.clone() } else { self.statement(&draft, sure) };
-                one.content.clone_from(&rule.content);
-                one.kind = rule.kind;
-                added.push(one);
+            if sure >= self.least[1] {
+                let own = self.statement(&draft, sure);
+                added.push(Attribution { content: rule.content.clone(), kind: rule.kind, ..own });
             }
         }
         added
