@@ -72,8 +72,8 @@ impl<'a, W: Weigh> Linker<'a, W> {
         for (draft, _) in &mut drafts {
             self.fit(draft);
         }
-        let declines = self.declines();
-        drafts.retain(|(draft, _)| !draft.parts.iter().any(|part| declines.iter().any(|one| one.overlaps(*part))));
+        let ruled_out = self.ruled_out();
+        drafts.retain(|(draft, _)| !draft.parts.iter().any(|part| meets(&ruled_out, *part)));
         let mut out: Vec<Attribution> = drafts.iter().map(|(draft, sure)| self.statement(draft, *sure)).collect();
         out.extend(self.unlabelled(&drafts));
         self.nested(out)
@@ -97,8 +97,9 @@ impl<'a, W: Weigh> Linker<'a, W> {
         let mut last: Option<&Draft> = None;
         for (at, single) in singles.iter().enumerate() {
             let joins = last.is_some_and(|last| {
-                join::row(&self.scene, last, single, singles.get(at + 1), &mut self.row)
-                    && self.weights.score(&self.row) > 0.0
+                join::resumes(&self.scene, last, single)
+                    || join::row(&self.scene, last, single, singles.get(at + 1), &mut self.row)
+                        && self.weights.score(&self.row) > 0.0
             });
             match statements.last_mut().filter(|_| joins) {
                 Some(parts) => parts.extend(&single.parts),
@@ -173,10 +174,13 @@ impl<'a, W: Weigh> Linker<'a, W> {
         }
     }
 
-    /// Declined comments, from the first word of their cue: what the labels make of their words is left aside.
-    fn declines(&self) -> Vec<Stretch> {
-        let declined = self.scene.found.proposals.iter().filter(|rule| rule.way == Way::NoComment);
-        declined.flat_map(|rule| rule.content.iter().copied().chain(rule.cue)).collect()
+    /// Declined comments with their cues, labelled lines and passages set off: what the labels make of their words is
+    /// left aside.
+    fn ruled_out(&self) -> Vec<Stretch> {
+        let plain = self.scene.found.proposals.iter().filter(|rule| is_plain(rule.way));
+        let mut list: Vec<Stretch> = plain.flat_map(|rule| rule.content.iter().copied().chain(rule.cue)).collect();
+        list.sort_unstable();
+        list
     }
 
     /// *praised the town*: a name that is not quoted says nothing.
@@ -248,7 +252,7 @@ impl<'a, W: Weigh> Linker<'a, W> {
             if rule.nested_in.is_some() || meets {
                 continue;
             }
-            if matches!(rule.way, Way::NoComment | Way::Transcript | Way::Block) {
+            if is_plain(rule.way) {
                 added.push(rule.clone());
                 continue;
             }
@@ -267,9 +271,12 @@ impl<'a, W: Weigh> Linker<'a, W> {
         let scene = &self.scene;
         let rule = draft.rule.and_then(|at| scene.found.proposals.get(at));
         let cue = draft.cue.and_then(|at| scene.cues.get(at)).map(|cue| cue.stretch);
-        let source =
-            draft.source.and_then(|at| scene.sources.get(at)).map(|source| draft.named.unwrap_or(source.stretch));
-        let content = self.merged(&draft.parts);
+        let source = draft
+            .source
+            .and_then(|at| scene.sources.get(at))
+            .map(|source| edge::without_marks(scene, draft.named.unwrap_or(source.stretch)));
+        let content =
+            self.merged(&draft.parts).into_iter().map(|part| edge::with_marks(scene, part)).collect::<Vec<_>>();
         let kind = self.kind(&content);
         let stretch = |number: usize| scene.sources.get(number).map(|one| one.stretch);
         Attribution {
@@ -390,6 +397,17 @@ impl<'a, W: Weigh> Linker<'a, W> {
         sorted.sort_by_key(|(place, _)| *place);
         sorted.into_iter().map(|(_, one)| one).collect()
     }
+}
+
+/// Whether the page itself shows who says what, or that nothing is said: the rules' word stands.
+fn is_plain(way: Way) -> bool {
+    matches!(way, Way::NoComment | Way::Transcript | Way::Block | Way::Label)
+}
+
+/// Whether one of these stretches, in order, shares a token with another.
+fn meets(list: &[Stretch], one: Stretch) -> bool {
+    let after = list.partition_point(|other| other.first < one.end);
+    list.get(after.saturating_sub(4)..after).unwrap_or_default().iter().any(|other| other.overlaps(one))
 }
 
 /// The place of the best of shares, and its share.
