@@ -24,7 +24,7 @@ use choice::Draft;
 use edge::{Piece, Side};
 use keep::overlap;
 use model::BUILT_IN;
-use scene::Scene;
+use scene::{Role, Scene};
 use weigh::{Row, Weigh, chance, shares};
 
 /// Links a text's statements, by the first token of their content.
@@ -183,7 +183,7 @@ impl<'a, W: Weigh> Linker<'a, W> {
         list
     }
 
-    /// *praised the town*: a name that is not quoted says nothing.
+    /// *praised the town*, *said so*: a name or a single word that is not quoted says nothing.
     fn names_alone(&self, draft: &Draft) -> bool {
         let found = self.scene.found;
         let [part] = draft.parts[..] else { return false };
@@ -193,7 +193,8 @@ impl<'a, W: Weigh> Linker<'a, W> {
         let named = |naming: &Naming| naming.stretch.first <= first && last <= naming.stretch.end;
         self.scene.quote(part.first) == 0
             && part.len() <= 8
-            && namings_in(found, Stretch::new(part.first.saturating_sub(1), part.end)).iter().any(named)
+            && (self.scene.words(part) < 2
+                || namings_in(found, Stretch::new(part.first.saturating_sub(1), part.end)).iter().any(named))
     }
 
     /// Moves the edges of parts and source to where they are likeliest.
@@ -226,6 +227,14 @@ impl<'a, W: Weigh> Linker<'a, W> {
             }
             best.0
         });
+        // Said on Monday that …: what was said begins with *that*, where the rules see it begin.
+        let that =
+            piece.ruled.map(|ruled| ruled.first).filter(|&at| piece.role == Role::Content && first < at && at <= last);
+        let found = self.scene.found;
+        let timed = |at: usize| found.token(at).is(Classes::TIME.or(Classes::DAY).or(Classes::MONTH));
+        let opens =
+            |&at: &usize| at - first <= 6 && (first..at).any(timed) && self.scene.page.word(found.token(at)) == "that";
+        let first = that.filter(opens).unwrap_or(first);
         if first > last { piece.stretch } else { edge::with_words(&self.scene, piece.stretch, first, last) }
     }
 
