@@ -22,7 +22,7 @@ use super::mention::Naming;
 use super::page::{Found, Page, Stretch};
 use choice::Draft;
 use edge::{Piece, Side};
-use keep::overlap;
+use keep::shared_words;
 use model::BUILT_IN;
 use scene::{Role, Scene};
 use weigh::{Row, Weigh, chance, shares};
@@ -160,9 +160,7 @@ impl<'a, W: Weigh> Linker<'a, W> {
         let Some((number, frame)) = frame.and_then(|at| Some((at, proposals.get(at)?))) else { return };
         let words = |parts: &[Stretch]| parts.iter().map(|part| part.len()).sum::<usize>();
         let source = draft.source.and_then(|at| self.scene.sources.get(at));
-        let shared = |rule: &Attribution| {
-            rule.content.iter().flat_map(|a| draft.parts.iter().map(|b| overlap(*a, *b))).sum::<usize>()
-        };
+        let shared = |rule: &Attribution| shared_words(&rule.content, &draft.parts);
         let inner = proposals.iter().skip(number + 1).take(4).filter(|rule| rule.nested_in == Some(number));
         let is_inner = |rule: &Attribution| {
             let both = shared(rule);
@@ -381,7 +379,7 @@ impl<'a, W: Weigh> Linker<'a, W> {
             let Some((_, _, frame)) = all.get(outer) else { continue };
             let words = |parts: &[Stretch]| parts.iter().map(|part| part.len()).sum::<usize>();
             let inner = words(&rule.content);
-            let shared: usize = rule.content.iter().flat_map(|a| frame.content.iter().map(|b| overlap(*a, *b))).sum();
+            let shared = shared_words(&rule.content, &frame.content);
             // What is nested is a part of its frame.
             if shared < inner || inner * 10 > words(&frame.content) * 9 {
                 continue;

@@ -39,7 +39,12 @@ pub struct Piece {
 pub fn content(scene: &Scene<'_>, draft: &Draft, at: usize) -> Piece {
     let stretch = draft.parts.get(at).copied().unwrap_or_default();
     let rule = draft.rule.and_then(|number| scene.found.proposals.get(number));
-    let ruled = rule.and_then(|rule| rule.content.iter().find(|part| part.overlaps(stretch)).copied());
+    let ruled = rule.and_then(|rule| {
+        rule.content
+            .get(rule.content.partition_point(|part| part.end <= stretch.first))
+            .copied()
+            .filter(|part| part.overlaps(stretch))
+    });
     piece(scene, draft, stretch, ruled, Role::Content)
 }
 
