@@ -22,9 +22,9 @@ use super::mention::Naming;
 use super::page::{Found, Page, Stretch};
 use choice::Draft;
 use edge::{Piece, Side};
-use keep::overlap;
+use keep::shared_words;
 use model::BUILT_IN;
-use scene::Scene;
+use scene::{Role, Scene};
 use weigh::{Row, Weigh, chance, shares};
 
 /// Links a text's statements, by the first token of their content.
@@ -72,6 +72,8 @@ impl<'a, W: Weigh> Linker<'a, W> {
         for (draft, _) in &mut drafts {
             self.fit(draft);
         }
+        let ruled_out = self.ruled_out();
+        drafts.retain(|(draft, _)| !draft.parts.iter().any(|part| meets(&ruled_out, *part)));
         let mut out: Vec<Attribution> = drafts.iter().map(|(draft, sure)| self.statement(draft, *sure)).collect();
         out.extend(self.unlabelled(&drafts));
         self.nested(out)
@@ -95,8 +97,9 @@ impl<'a, W: Weigh> Linker<'a, W> {
         let mut last: Option<&Draft> = None;
         for (at, single) in singles.iter().enumerate() {
             let joins = last.is_some_and(|last| {
-                join::row(&self.scene, last, single, singles.get(at + 1), &mut self.row)
-                    && self.weights.score(&self.row) > 0.0
+                join::resumes(&self.scene, last, single)
+                    || join::row(&self.scene, last, single, singles.get(at + 1), &mut self.row)
+                        && self.weights.score(&self.row) > 0.0
             });
             match statements.last_mut().filter(|_| joins) {
                 Some(parts) => parts.extend(&single.parts),
@@ -157,9 +160,7 @@ impl<'a, W: Weigh> Linker<'a, W> {
         let Some((number, frame)) = frame.and_then(|at| Some((at, proposals.get(at)?))) else { return };
         let words = |parts: &[Stretch]| parts.iter().map(|part| part.len()).sum::<usize>();
         let source = draft.source.and_then(|at| self.scene.sources.get(at));
-        let shared = |rule: &Attribution| {
-            rule.content.iter().flat_map(|a| draft.parts.iter().map(|b| overlap(*a, *b))).sum::<usize>()
-        };
+        let shared = |rule: &Attribution| shared_words(&rule.content, &draft.parts);
         let inner = proposals.iter().skip(number + 1).take(4).filter(|rule| rule.nested_in == Some(number));
         let is_inner = |rule: &Attribution| {
             let both = shared(rule);
@@ -171,7 +172,16 @@ impl<'a, W: Weigh> Linker<'a, W> {
         }
     }
 
-    /// *praised the town*: a name that is not quoted says nothing.
+    /// Declined comments with their cues, labelled lines and passages set off: what the labels make of their words is
+    /// left aside.
+    fn ruled_out(&self) -> Vec<Stretch> {
+        let plain = self.scene.found.proposals.iter().filter(|rule| is_plain(rule.way));
+        let mut list: Vec<Stretch> = plain.flat_map(|rule| rule.content.iter().copied().chain(rule.cue)).collect();
+        list.sort_unstable();
+        list
+    }
+
+    /// *praised the town*, *said so*: a name or a single word that is not quoted says nothing.
     fn names_alone(&self, draft: &Draft) -> bool {
         let found = self.scene.found;
         let [part] = draft.parts[..] else { return false };
@@ -181,7 +191,8 @@ impl<'a, W: Weigh> Linker<'a, W> {
         let named = |naming: &Naming| naming.stretch.first <= first && last <= naming.stretch.end;
         self.scene.quote(part.first) == 0
             && part.len() <= 8
-            && namings_in(found, Stretch::new(part.first.saturating_sub(1), part.end)).iter().any(named)
+            && (self.scene.words(part) < 2
+                || namings_in(found, Stretch::new(part.first.saturating_sub(1), part.end)).iter().any(named))
     }
 
     /// Moves the edges of parts and source to where they are likeliest.
@@ -214,6 +225,14 @@ impl<'a, W: Weigh> Linker<'a, W> {
             }
             best.0
         });
+        // Said on Monday that …: what was said begins with *that*, where the rules see it begin.
+        let that =
+            piece.ruled.map(|ruled| ruled.first).filter(|&at| piece.role == Role::Content && first < at && at <= last);
+        let found = self.scene.found;
+        let timed = |at: usize| found.token(at).is(Classes::TIME.or(Classes::DAY).or(Classes::MONTH));
+        let opens =
+            |&at: &usize| at - first <= 6 && (first..at).any(timed) && self.scene.page.word(found.token(at)) == "that";
+        let first = that.filter(opens).unwrap_or(first);
         if first > last { piece.stretch } else { edge::with_words(&self.scene, piece.stretch, first, last) }
     }
 
@@ -240,14 +259,15 @@ impl<'a, W: Weigh> Linker<'a, W> {
             if rule.nested_in.is_some() || meets {
                 continue;
             }
+            if is_plain(rule.way) {
+                added.push(rule.clone());
+                continue;
+            }
             let draft = self.alone(number);
             let sure = self.sure(&draft, false);
-            let always = matches!(rule.way, Way::NoComment | Way::Transcript | Way::Block);
-            if always || sure >= self.least[1] {
-                let mut one = if always { rule.clone() } else { self.statement(&draft, sure) };
-                one.content.clone_from(&rule.content);
-                one.kind = rule.kind;
-                added.push(one);
+            if sure >= self.least[1] {
+                let own = self.statement(&draft, sure);
+                added.push(Attribution { content: rule.content.clone(), kind: rule.kind, ..own });
             }
         }
         added
@@ -258,9 +278,12 @@ impl<'a, W: Weigh> Linker<'a, W> {
         let scene = &self.scene;
         let rule = draft.rule.and_then(|at| scene.found.proposals.get(at));
         let cue = draft.cue.and_then(|at| scene.cues.get(at)).map(|cue| cue.stretch);
-        let source =
-            draft.source.and_then(|at| scene.sources.get(at)).map(|source| draft.named.unwrap_or(source.stretch));
-        let content = self.merged(&draft.parts);
+        let source = draft
+            .source
+            .and_then(|at| scene.sources.get(at))
+            .map(|source| edge::without_marks(scene, draft.named.unwrap_or(source.stretch)));
+        let content =
+            self.merged(&draft.parts).into_iter().map(|part| edge::with_marks(scene, part)).collect::<Vec<_>>();
         let kind = self.kind(&content);
         let stretch = |number: usize| scene.sources.get(number).map(|one| one.stretch);
         Attribution {
@@ -356,7 +379,7 @@ impl<'a, W: Weigh> Linker<'a, W> {
             let Some((_, _, frame)) = all.get(outer) else { continue };
             let words = |parts: &[Stretch]| parts.iter().map(|part| part.len()).sum::<usize>();
             let inner = words(&rule.content);
-            let shared: usize = rule.content.iter().flat_map(|a| frame.content.iter().map(|b| overlap(*a, *b))).sum();
+            let shared = shared_words(&rule.content, &frame.content);
             // What is nested is a part of its frame.
             if shared < inner || inner * 10 > words(&frame.content) * 9 {
                 continue;
@@ -381,6 +404,17 @@ impl<'a, W: Weigh> Linker<'a, W> {
         sorted.sort_by_key(|(place, _)| *place);
         sorted.into_iter().map(|(_, one)| one).collect()
     }
+}
+
+/// Whether the page itself shows who says what, or that nothing is said: the rules' word stands.
+fn is_plain(way: Way) -> bool {
+    matches!(way, Way::NoComment | Way::Transcript | Way::Block | Way::Label)
+}
+
+/// Whether one of these stretches, in order, shares a token with another.
+fn meets(list: &[Stretch], one: Stretch) -> bool {
+    let after = list.partition_point(|other| other.first < one.end);
+    list.get(after.saturating_sub(4)..after).unwrap_or_default().iter().any(|other| other.overlaps(one))
 }
 
 /// The place of the best of shares, and its share.
