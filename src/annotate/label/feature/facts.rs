@@ -257,18 +257,27 @@ impl Facts {
 
     fn cues(&mut self, page: &Page<'_>, found: &Found, block: Stretch) {
         let from = found.cues.partition_point(|cue| cue.stretch.first < block.first);
-        for cue in found.cues.iter().skip(from).take_while(|cue| cue.stretch.first < block.end) {
+        let here = || found.cues.iter().skip(from).take_while(|cue| cue.stretch.first < block.end).peekable();
+        let sentence = |index: usize| {
+            let sentence = found.sentence_of(index).and_then(|at| found.sentences.get(at));
+            sentence.map_or(block, |sentence| sentence.stretch)
+        };
+        // Each token's nearest, so that many cues in one sentence cost no more than one.
+        let mut cues = here();
+        while let Some(cue) = cues.next() {
             let word = fingerprint(page.word(found.token(cue.verb)));
-            let sentence = found.sentence_of(cue.verb).and_then(|at| found.sentences.get(at));
-            let around = sentence.map_or(block, |sentence| sentence.stretch);
-            let (first, end) = (around.first.max(block.first), around.end.min(block.end));
+            let end = sentence(cue.verb).end.min(cues.peek().map_or(block.end, |next| next.stretch.end));
             self.set(block, Stretch::new(cue.stretch.end, end), |facet, index| {
                 facet.left_cue = mix(word, u64::from(bucket(index - cue.stretch.end).min(7)));
             });
+        }
+        let mut last_end = block.first;
+        for cue in here() {
+            let word = fingerprint(page.word(found.token(cue.verb)));
+            let first = sentence(cue.verb).first.max(last_end);
+            last_end = cue.stretch.first;
             self.set(block, Stretch::new(first, cue.stretch.first), |facet, index| {
-                if facet.right_cue == 0 {
-                    facet.right_cue = mix(word, u64::from(bucket(cue.stretch.first - index).min(7)));
-                }
+                facet.right_cue = mix(word, u64::from(bucket(cue.stretch.first - index).min(7)));
             });
         }
     }
