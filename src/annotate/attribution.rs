@@ -5,6 +5,7 @@
 //! *according to X*, *…, adding that …*, and quotations that go on without a new cue.
 
 mod clause;
+mod dialogue;
 mod frame;
 mod source;
 mod uncued;
@@ -47,6 +48,10 @@ pub enum Way {
     Block,
     /// *declined to comment*
     NoComment,
+    /// *Q: …* and *A: …*
+    Interview,
+    /// *— We shall see, says X. — Or not.*
+    Dialogue,
 }
 
 /// A statement in the text's words.
@@ -139,7 +144,7 @@ impl<'a> Finder<'a> {
             return;
         }
         if self.page.english {
-            if self.transcript(unit) || self.dash_byline(unit) {
+            if self.transcript(unit) || self.dialogue(unit) || self.dash_byline(unit) {
                 return;
             }
             if unit.is_all_quoted(self.found) {

@@ -11,6 +11,7 @@ pub mod join;
 pub mod keep;
 pub mod model;
 pub mod scene;
+mod settle;
 pub mod weigh;
 
 use crate::article::Kind;
@@ -25,6 +26,7 @@ use edge::{Piece, Side};
 use keep::overlap;
 use model::BUILT_IN;
 use scene::Scene;
+use settle::{Settled, content_start, source_without_day, stamp_end, stands};
 use weigh::{Row, Weigh, chance, shares};
 
 /// Links a text's statements, by the first token of their content.
@@ -69,11 +71,19 @@ impl<'a, W: Weigh> Linker<'a, W> {
             drafts.push((draft, sure));
         }
         drafts.retain(|(draft, sure)| *sure >= self.least[0] && !self.names_alone(draft));
+        let settled = Settled::of(self.scene.found);
         for (draft, _) in &mut drafts {
             self.fit(draft);
+            settled.spare(self.scene.found, draft);
         }
+        drafts.retain(|(draft, _)| !draft.parts.is_empty());
         let mut out: Vec<Attribution> = drafts.iter().map(|(draft, sure)| self.statement(draft, *sure)).collect();
-        out.extend(self.unlabelled(&drafts));
+        for one in out.iter_mut().filter(|one| settled.declines(self.scene.found, &one.content)) {
+            one.kind = Kind::NoComment;
+            one.way = Way::NoComment;
+        }
+        let added = self.unlabelled(&out);
+        out.extend(added);
         self.nested(out)
     }
 
@@ -188,7 +198,8 @@ impl<'a, W: Weigh> Linker<'a, W> {
     pub fn fit(&mut self, draft: &mut Draft) {
         for at in 0..draft.parts.len() {
             let piece = edge::content(&self.scene, draft, at);
-            let fitted = self.fitted(draft, &piece);
+            let mut fitted = self.fitted(draft, &piece);
+            fitted.first = self.without_frame(draft, fitted);
             let free = |(other, part): (usize, &Stretch)| other == at || !part.overlaps(fitted);
             if draft.parts.iter().enumerate().skip(at.saturating_sub(1)).take(3).all(free)
                 && let Some(part) = draft.parts.get_mut(at)
@@ -197,8 +208,21 @@ impl<'a, W: Weigh> Linker<'a, W> {
             }
         }
         if let Some(piece) = edge::source(&self.scene, draft) {
-            draft.named = Some(self.fitted(draft, &piece));
+            let fitted = self.fitted(draft, &piece);
+            draft.named = Some(source_without_day(self.scene.page, self.scene.found, fitted));
         }
+    }
+
+    /// Where a content begins without the words of its frame.
+    fn without_frame(&self, draft: &Draft, part: Stretch) -> usize {
+        let (page, found) = (self.scene.page, self.scene.found);
+        let stamp = stamp_end(page, found, part.first);
+        if stamp > part.first && stamp < part.end {
+            return stamp;
+        }
+        let rule = draft.rule.and_then(|at| found.proposals.get(at));
+        let cue = draft.cue.and_then(|at| self.scene.cues.get(at));
+        cue.map_or(part.first, |cue| content_start(page, found, cue.stretch, part, rule))
     }
 
     fn fitted(&mut self, draft: &Draft, piece: &Piece) -> Stretch {
@@ -226,23 +250,21 @@ impl<'a, W: Weigh> Linker<'a, W> {
         draft
     }
 
-    fn unlabelled(&mut self, drafts: &[(Draft, f32)]) -> Vec<Attribution> {
+    fn unlabelled(&mut self, stated: &[Attribution]) -> Vec<Attribution> {
         let mut added = Vec::new();
-        let mut taken = vec![false; self.scene.found.tokens.len()];
-        for part in drafts.iter().flat_map(|(draft, _)| &draft.parts) {
+        let mut taken = vec![None; self.scene.found.tokens.len()];
+        for (one, part) in stated.iter().flat_map(|one| one.content.iter().map(move |part| (one, part))) {
             if let Some(taken) = taken.get_mut(part.first..part.end) {
-                taken.fill(true);
+                taken.fill(Some(one.kind));
             }
         }
         for (number, rule) in self.scene.found.proposals.iter().enumerate() {
-            let meets =
-                rule.content.iter().any(|part| taken.get(part.first..part.end).is_some_and(|t| t.contains(&true)));
-            if rule.nested_in.is_some() || meets {
+            if rule.nested_in.is_some() || settle::meets(rule, &taken) {
                 continue;
             }
             let draft = self.alone(number);
             let sure = self.sure(&draft, false);
-            let always = matches!(rule.way, Way::NoComment | Way::Transcript | Way::Block);
+            let always = stands(rule.way);
             if always || sure >= self.least[1] {
                 let mut one = if always { rule.clone() } else { self.statement(&draft, sure) };
                 one.content.clone_from(&rule.content);

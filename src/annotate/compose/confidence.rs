@@ -7,7 +7,7 @@ use super::super::attribution::{Attribution, Way};
 use super::super::resolve::Speaker;
 
 /// Belief in the content's edges and in finding the right source, for each pattern.
-const TABLE: [(Way, f64, f64); 12] = [
+const TABLE: [(Way, f64, f64); 14] = [
     (Way::QuoteThenCue, 0.95, 0.96),
     (Way::CueThenQuote, 0.93, 0.95),
     (Way::Clause, 0.8, 0.92),
@@ -20,6 +20,8 @@ const TABLE: [(Way, f64, f64); 12] = [
     (Way::Transcript, 0.9, 0.9),
     (Way::Block, 0.75, 0.6),
     (Way::NoComment, 0.85, 0.9),
+    (Way::Interview, 0.9, 0.8),
+    (Way::Dialogue, 0.85, 0.9),
 ];
 
 /// The two confidences of a statement.

@@ -70,7 +70,11 @@ impl<'a> Frame<'a> {
         });
         // *X has done it, adding that …*: what stands between belongs to another verb.
         let adds = found.token(cue.first).is(Classes::REPORTING);
-        let between = if adds { Stretch::new(cue.first, cue.first) } else { between };
+        // *Roe, who was arrested on Monday, said*: the day is that of the clause.
+        let behind = before.map_or(cue.first, |source| source.end);
+        let who = behind + usize::from(found.token(behind).is_mark(','));
+        let relative = who < cue.first && matches!(page.word(found.token(who)), "who" | "which" | "whose" | "where");
+        let between = if adds || relative { Stretch::new(cue.first, cue.first) } else { between };
         let mut frame = Self { page, found, attribution, cue, after: Stretch::new(from, end), between, lead: between };
         let head = before.map_or(cue.first, |source| source.first);
         let first = (sentence.first..head).take(REACH).find(|&index| !is_lead_mark(found.token(index)));
