@@ -14,7 +14,7 @@ use crate::article::{BlockKind, Kind};
 
 use super::cue::{Cue, Sort};
 use super::lexicon::Classes;
-use super::mention::dateline_end;
+use super::mention::{dateline_end, stamp_end};
 use super::page::{Found, Page, Stretch};
 use super::quote::{Quotation, Use};
 use super::unit::{Unit, outermost, units};
@@ -135,7 +135,8 @@ impl<'a> Finder<'a> {
     }
 
     fn unit(&mut self, unit: &Unit<'_>, cues: &[Cue]) {
-        self.floor = dateline_end(self.found, unit.stretch.first);
+        let stamp = stamp_end(self.page, self.found, unit.stretch.first);
+        self.floor = dateline_end(self.found, unit.stretch.first).max(stamp);
         self.subject = None;
         self.last_end = self.without_end(unit, unit.stretch.first, unit.stretch.end);
         let began = self.out.len();

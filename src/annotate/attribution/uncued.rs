@@ -70,7 +70,10 @@ impl Finder<'_> {
         }
         let gap = self.page.bytes(found.before(end).end_byte as usize, found.token(dash).start_byte as usize);
         let apart = gap.contains('\n') || matches!(found.before(end).mark(), Some('.' | '!' | '?' | '”' | '"' | '’'));
-        let verb = (dash + 1..unit.stretch.end).any(|at| found.token(at).is(Classes::AUXILIARY.or(Classes::REPORTS)));
+        let verb = (dash + 1..unit.stretch.end).any(|at| {
+            let token = found.token(at);
+            token.is(Classes::AUXILIARY.or(Classes::REPORTS)) && !(token.is(Classes::MONTH) && token.is_capital())
+        });
         (apart && !verb).then(|| (end, Stretch::new(dash + 1, unit.stretch.end)))
     }
 

@@ -5,12 +5,18 @@ use crate::article::Kind;
 
 use super::super::attribution::{Attribution, Way};
 use super::super::lexicon::Classes;
+use super::super::mention::stamp_end;
 use super::super::page::{Found, Page, Stretch};
 use super::super::token::Shape;
 use super::choice::Draft;
 
 /// A frame's words behind a cue are not more than this, in tokens.
 const FRAME: usize = 12;
+/// What is left of a content before a declined comment is no statement below so many tokens.
+const LEFT: usize = 4;
+
+/// What a question that is reported opens with.
+const ASKS: [&str; 9] = ["whether", "if", "how", "why", "what", "when", "where", "who", "which"];
 
 /// Whether a statement of the rules stands whatever the labels say of its words.
 pub fn stands(way: Way) -> bool {
@@ -21,13 +27,19 @@ pub fn stands(way: Way) -> bool {
 pub struct Settled {
     /// The number, and one, of the rules' statement that stands on a token.
     owner: Vec<u32>,
+    /// Whether a token names a source to the rules.
+    names: Vec<bool>,
 }
 
 impl Settled {
     /// Of a text.
     pub fn of(found: &Found) -> Self {
         let mut owner = vec![0; found.tokens.len()];
+        let mut names = vec![false; found.tokens.len()];
         for (number, rule) in found.proposals.iter().enumerate() {
+            if let Some(names) = rule.source.and_then(|source| names.get_mut(source.first..source.end)) {
+                names.fill(true);
+            }
             if rule.nested_in.is_some() || !stands(rule.way) {
                 continue;
             }
@@ -37,7 +49,7 @@ impl Settled {
                 }
             }
         }
-        Self { owner }
+        Self { owner, names }
     }
 
     fn rule<'a>(&self, found: &'a Found, token: usize) -> Option<&'a Attribution> {
@@ -52,7 +64,25 @@ impl Settled {
         };
         draft.parts.retain(|part| !owned(part));
         for part in &mut draft.parts {
-            part.end = self.end(found, *part);
+            let end = self.end(found, *part);
+            // *asked about the letter, did not answer*: what is left says nothing.
+            let cut = end < part.end && end < part.first + LEFT;
+            part.end = if cut { part.first } else { end };
+        }
+        draft.parts.retain(|part| !part.is_empty());
+    }
+
+    /// *Tram line to open, says mayor*: whether a content is nothing but the source of another.
+    pub fn only_names(&self, content: &[Stretch]) -> bool {
+        content.iter().all(|part| self.names.get(part.first..part.end).is_some_and(|names| !names.contains(&false)))
+    }
+
+    /// A declined comment without the day that follows it.
+    pub fn trim(&self, found: &Found, content: &mut [Stretch]) {
+        let held = |index: usize| self.rule(found, index).is_some_and(|rule| rule.way == Way::NoComment);
+        if let Some(last) = content.last_mut() {
+            let end = last.iter().rev().find(|&index| held(index)).map_or(last.end, |index| index + 1);
+            last.end = end;
         }
     }
 
@@ -67,11 +97,19 @@ impl Settled {
             }
             known = owner;
             let Some(rule) = self.rule(found, index).filter(|rule| rule.way == Way::NoComment) else { continue };
-            let first = rule.source.filter(|source| source.first < index).map_or(index, |source| source.first);
-            if first <= part.first + 2 || !found.before(first).is(Classes::CONJUNCTION) {
+            let first = rule.source.map_or(index, |source| source.first);
+            let first = if (part.first + 1..index).contains(&first) { first } else { index };
+            if index <= part.first + 1 {
                 continue;
             }
-            return if found.before(first - 1).is_mark(',') { first - 2 } else { first - 1 };
+            let joins = |at: &usize| found.token(*at).is(Classes::CONJUNCTION) && found.before(*at).is_mark(',');
+            if let Some(and) = (first.saturating_sub(FRAME).max(part.first + 1)..first).rev().find(joins) {
+                return and - 1;
+            }
+            let before = found.before(first);
+            if before.is(Classes::CONJUNCTION) || first == index && before.is_mark(',') {
+                return first - 1;
+            }
         }
         part.end
     }
@@ -106,10 +144,10 @@ pub fn content_start(page: &Page<'_>, found: &Found, cue: Stretch, part: Stretch
         return first;
     }
     let heard = rule.filter(|rule| rule.cue.is_some_and(|own| own.overlaps(cue))).and_then(|rule| rule.addressee);
-    if let Some(heard) = heard.filter(|heard| heard.first <= first && first < heard.end && heard.end + 1 < part.end) {
-        first = heard.end;
-    } else if is(first, &["him", "them", "me", "us"]) && first + 2 < part.end {
-        first += 1;
+    let heard = heard.filter(|heard| heard.first <= first && first < heard.end && !is(first, &["that"]));
+    let object = is(first, &["him", "them", "me", "us"]).then_some(first + 1);
+    if let Some(end) = heard.map(|heard| heard.end).or(object).filter(|&end| opens(end) || is(end, &ASKS)) {
+        first = end;
     }
     let day = |index: usize| found.token(index).is(Classes::DAY) || is(index, &["yesterday", "today", "earlier"]);
     let led = first + usize::from(is(first, &["on", "late", "early"]));
@@ -124,10 +162,10 @@ pub fn content_start(page: &Page<'_>, found: &Found, cue: Stretch, part: Stretch
     // Said in a report in May that the pier was safe.
     let opener = found.token(first);
     let frames = opener.is(Classes::PREPOSITION) || is(first + 2, &["later", "earlier", "ago"]);
-    if frames && opener.shape == Shape::Lower && !is(first, &["that"]) {
+    if frames && opener.shape == Shape::Lower && !is(first, &["that", "to", "for", "of", "with", "by"]) {
         let frame = first + 1..(first + FRAME).min(part.end);
         let speaks = Classes::AUXILIARY.or(Classes::REPORTS).or(Classes::CONJUNCTION);
-        let that = frame.clone().find(|&index| is(index, &["that"]));
+        let that = frame.clone().find(|&index| is(index, &["that"]) && opens(index + 1));
         let plain =
             |that: &usize| (first + 1..*that).all(|at| found.token(at).is_word() && !found.token(at).is(speaks));
         if let Some(that) = that.filter(plain) {
@@ -137,7 +175,22 @@ pub fn content_start(page: &Page<'_>, found: &Found, cue: Stretch, part: Stretch
     first
 }
 
-/// A source before the day that follows it: *said Ann Roe in May 2019*.
+/// *is of two minds – “It has seen worse,” he told the paper*: the words before a dash or colon are not those of the
+/// quotation that the cue follows.
+pub fn quotation_start(found: &Found, cue: Stretch, part: Stretch, quote: impl Fn(usize) -> u32) -> usize {
+    let own = part.end.checked_sub(1).map_or(0, &quote);
+    if own == 0 || cue.first < part.end || cue.first > part.end + LEFT || quote(part.first) > 0 {
+        return part.first;
+    }
+    let mut first = part.end;
+    while first > part.first && quote(first - 1) == own {
+        first -= 1;
+    }
+    let led = matches!(found.before(first).mark(), Some('—' | '–' | '―' | ':'));
+    if led { first } else { part.first }
+}
+
+/// A source before the day that follows it, and behind a time: *said Ann Roe in May 2019*, *13.15 Ann Roe*.
 pub fn source_without_day(page: &Page<'_>, found: &Found, source: Stretch) -> Stretch {
     let dated = |index: &usize| {
         let next = found.token(index + 1);
@@ -146,37 +199,23 @@ pub fn source_without_day(page: &Page<'_>, found: &Found, source: Stretch) -> St
     };
     let from = source.first + 1..source.end.min(source.first + FRAME);
     let end = from.rev().find(dated).filter(|&end| end + 4 >= source.end).unwrap_or(source.end);
-    Stretch::new(source.first, end)
+    let stamp = stamp_end(page, found, source.first);
+    Stretch::new(if stamp < end { stamp } else { source.first }, end)
 }
 
-/// The end of the time at which an entry of a running report begins: *14.52*, *2:40pm*.
-pub fn stamp_end(page: &Page<'_>, found: &Found, first: usize) -> usize {
-    let token = found.token(first);
-    if token.shape != Shape::Number || found.before(first).block == token.block {
-        return first;
+/// A part without its own source: *said Ann Roe, 71, “and she has sailed”* begins at the quotation, and *“We sail,”
+/// sighs Roe. “Or not.”* is two.
+pub fn without_source(found: &Found, part: Stretch, source: Stretch, quote: impl Fn(usize) -> u32) -> Vec<Stretch> {
+    let whole = vec![part];
+    if !part.covers(source) || source.iter().any(|index| quote(index) > 0) {
+        return whole;
     }
-    let digits = |word: &str| word.len() <= 2 && !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
-    let mut parts = page.word(token).splitn(2, ['.', ':']);
-    let (hour, minute) = (parts.next().unwrap_or_default(), parts.next());
-    let mut end = first + 1;
-    let minute = match minute {
-        Some(minute) => minute,
-        None if matches!(found.token(first + 1).mark(), Some(':' | '.')) => {
-            end = first + 3;
-            page.word(found.token(first + 2))
-        }
-        None => return first,
-    };
-    let half = minute.trim_end_matches(['a', 'p', 'm']);
-    if !digits(hour) || !digits(half) || half.len() != 2 {
-        return first;
+    let behind = (source.end..part.end.min(source.end + LEFT)).find(|&index| quote(index) > 0);
+    let before = (part.first.max(source.first.saturating_sub(LEFT))..source.first).rev().find(|&at| quote(at) > 0);
+    let marks = |mut between: std::ops::Range<usize>| between.all(|at| !found.token(at).is_word());
+    match (before, behind) {
+        (Some(before), Some(behind)) => vec![Stretch::new(part.first, before + 1), Stretch::new(behind, part.end)],
+        (None, Some(behind)) if marks(part.first..source.first) => vec![Stretch::new(behind, part.end)],
+        _ => whole,
     }
-    while matches!(
-        page.word(found.token(end)),
-        "am" | "pm" | "a.m." | "p.m." | "AM" | "PM" | "GMT" | "BST" | "ET" | "CET"
-    ) || matches!(found.token(end).mark(), Some('-' | '–' | '—' | ':' | '|'))
-    {
-        end += 1;
-    }
-    end
 }

@@ -6,7 +6,7 @@ use crate::article::Kind;
 use super::super::super::attribution::Attribution;
 use super::super::super::lexicon::Classes;
 use super::super::super::page::{Found, Page, Stretch};
-use super::super::super::token::Token;
+use super::super::super::token::{Shape, Token};
 
 /// How far from the cue the frame may reach, in tokens.
 const REACH: usize = 30;
@@ -20,6 +20,9 @@ const ASKED: [&str; 8] = ["asked", "speaking", "contacted", "reached", "appearin
 /// What opens a clause of its own.
 const CLAUSES: [&str; 12] =
     ["after", "when", "while", "as", "since", "before", "until", "if", "although", "though", "because", "despite"];
+
+/// What a cue's verb may be.
+const VERBS: Classes = Classes::REPORTS.or(Classes::REPORT).or(Classes::REPORTED).or(Classes::REPORTING);
 
 /// A statement's own words.
 pub struct Frame<'a> {
@@ -39,7 +42,7 @@ pub struct Frame<'a> {
 impl<'a> Frame<'a> {
     /// None where no cue is known.
     pub fn of(page: &'a Page<'a>, found: &'a Found, attribution: &'a Attribution) -> Option<Self> {
-        let cue = attribution.cue?;
+        let cue = verb_of(page, found, attribution.cue?);
         let sentence = found.sentences.get(found.sentence_of(cue.first)?)?.stretch;
         let near = neighbours(found, attribution);
         let is_content = |index: usize| {
@@ -107,6 +110,18 @@ impl<'a> Frame<'a> {
         let word = self.word(index);
         words.iter().any(|one| one.eq_ignore_ascii_case(word))
     }
+}
+
+/// *said in a statement on Friday*: a cue without the words behind its verb that tell where and when.
+fn verb_of(page: &Page<'_>, found: &Found, cue: Stretch) -> Stretch {
+    let tells = |index: &usize| {
+        let token = found.token(*index);
+        let led = token.is(Classes::PREPOSITION) && token.shape == Shape::Lower && index + 1 < cue.end;
+        led || token.is(Classes::DAY) || matches!(page.word(token), "last" | "this" | "yesterday" | "today")
+    };
+    let first = (cue.first..cue.end).find(|&index| found.token(index).is(VERBS));
+    let end = first.and_then(|first| (first + 1..cue.end).find(tells)).unwrap_or(cue.end);
+    Stretch::new(cue.first, end)
 }
 
 fn is_lead_mark(token: &Token) -> bool {
