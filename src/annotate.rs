@@ -10,6 +10,7 @@
 pub mod alias;
 pub mod attribution;
 mod compose;
+pub mod confidence;
 pub mod cue;
 pub mod digest;
 pub mod given;

@@ -2,7 +2,6 @@
 //! indices become ids, rule classes become confidences. Decides nothing about who said what.
 
 mod circumstance;
-mod confidence;
 
 use std::collections::BTreeMap;
 
@@ -285,7 +284,7 @@ fn fill(
     statement.said_on = anchor(told.said_on);
     let about = circumstance::about(page, found, attribution, speaker);
     statement.about = Maybe::Known(about.into_iter().map(id_of).collect());
-    statement.confidence = Maybe::Known(confidence::of(attribution, speaker));
+    statement.confidence = Maybe::Known(super::confidence::of(attribution, speaker));
     statement.provenance = Maybe::Known(PROVENANCE.to_owned());
 }
 
