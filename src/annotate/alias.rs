@@ -218,7 +218,7 @@ impl<'a> Register<'a> {
                 let surname = fingerprint(self.word(self.surname(f.name))) == key;
                 match naming.sort {
                     Sort::Person => {
-                        let first_name = !naming.titled || self.is_honoured(naming);
+                        let first_name = !naming.titled || self.is_honoured(naming) || self.is_family_first(f.name);
                         person && f.gender.fits(naming.gender) && (surname || first_name)
                     }
                     // *TV* is no short form of *Vell TV*; *BHA* is one of the body whose initials it is.

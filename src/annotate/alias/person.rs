@@ -2,6 +2,7 @@
 
 use super::super::lexicon::Classes;
 use super::super::mention::Naming;
+use super::super::page::Stretch;
 use super::super::token::Shape;
 use super::Register;
 
@@ -36,6 +37,13 @@ impl Register<'_> {
                         && figure.name.len() > 2
                         && !figure.name.iter().any(|index| self.found.token(index).is(Classes::PARTICLE)))
         })
+    }
+
+    /// *Han Sol-mi* is Ms Han: a hyphen before a small letter joins the two parts of a given name that comes last.
+    pub(super) fn is_family_first(&self, name: Stretch) -> bool {
+        let given = self.word(name.end.saturating_sub(1));
+        name.len() == 2
+            && given.split_once('-').is_some_and(|(_, second)| second.starts_with(|letter: char| letter.is_lowercase()))
     }
 
     /// *Sir Tomas*, *Pope Leo*: titles that stand before a first name.

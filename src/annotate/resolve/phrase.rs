@@ -110,11 +110,16 @@ impl<'a> Phrase<'a> {
             .find(|n| n.form == Form::Name && n.stretch.first == mark + 1 && n.sort != Sort::Organisation)
     }
 
-    /// *the chair and rival Jane Roe*: a person's name that ends a source with a role right before it.
+    /// *the chair and rival Jane Roe, who*: a person's name that ends a source, or its part before a comma, with a
+    /// role right before it.
     pub fn closing(&self, found: &'a Found) -> Option<&'a Naming> {
-        let naming = namings_in(found, self.source).iter().rev().find(|n| n.form == Form::Name)?;
+        let comma = self.source.iter().take(MOST_TOKENS).find(|&index| found.token(index).is_mark(','));
+        let part = Stretch::new(self.source.first, comma.unwrap_or(self.source.end));
+        let naming = namings_in(found, part).iter().rev().find(|n| n.form == Form::Name)?;
         let role = !naming.role.is_empty() || found.before(naming.stretch.first).is(Classes::ROLE);
-        (naming.stretch.end >= self.source.end && naming.sort == Sort::Person && role).then_some(naming)
+        let joined = found.token(self.end).is(Classes::CONJUNCTION);
+        let ends = naming.stretch.end >= part.end && (comma.is_none() || joined);
+        (ends && naming.sort == Sort::Person && role).then_some(naming)
     }
 
     /// Whose the head is: *Roe's account*, *her account*. The token for a pronoun, the naming for a name.
