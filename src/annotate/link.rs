@@ -23,9 +23,9 @@ use super::mention::{Naming, stamp_end};
 use super::page::{Found, Page, Stretch};
 use choice::Draft;
 use edge::{Piece, Side};
-use keep::overlap;
+use keep::shared_words;
 use model::BUILT_IN;
-use scene::Scene;
+use scene::{Role, Scene};
 use settle::{Settled, content_start, quotation_start, source_without_day, stands, without_source};
 use weigh::{Row, Weigh, chance, shares};
 
@@ -108,8 +108,9 @@ impl<'a, W: Weigh> Linker<'a, W> {
         let mut last: Option<&Draft> = None;
         for (at, single) in singles.iter().enumerate() {
             let joins = last.is_some_and(|last| {
-                join::row(&self.scene, last, single, singles.get(at + 1), &mut self.row)
-                    && self.weights.score(&self.row) > 0.0
+                join::resumes(&self.scene, last, single)
+                    || join::row(&self.scene, last, single, singles.get(at + 1), &mut self.row)
+                        && self.weights.score(&self.row) > 0.0
             });
             match statements.last_mut().filter(|_| joins) {
                 Some(parts) => parts.extend(&single.parts),
@@ -170,9 +171,7 @@ impl<'a, W: Weigh> Linker<'a, W> {
         let Some((number, frame)) = frame.and_then(|at| Some((at, proposals.get(at)?))) else { return };
         let words = |parts: &[Stretch]| parts.iter().map(|part| part.len()).sum::<usize>();
         let source = draft.source.and_then(|at| self.scene.sources.get(at));
-        let shared = |rule: &Attribution| {
-            rule.content.iter().flat_map(|a| draft.parts.iter().map(|b| overlap(*a, *b))).sum::<usize>()
-        };
+        let shared = |rule: &Attribution| shared_words(&rule.content, &draft.parts);
         let inner = proposals.iter().skip(number + 1).take(4).filter(|rule| rule.nested_in == Some(number));
         let is_inner = |rule: &Attribution| {
             let both = shared(rule);
@@ -184,7 +183,7 @@ impl<'a, W: Weigh> Linker<'a, W> {
         }
     }
 
-    /// *praised the town*: a name that is not quoted says nothing.
+    /// *praised the town*, *said so*: a name or a single word that is not quoted says nothing.
     fn names_alone(&self, draft: &Draft) -> bool {
         let found = self.scene.found;
         let [part] = draft.parts[..] else { return false };
@@ -194,7 +193,8 @@ impl<'a, W: Weigh> Linker<'a, W> {
         let named = |naming: &Naming| naming.stretch.first <= first && last <= naming.stretch.end;
         self.scene.quote(part.first) == 0
             && part.len() <= 8
-            && namings_in(found, Stretch::new(part.first.saturating_sub(1), part.end)).iter().any(named)
+            && (self.scene.words(part) < 2
+                || namings_in(found, Stretch::new(part.first.saturating_sub(1), part.end)).iter().any(named))
     }
 
     /// Moves the edges of parts and source to where they are likeliest.
@@ -255,6 +255,14 @@ impl<'a, W: Weigh> Linker<'a, W> {
             }
             best.0
         });
+        // Said on Monday that …: what was said begins with *that*, where the rules see it begin.
+        let that =
+            piece.ruled.map(|ruled| ruled.first).filter(|&at| piece.role == Role::Content && first < at && at <= last);
+        let found = self.scene.found;
+        let timed = |at: usize| found.token(at).is(Classes::TIME.or(Classes::DAY).or(Classes::MONTH));
+        let opens =
+            |&at: &usize| at - first <= 6 && (first..at).any(timed) && self.scene.page.word(found.token(at)) == "that";
+        let first = that.filter(opens).unwrap_or(first);
         if first > last { piece.stretch } else { edge::with_words(&self.scene, piece.stretch, first, last) }
     }
 
@@ -279,15 +287,16 @@ impl<'a, W: Weigh> Linker<'a, W> {
             if rule.nested_in.is_some() || settle::meets(rule, &taken) {
                 continue;
             }
+            if stands(rule.way) {
+                added.push(rule.clone());
+                continue;
+            }
             let draft = self.alone(number);
             let sure = self.sure(&draft, false);
-            let always = stands(rule.way);
             let least = if rule.way == Way::AccordingTo { LEAST_NAMED } else { self.least[1] };
-            if always || sure >= least {
-                let mut one = if always { rule.clone() } else { self.statement(&draft, sure) };
-                one.content.clone_from(&rule.content);
-                one.kind = rule.kind;
-                added.push(one);
+            if sure >= least {
+                let own = self.statement(&draft, sure);
+                added.push(Attribution { content: rule.content.clone(), kind: rule.kind, ..own });
             }
         }
         added
@@ -298,9 +307,12 @@ impl<'a, W: Weigh> Linker<'a, W> {
         let scene = &self.scene;
         let rule = draft.rule.and_then(|at| scene.found.proposals.get(at));
         let cue = draft.cue.and_then(|at| scene.cues.get(at)).map(|cue| cue.stretch);
-        let source =
-            draft.source.and_then(|at| scene.sources.get(at)).map(|source| draft.named.unwrap_or(source.stretch));
-        let content = self.merged(&draft.parts);
+        let source = draft
+            .source
+            .and_then(|at| scene.sources.get(at))
+            .map(|source| edge::without_marks(scene, draft.named.unwrap_or(source.stretch)));
+        let content =
+            self.merged(&draft.parts).into_iter().map(|part| edge::with_marks(scene, part)).collect::<Vec<_>>();
         let kind = self.kind(&content);
         let stretch = |number: usize| scene.sources.get(number).map(|one| one.stretch);
         Attribution {
@@ -396,7 +408,7 @@ impl<'a, W: Weigh> Linker<'a, W> {
             let Some((_, _, frame)) = all.get(outer) else { continue };
             let words = |parts: &[Stretch]| parts.iter().map(|part| part.len()).sum::<usize>();
             let inner = words(&rule.content);
-            let shared: usize = rule.content.iter().flat_map(|a| frame.content.iter().map(|b| overlap(*a, *b))).sum();
+            let shared = shared_words(&rule.content, &frame.content);
             // What is nested is a part of its frame.
             if shared < inner || inner * 10 > words(&frame.content) * 9 {
                 continue;

@@ -85,14 +85,14 @@ fn beside(scene: &Scene<'_>, stretch: Stretch) -> (u64, u64) {
     (code(found.before(stretch.first)), code(found.token(stretch.end)))
 }
 
-/// How a candidate stands to the one that the rules gave.
-fn ruled(given: Option<Option<Stretch>>, candidate: Stretch) -> u64 {
+/// How a candidate stands to the one that the rules gave, if they have the statement at all.
+fn ruled(has_rule: bool, given: Option<Stretch>, candidate: Stretch) -> u64 {
     match given {
-        None => 0,
-        Some(None) => 1,
-        Some(Some(own)) if own == candidate => 2,
-        Some(Some(own)) if own.overlaps(candidate) => 3,
-        Some(Some(_)) => 4,
+        _ if !has_rule => 0,
+        None => 1,
+        Some(own) if own == candidate => 2,
+        Some(own) if own.overlaps(candidate) => 3,
+        Some(_) => 4,
     }
 }
 
@@ -124,7 +124,7 @@ pub fn cue_row(scene: &Scene<'_>, draft: &Draft, number: usize, rank: usize, bef
     let rule = draft.rule.and_then(|at| scene.found.proposals.get(at));
     let part = draft.nearest(cue.stretch);
     let gap = scene.gap(cue.stretch, part);
-    let given = ruled(rule.map(|rule| rule.cue), cue.stretch);
+    let given = ruled(rule.is_some(), rule.and_then(|rule| rule.cue), cue.stretch);
     let way = rule_way(rule);
     let verb = scene.verb(cue.stretch);
     let quoted = scene.quoted(part);
@@ -199,7 +199,7 @@ pub fn source_row(scene: &Scene<'_>, draft: &Draft, number: usize, rank: usize, 
     let gap = scene.gap(source.stretch, part);
     let (cue_gap, cue_code, cue_coarse) = to_cue(scene, draft, source.stretch);
     let cue = draft.cue.and_then(|at| scene.cues.get(at)).map(|cue| cue.stretch);
-    let given = ruled(rule.map(|rule| rule.source), source.stretch);
+    let given = ruled(rule.is_some(), rule.and_then(|rule| rule.source), source.stretch);
     let way = rule_way(rule);
     let verb = cue.map_or(0, |cue| scene.verb(cue));
     let naming = scene.naming_code(source.stretch);

@@ -39,7 +39,12 @@ pub struct Piece {
 pub fn content(scene: &Scene<'_>, draft: &Draft, at: usize) -> Piece {
     let stretch = draft.parts.get(at).copied().unwrap_or_default();
     let rule = draft.rule.and_then(|number| scene.found.proposals.get(number));
-    let ruled = rule.and_then(|rule| rule.content.iter().find(|part| part.overlaps(stretch)).copied());
+    let ruled = rule.and_then(|rule| {
+        rule.content
+            .get(rule.content.partition_point(|part| part.end <= stretch.first))
+            .copied()
+            .filter(|part| part.overlaps(stretch))
+    });
     piece(scene, draft, stretch, ruled, Role::Content)
 }
 
@@ -223,4 +228,40 @@ pub fn with_words(scene: &Scene<'_>, stretch: Stretch, first: usize, last: usize
         }
     }
     if new.first < new.end { new } else { stretch }
+}
+
+/// A content with the marks of the quotations whose first or last words it holds.
+pub fn with_marks(scene: &Scene<'_>, stretch: Stretch) -> Stretch {
+    let found = scene.found;
+    let quotation = |token: usize| (scene.quote(token) as usize).checked_sub(1).and_then(|at| found.quotations.get(at));
+    let only_marks = |mut between: std::ops::Range<usize>| between.all(|index| found.token(index).mark().is_some());
+    let mut wider = stretch;
+    let last = own(scene, stretch, Side::Last);
+    if let Some(one) =
+        quotation(last).map(|one| one.stretch).filter(|one| one.end > wider.end && one.end - wider.end <= 6)
+        && only_marks(wider.end..one.end)
+    {
+        wider.end = one.end;
+    }
+    let first = own(scene, stretch, Side::First);
+    if let Some(one) =
+        quotation(first).map(|one| one.stretch).filter(|one| one.first < wider.first && wider.first - one.first <= 3)
+        && only_marks(one.first..wider.first)
+    {
+        wider.first = one.first;
+    }
+    wider
+}
+
+/// A source without the marks at its ends.
+pub fn without_marks(scene: &Scene<'_>, stretch: Stretch) -> Stretch {
+    let loose = |index: usize| matches!(scene.found.token(index).mark(), Some(',' | ';' | ':' | '—' | '–'));
+    let mut bare = stretch;
+    while bare.first + 1 < bare.end && loose(bare.end - 1) {
+        bare.end -= 1;
+    }
+    while bare.first + 1 < bare.end && loose(bare.first) {
+        bare.first += 1;
+    }
+    bare
 }

@@ -1,11 +1,21 @@
 //! Whether two parts of content that follow one another are of one statement.
 
+use super::super::quote::Pairing;
 use super::choice::Draft;
 use super::scene::{Role, Scene, rule_way};
 use super::weigh::{Row, Task, likely, size};
 
 /// Two parts may be of one statement where no more than this lies between, in words.
 pub const FARTHEST: usize = 60;
+
+/// Whether the second opens anew the quotation that the first left open at its paragraph's end.
+pub fn resumes(scene: &Scene<'_>, a: &Draft, b: &Draft) -> bool {
+    let (Some(first), Some(second)) = (a.parts.last(), b.parts.first()) else { return false };
+    let quotation =
+        |token: usize| (scene.quote(token) as usize).checked_sub(1).and_then(|at| scene.found.quotations.get(at));
+    let goes_on = quotation(first.end.saturating_sub(1)).is_some_and(|one| one.pairing == Pairing::GoesOn);
+    goes_on && quotation(second.first).is_some_and(|one| one.resumes) && scene.gap(*first, *second).blocks == 1
+}
 
 /// The features of two parts, each with the cue that it would have by itself.
 pub fn row(scene: &Scene<'_>, a: &Draft, b: &Draft, after: Option<&Draft>, row: &mut Row) -> bool {

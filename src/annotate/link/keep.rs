@@ -18,7 +18,7 @@ pub fn row(scene: &Scene<'_>, draft: &Draft, labelled: bool, row: &mut Row) {
     let edge = |token: usize| scene.odds(Stretch::new(token, token + 1), Role::Content);
     let way = rule_way(rule);
     let shared = rule.map_or(0, |rule| {
-        let both: usize = rule.content.iter().flat_map(|a| draft.parts.iter().map(|b| overlap(*a, *b))).sum();
+        let both = shared_words(&rule.content, &draft.parts);
         let all: usize = rule.content.iter().chain(&draft.parts).map(|part| part.len()).sum::<usize>() - both;
         1 + (both * 6 / all.max(1)) as u64
     });
@@ -65,4 +65,14 @@ pub fn row(scene: &Scene<'_>, draft: &Draft, labelled: bool, row: &mut Row) {
 /// Tokens that two stretches share.
 pub fn overlap(a: Stretch, b: Stretch) -> usize {
     a.end.min(b.end).saturating_sub(a.first.max(b.first))
+}
+
+/// Tokens that two lists share, the second in order.
+pub fn shared_words(a: &[Stretch], b: &[Stretch]) -> usize {
+    let meeting = |one: &Stretch| {
+        let from = b.partition_point(|other| other.end <= one.first);
+        let one = *one;
+        b.iter().skip(from).take_while(move |other| other.first < one.end).map(move |other| overlap(one, *other))
+    };
+    a.iter().flat_map(meeting).sum()
 }

@@ -398,7 +398,10 @@ impl<'a> Scene<'a> {
     pub fn verb(&self, cue: Stretch) -> u64 {
         let words = || cue.iter().take(8).filter(|&index| self.found.token(index).is_word());
         let reports = Classes::REPORTS.or(Classes::REPORTING).or(Classes::REPORT).or(Classes::REPORTED);
-        words().find(|&index| self.found.token(index).is(reports)).or(words().last()).map_or(0, |at| self.word_hash(at))
+        words()
+            .find(|&index| self.found.token(index).is(reports))
+            .or(words().next_back())
+            .map_or(0, |at| self.word_hash(at))
     }
 }
 

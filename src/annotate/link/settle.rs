@@ -20,7 +20,8 @@ const ASKS: [&str; 9] = ["whether", "if", "how", "why", "what", "when", "where",
 
 /// Whether a statement of the rules stands whatever the labels say of its words.
 pub fn stands(way: Way) -> bool {
-    matches!(way, Way::NoComment | Way::Transcript | Way::Block | Way::Interview | Way::Dialogue)
+    let labelled = matches!(way, Way::Transcript | Way::Label | Way::Interview | Way::Dialogue);
+    labelled || matches!(way, Way::NoComment | Way::Block)
 }
 
 /// What the rules have settled, token by token.
@@ -60,7 +61,7 @@ impl Settled {
     pub fn spare(&self, found: &Found, draft: &mut Draft) {
         let owned = |part: &Stretch| {
             let held = |index: &usize| self.rule(found, *index).is_some_and(|rule| rule.way != Way::NoComment);
-            part.iter().filter(held).count() * 2 > part.len()
+            part.iter().any(|index| held(&index))
         };
         draft.parts.retain(|part| !owned(part));
         for part in &mut draft.parts {
@@ -215,7 +216,9 @@ pub fn without_source(found: &Found, part: Stretch, source: Stretch, quote: impl
     let marks = |mut between: std::ops::Range<usize>| between.all(|at| !found.token(at).is_word());
     match (before, behind) {
         (Some(before), Some(behind)) => vec![Stretch::new(part.first, before + 1), Stretch::new(behind, part.end)],
-        (None, Some(behind)) if marks(part.first..source.first) => vec![Stretch::new(behind, part.end)],
+        (None, Some(behind)) if marks(part.first..source.first) && found.token(source.first).is_capital() => {
+            vec![Stretch::new(behind, part.end)]
+        }
         _ => whole,
     }
 }
