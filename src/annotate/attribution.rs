@@ -9,6 +9,7 @@ mod dialogue;
 mod frame;
 mod source;
 mod uncued;
+mod within;
 
 use crate::article::{BlockKind, Kind};
 
@@ -93,6 +94,9 @@ pub fn run(page: &Page<'_>, found: &Found) -> Vec<Attribution> {
             continue;
         }
         finder.unit(&unit, found.cues.get(from..at).unwrap_or_default());
+    }
+    if page.english {
+        finder.within_quotations();
     }
     let mut out = finder.out;
     // Nested ones name their frame by index: sort by place and lead the indices along.
@@ -403,6 +407,10 @@ impl<'a> Finder<'a> {
         let Some(source) = source::right(self.page, found, unit, cue.stretch.end) else { return };
         let before = cue.stretch.first;
         let opens = before <= self.floor + 1;
+        // According to the mayor, the ferry sails: what follows the comma is no apposition where nothing else does.
+        let ends = source.end + 1 >= unit.stretch.end;
+        let comma = source.iter().find(|&index| opens && ends && found.token(index).is_mark(','));
+        let source = Stretch::new(source.first, comma.unwrap_or(source.end));
         let content = if opens {
             let start = if found.token(source.end).is_mark(',') { source.end + 1 } else { source.end };
             self.trimmed(unit, start, unit.stretch.end)

@@ -191,8 +191,8 @@ pub fn quotation_start(found: &Found, cue: Stretch, part: Stretch, quote: impl F
     if led { first } else { part.first }
 }
 
-/// A source before the day that follows it, and behind a time: *said Ann Roe in May 2019*, *13.15 Ann Roe*.
-pub fn source_without_day(page: &Page<'_>, found: &Found, source: Stretch) -> Stretch {
+/// A source before the day or place that follows it, and behind a time: *said Ann Roe in May 2019*, *13.15 Ann Roe*.
+pub fn source_without_day(page: &Page<'_>, found: &Found, source: Stretch, cue: Option<Stretch>) -> Stretch {
     let dated = |index: &usize| {
         let next = found.token(index + 1);
         let day = next.is(Classes::DAY) || next.is(Classes::MONTH) && next.is_capital();
@@ -200,6 +200,12 @@ pub fn source_without_day(page: &Page<'_>, found: &Found, source: Stretch) -> St
     };
     let from = source.first + 1..source.end.min(source.first + FRAME);
     let end = from.rev().find(dated).filter(|&end| end + 4 >= source.end).unwrap_or(source.end);
+    // *said Ann Roe, who leads the board, at a rally*
+    let follows = cue.is_some_and(|cue| cue.end <= source.first);
+    let where_said = |index: &usize| {
+        found.token(*index).is_mark(',') && matches!(page.word(found.token(index + 1)), "at" | "in" | "on" | "during")
+    };
+    let end = (source.first + 1..end).find(|index| follows && where_said(index)).unwrap_or(end);
     let stamp = stamp_end(page, found, source.first);
     Stretch::new(if stamp < end { stamp } else { source.first }, end)
 }
