@@ -13,7 +13,7 @@ use crate::article::BlockKind;
 
 use super::page::{Found, Page, Stretch};
 use chain::{Scores, Sums, Tag};
-use feature::Facts;
+use feature::{Facts, MOST};
 use model::Model;
 
 /// What the model says of a token.
@@ -43,7 +43,7 @@ pub fn run(page: &Page<'_>, found: &Found) -> Vec<Label> {
 pub fn with(model: &Model, page: &Page<'_>, found: &Found) -> Vec<Label> {
     let mut labels = Vec::with_capacity(found.tokens.len());
     let (mut facts, mut sums) = (Facts::default(), Sums::default());
-    let (mut features, mut scores): (Vec<u64>, Vec<Scores>) = (Vec::new(), Vec::new());
+    let (mut features, mut scores): ([u64; MOST], Vec<Scores>) = ([0; MOST], Vec::new());
     facts.begin(found);
     let mut first = 0;
     while first < found.tokens.len() {
@@ -58,8 +58,8 @@ pub fn with(model: &Model, page: &Page<'_>, found: &Found) -> Vec<Label> {
         facts.gather(page, found, block, model);
         scores.clear();
         for index in 0..facts.len() {
-            facts.features(index, &mut features);
-            let mut own = model.scores(&features);
+            let n = facts.features(index, &mut features);
+            let mut own = model.scores(features.get(..n).unwrap_or_default());
             own[Tag::Outside as usize] -= LEAN;
             scores.push(own);
         }

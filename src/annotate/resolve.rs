@@ -57,6 +57,8 @@ impl Speaker {
 
 /// Roles are looked for among so many figures at most, so that no text makes the search long.
 const MOST_FIGURES: usize = 300;
+/// And among so many of each one's names.
+const MOST_NAMINGS: usize = 50;
 
 /// Resolves every attribution's source, in their order.
 pub fn run(page: &Page<'_>, found: &Found) -> Vec<Speaker> {
@@ -180,7 +182,7 @@ impl<'a> Resolver<'a> {
         let named = |figure: &Figure| {
             let firsts =
                 figure.namings.iter().filter_map(|&at| self.found.namings.get(at)).map(|one| one.stretch.first);
-            firsts.filter(|&first| first < opening).count()
+            firsts.take(MOST_NAMINGS).take_while(|&first| first < opening).count()
         };
         let people = self.found.figures.iter().enumerate().take(MOST_FIGURES);
         let people = people.filter(|(_, figure)| figure.kind == ActorKind::Person);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use nutgraf::annotate::label::chain::{N_TAGS, Scores, Steps, Sums, may_follow};
-use nutgraf::annotate::label::feature::{Facts, N_BOUNDARIES, Vocabulary};
+use nutgraf::annotate::label::feature::{Facts, MOST, N_BOUNDARIES, Vocabulary};
 use nutgraf::annotate::page::Stretch;
 
 use crate::articles::Marks;
@@ -72,15 +72,15 @@ pub fn blocks(article: &Marks) -> Vec<Stretch> {
 /// Collects the features that occur often enough.
 pub fn dictionary(articles: &[&Marks], words: &Words) -> ByHash<u32> {
     let mut counts: ByHash<u32> = ByHash::default();
-    let (mut facts, mut out) = (Facts::default(), Vec::new());
+    let (mut facts, mut out) = (Facts::default(), [0; MOST]);
     for article in articles {
         let page = article.page();
         facts.begin(&article.found);
         for block in blocks(article) {
             facts.gather(&page, &article.found, block, words);
             for index in 0..facts.len() {
-                facts.features(index, &mut out);
-                for &feature in &out {
+                let n = facts.features(index, &mut out);
+                for &feature in &out[..n] {
                     *counts.entry(feature).or_default() += 1;
                 }
             }
@@ -93,7 +93,7 @@ pub fn dictionary(articles: &[&Marks], words: &Words) -> ByHash<u32> {
 
 /// An article's blocks as sequences.
 pub fn sequences(article: &Marks, words: &Words, index: &ByHash<u32>) -> Vec<Sequence> {
-    let (mut facts, mut out) = (Facts::default(), Vec::new());
+    let (mut facts, mut out) = (Facts::default(), [0; MOST]);
     let page = article.page();
     facts.begin(&article.found);
     blocks(article)
@@ -107,8 +107,8 @@ pub fn sequences(article: &Marks, words: &Words, index: &ByHash<u32>) -> Vec<Seq
                 tags: article.tags[block.first..block.end].to_vec(),
             };
             for at in 0..facts.len() {
-                facts.features(at, &mut out);
-                sequence.features.extend(out.iter().filter_map(|feature| index.get(feature)));
+                let n = facts.features(at, &mut out);
+                sequence.features.extend(out[..n].iter().filter_map(|feature| index.get(feature)));
                 sequence.ends.push(sequence.features.len() as u32);
                 sequence.boundaries.push(facts.boundary(at) as u8);
             }

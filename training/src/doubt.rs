@@ -60,7 +60,12 @@ pub struct Cases {
 
 /// Annotates articles with their labels and these weights, and compares. Labels and weights must come from models
 /// that have not seen the articles.
-pub fn gather(articles: Vec<&mut Marks>, weights: &impl Weigh, speakers_at: &Path, cases: &mut Cases) -> io::Result<()> {
+pub fn gather(
+    articles: Vec<&mut Marks>,
+    weights: &impl Weigh,
+    speakers_at: &Path,
+    cases: &mut Cases,
+) -> io::Result<()> {
     let all = speakers(speakers_at)?;
     for article in articles {
         let page = Page::new(&article.document.text, &article.document.blocks, true, None);
@@ -113,17 +118,35 @@ fn is_right(
         .map(|figure| found.words(page, figure.name))
         .collect();
     if known.is_named {
-        return names
-            .first()
-            .is_some_and(|said| known.names.iter().any(|name| is_same(said, name, known.is_person)));
+        return names.first().is_some_and(|said| known.names.iter().any(|name| is_same(said, name, known.is_person)));
     }
     let named = matches!(speaker.kind, SpeakerKind::Person | SpeakerKind::Organisation) && !names.is_empty();
     !named && one.source.is_none_or(|own| marked.iter().any(|other| other.overlaps(own)))
 }
 
 const TITLES: [&str; 22] = [
-    "mr", "mrs", "ms", "dr", "sir", "dame", "lord", "lady", "president", "senator", "sen", "rep", "gov", "governor",
-    "secretary", "judge", "justice", "gen", "the", "of", "jr", "sr",
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "sir",
+    "dame",
+    "lord",
+    "lady",
+    "president",
+    "senator",
+    "sen",
+    "rep",
+    "gov",
+    "governor",
+    "secretary",
+    "judge",
+    "justice",
+    "gen",
+    "the",
+    "of",
+    "jr",
+    "sr",
 ];
 
 /// Whether two names are of one: persons by surname and no contrary first name, bodies by half of their words.
@@ -185,7 +208,8 @@ fn learn(name: &str, cases: &[(Facts, bool)]) -> Facts {
 /// The table of weights as the program reads it.
 pub fn table(cases: &Cases) -> String {
     let (content, speaker) = (learn("content", &cases.contents), learn("speaker", &cases.speakers));
-    let mut table = String::from("# feature, weight for the content, weight for the speaker; made by the package training\n");
+    let mut table =
+        String::from("# feature, weight for the content, weight for the speaker; made by the package training\n");
     for (at, name) in NAMES.iter().enumerate() {
         let _ = writeln!(table, "{name}\t{:.4}\t{:.4}", content[at], speaker[at]);
     }

@@ -4,6 +4,7 @@
 //! Needs the marked articles in `../shared/accuracy` (or `NUTGRAF_SHARED`), and says so and ends where they are
 //! absent. The same articles and the same rules give the same files.
 
+mod ablation;
 mod articles;
 mod chain;
 mod classes;
@@ -27,11 +28,20 @@ fn main() -> ExitCode {
     let shared = std::env::var_os("NUTGRAF_SHARED").map_or_else(|| PathBuf::from("../shared"), PathBuf::from);
     let data = shared.join("accuracy");
     if !data.join("train.jsonl").exists() {
-        println!("training: skipped: no articles in {} (set NUTGRAF_SHARED to the folder that holds accuracy/)", data.display());
+        println!(
+            "training: skipped: no articles in {} (set NUTGRAF_SHARED to the folder that holds accuracy/)",
+            data.display()
+        );
         return ExitCode::SUCCESS;
     }
     let models = std::env::var_os("NUTGRAF_MODELS").map_or_else(|| PathBuf::from("assets/model"), PathBuf::from);
-    match run(&data, &models) {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let outcome = match &arguments[..] {
+        [] => run(&data, &models),
+        [what, out] if what == "ablation" => ablation::run(&data, Path::new(out)),
+        _ => Err(io::Error::other("usage: training [ablation OUT_DIR]")),
+    };
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("training: {error}");

@@ -1,7 +1,7 @@
 //! Writes the model file that `label::model` reads.
 
 use nutgraf::annotate::label::chain::{N_TAGS, Scores, Steps};
-use nutgraf::annotate::label::model::{BUCKET_BYTES, MAGIC, ROWS, ROWS_FROM, place, slot};
+use nutgraf::annotate::label::model::{BUCKET_BYTES, MAGIC, PAD_BYTES, ROWS, ROWS_FROM, place, slot};
 
 use crate::chain::{ByHash, Words};
 
@@ -60,6 +60,7 @@ pub fn bytes(words: &Words, index: &ByHash<u32>, own: &[Scores], steps: &[Steps]
         }
         out.extend(raw);
     }
+    out.extend([0; PAD_BYTES]);
     eprintln!("scale {scale:.4}, left out {n_left_out}, {} bytes", out.len());
     out
 }

@@ -3,7 +3,7 @@
 //! Layout, all little-endian: the magic `NGL1`; numbers of buckets and of word slots (`u32` each); the scale of the
 //! weights (`f32`); steps between tags, `N_BOUNDARIES` × 7 × 7 `f32`; word slots of `u32` (24 bits of the word's
 //! fingerprint, 8 bits of its class; empty is 0); buckets of 64 bytes: seven checks (`u16`), then seven rows of seven
-//! weights of one signed byte, and a byte of nothing. A feature is looked for in one bucket only, one cache line; its
+//! weights of one signed byte, and a byte of nothing; eight bytes of nought. A feature is looked for in one bucket only, one cache line; its
 //! check turns away nearly all features that the training text did not have.
 
 use super::chain::{N_TAGS, NEVER, Scores, Steps, may_follow};
@@ -18,6 +18,8 @@ pub const BUCKET_BYTES: usize = 64;
 /// First bytes of the file.
 pub const MAGIC: [u8; 4] = *b"NGL1";
 const HEADER_BYTES: usize = 16;
+/// Noughts behind the buckets.
+pub const PAD_BYTES: usize = 8;
 
 /// A model, its weights left where they lie.
 #[derive(Debug)]
@@ -67,7 +69,7 @@ impl Model {
         }
         let slots = bytes.get(at..at + n_slots * 4)?;
         let buckets = bytes.get(at + n_slots * 4..)?;
-        (buckets.len() == n_buckets * BUCKET_BYTES).then_some(Self { scale, steps, powers, slots, buckets })
+        (buckets.len() == n_buckets * BUCKET_BYTES + PAD_BYTES).then_some(Self { scale, steps, powers, slots, buckets })
     }
 
     /// Scores of the step into a token over a boundary of this class.
@@ -83,41 +85,49 @@ impl Model {
     /// The scores of a token with these features.
     pub fn scores(&self, features: &[u64]) -> Scores {
         let n_buckets = self.buckets.len() / BUCKET_BYTES;
-        let mut total = [0_i32; 8];
-        for features in features.chunks(MOST) {
-            // First all rows are looked up, then all are added: the lookups wait for memory side by side.
-            let mut rows = [(0_usize, 0_i32); MOST];
-            for (row, &feature) in rows.iter_mut().zip(features) {
-                let (bucket, check) = place(feature, n_buckets);
-                let start = bucket * BUCKET_BYTES;
-                if let Some(checks) = self.buckets.get(start..).and_then(|rest| rest.first_chunk::<ROWS_FROM>()) {
-                    let (lane, mask) = row_of(checks, check);
-                    *row = (start + ROWS_FROM + lane * N_TAGS, mask);
-                }
-            }
-            for (from, mask) in rows.iter().take(features.len()) {
-                // One byte more than the row has, for eight sums at once.
-                let Some(weights) = self.buckets.get(*from..from + 8) else { continue };
-                for (sum, weight) in total.iter_mut().zip(weights) {
-                    *sum += i32::from(weight.cast_signed()) & mask;
-                }
+        // Sums of at most MOST signed bytes fit 16 bits.
+        let mut total = [0_i16; 8];
+        // First all rows are looked up, then all are added: the lookups wait for memory side by side.
+        let mut rows = [0_u32; MOST];
+        for (row, &feature) in rows.iter_mut().zip(features) {
+            let (bucket, check) = place(feature, n_buckets);
+            let start = bucket * BUCKET_BYTES;
+            if let Some(checks) = self.buckets.get(start..).and_then(|rest| rest.first_chunk::<16>()) {
+                // What is not there weighs what the pad behind the buckets holds: nothing.
+                let lane = row_of(checks, check);
+                let at = start + ROWS_FROM + lane as usize * N_TAGS;
+                *row = if lane < ROWS as u32 { at } else { n_buckets * BUCKET_BYTES } as u32;
             }
         }
-        std::array::from_fn(|tag| total[tag] as f32 * self.scale)
+        for &from in rows.iter().take(features.len()) {
+            // One byte more than the row has, for eight sums at once.
+            let from = from as usize;
+            let Some(weights) = self.buckets.get(from..).and_then(|rest| rest.first_chunk::<8>()) else { continue };
+            for (sum, weight) in total.iter_mut().zip(weights) {
+                *sum += i16::from(weight.cast_signed());
+            }
+        }
+        std::array::from_fn(|tag| f32::from(total[tag]) * self.scale)
     }
 }
 
 static NO_STEPS: Steps = [[0.0; N_TAGS]; N_TAGS];
 
-/// The row with this check and all bits set, else some row and none set. All seven are compared at once and
-/// nothing is branched on: half of the features are not there, and nobody could guess which.
-fn row_of(bucket: &[u8; ROWS_FROM], check: u16) -> (usize, i32) {
-    let mut found = 0_u32;
-    for lane in 0..ROWS {
-        let stored = u16::from_le_bytes([bucket[2 * lane], bucket[2 * lane + 1]]);
-        found |= u32::from(stored == check) << lane;
-    }
-    ((found | 1 << (ROWS - 1)).trailing_zeros() as usize, -i32::from(found != 0))
+/// The row with this check, [`ROWS`] or more when there is none. All seven are compared at once (a lane of nought is
+/// where subtracting one borrows) and nothing is branched on: half of the features are not there, and nobody could
+/// guess which.
+fn row_of(checks: &[u8; 16], check: u16) -> u32 {
+    const ONES: u64 = 0x0001_0001_0001_0001;
+    let half = |bytes: Option<&[u8; 8]>| bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes));
+    let (low, high) = (half(checks.first_chunk()), half(checks.last_chunk()));
+    let wanted = u64::from(check) * ONES;
+    let lanes = |stored: u64| {
+        let same = stored ^ wanted;
+        same.wrapping_sub(ONES) & !same & (ONES << 15)
+    };
+    let (low, high) = (lanes(low), lanes(high) & (u64::MAX >> 16));
+    let first = low.trailing_zeros() / 16;
+    if low == 0 { 4 + high.trailing_zeros() / 16 } else { first }
 }
 
 impl Vocabulary for Model {
