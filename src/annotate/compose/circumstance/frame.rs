@@ -43,6 +43,11 @@ impl<'a> Frame<'a> {
     /// None where no cue is known.
     pub fn of(page: &'a Page<'a>, found: &'a Found, attribution: &'a Attribution) -> Option<Self> {
         let cue = verb_of(page, found, attribution.cue?);
+        // What a paragraph further on tells is another statement's.
+        let last = attribution.content.last().map_or(cue.first, |part| part.end.saturating_sub(1));
+        if found.token(last).block < found.token(cue.first).block {
+            return None;
+        }
         let sentence = found.sentences.get(found.sentence_of(cue.first)?)?.stretch;
         let near = neighbours(found, attribution);
         let is_content = |index: usize| {
@@ -117,7 +122,9 @@ fn verb_of(page: &Page<'_>, found: &Found, cue: Stretch) -> Stretch {
     let tells = |index: &usize| {
         let token = found.token(*index);
         let led = token.is(Classes::PREPOSITION) && token.shape == Shape::Lower && index + 1 < cue.end;
-        led || token.is(Classes::DAY) || matches!(page.word(token), "last" | "this" | "yesterday" | "today")
+        let days = ["day", "days", "week", "weeks", "month", "months", "year", "years", "hours"];
+        let counted = index + 1 < cue.end && days.contains(&page.word(found.token(index + 1)));
+        led || counted || token.is(Classes::DAY) || matches!(page.word(token), "last" | "this" | "yesterday" | "today")
     };
     let first = (cue.first..cue.end).find(|&index| found.token(index).is(VERBS));
     let end = first.and_then(|first| (first + 1..cue.end).find(tells)).unwrap_or(cue.end);
