@@ -80,10 +80,10 @@ impl<'a, W: Weigh> Linker<'a, W> {
         }
         drafts.retain(|(draft, _)| !draft.parts.is_empty() && !settled.only_names(&draft.parts));
         let mut out: Vec<Attribution> = drafts.iter().map(|(draft, sure)| self.statement(draft, *sure)).collect();
-        for one in out.iter_mut().filter(|one| settled.declines(self.scene.found, &one.content)) {
-            settled.trim(self.scene.found, &mut one.content);
-            one.kind = Kind::NoComment;
-            one.way = Way::NoComment;
+        for one in &mut out {
+            if let Some(rule) = settled.declined(self.scene.found, &one.content) {
+                *one = Attribution { source: rule.source.or(one.source), ..rule.clone() };
+            }
         }
         let added = self.unlabelled(&out);
         out.extend(added);

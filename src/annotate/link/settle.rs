@@ -78,15 +78,6 @@ impl Settled {
         content.iter().all(|part| self.names.get(part.first..part.end).is_some_and(|names| !names.contains(&false)))
     }
 
-    /// A declined comment without the day that follows it.
-    pub fn trim(&self, found: &Found, content: &mut [Stretch]) {
-        let held = |index: usize| self.rule(found, index).is_some_and(|rule| rule.way == Way::NoComment);
-        if let Some(last) = content.last_mut() {
-            let end = last.iter().rev().find(|&index| held(index)).map_or(last.end, |index| index + 1);
-            last.end = end;
-        }
-    }
-
     /// *… the pier was safe, and declined to comment on the cost*: the end before a declined comment that the sentence
     /// goes on with.
     fn end(&self, found: &Found, part: Stretch) -> usize {
@@ -115,11 +106,13 @@ impl Settled {
         part.end
     }
 
-    /// Whether a statement is that somebody declined to comment.
-    pub fn declines(&self, found: &Found, content: &[Stretch]) -> bool {
-        let declined = |index: &usize| self.rule(found, *index).is_some_and(|rule| rule.way == Way::NoComment);
-        let held = content.iter().flat_map(|part| part.iter()).filter(declined).count();
-        held * 2 > content.iter().map(|part| part.len()).sum::<usize>()
+    /// The rules' own, where a statement is that somebody declined to comment.
+    pub fn declined<'a>(&self, found: &'a Found, content: &[Stretch]) -> Option<&'a Attribution> {
+        let declined = |index: usize| self.rule(found, index).filter(|rule| rule.way == Way::NoComment);
+        let held = content.iter().flat_map(|part| part.iter()).filter(|&index| declined(index).is_some()).count();
+        let all = content.iter().map(|part| part.len()).sum::<usize>();
+        let first = content.iter().flat_map(|part| part.iter()).find_map(declined);
+        first.filter(|_| held * 2 > all)
     }
 }
 
