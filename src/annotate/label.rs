@@ -63,10 +63,9 @@ pub fn with(model: &Model, page: &Page<'_>, found: &Found) -> Vec<Label> {
             own[Tag::Outside as usize] -= LEAN;
             scores.push(own);
         }
-        let bars = |index: usize, before: usize, tag: usize| {
-            facts.is_within_quotation(index) && is_content(before) != is_content(tag)
-        };
-        let tags = chain::best(&scores, |index| model.steps(facts.boundary(index)), bars);
+        // What stands in paired marks is said as a whole or not at all.
+        let step = |index: usize| (model.steps(facts.boundary(index)), facts.is_within_quotation(index));
+        let tags = chain::best(&scores, step);
         sums.run(&scores, |index| model.powers(facts.boundary(index)));
         for (index, tag) in tags.iter().enumerate() {
             let odds = sums.marginal(index);
@@ -83,8 +82,4 @@ pub fn with(model: &Model, page: &Page<'_>, found: &Found) -> Vec<Label> {
 /// Bylines, captions and what belongs to the page say nothing.
 pub fn is_read(kind: BlockKind) -> bool {
     !matches!(kind, BlockKind::Boilerplate | BlockKind::Byline | BlockKind::Caption)
-}
-
-fn is_content(tag: usize) -> bool {
-    tag == Tag::OpensContent as usize || tag == Tag::InContent as usize
 }

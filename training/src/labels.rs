@@ -7,7 +7,7 @@ use crate::chain::{self, ByHash, Plan, Sequence, Words};
 use crate::table;
 
 /// Buckets of the file, 64 bytes each.
-const N_BUCKETS: usize = 60_000;
+const N_BUCKETS: usize = 32_000;
 /// Features that stay: a bucket has seven rows, and fuller ones run over.
 const N_KEPT: usize = N_BUCKETS * 7 * 8 / 10;
 /// A short training to see which features matter.
@@ -24,7 +24,9 @@ pub fn train(articles: &[&Marks], words: &Words, n_seeds: u64) -> Vec<u8> {
         let (own, _) = chain::train(&sequences, index.len(), SKETCH);
         let place = weightiest(&own);
         index = index.into_iter().filter_map(|(key, at)| Some((key, place[at as usize]?))).collect();
-        sequences.iter_mut().for_each(|sequence| sequence.keep(&place));
+        for sequence in &mut sequences {
+            sequence.keep(&place);
+        }
     }
     let (own, steps) = mean(&sequences, &index, n_seeds);
     table::bytes(words, &index, &own, &steps, N_BUCKETS)

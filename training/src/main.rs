@@ -4,6 +4,9 @@
 //! Needs the marked articles in `../shared/accuracy` (or `NUTGRAF_SHARED`), and says so and ends where they are
 //! absent. The same articles and the same rules give the same files.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a tool for the terminal: it says how far it is")]
+#![allow(clippy::needless_range_loop, reason = "tags are numbers, and index several tables at once")]
+
 mod ablation;
 mod articles;
 mod chain;

@@ -5,6 +5,9 @@ use nutgraf::annotate::label::model::{BUCKET_BYTES, MAGIC, PAD_BYTES, ROWS, ROWS
 
 use crate::chain::{ByHash, Words};
 
+/// A feature on its way into a bucket: its largest weight, itself, its check and its weights.
+type Entry = (f32, u64, u16, [u8; N_TAGS]);
+
 /// The file's bytes. Of features that do not fit, those of the smallest weights are left out.
 pub fn bytes(words: &Words, index: &ByHash<u32>, own: &[Scores], steps: &[Steps], n_buckets: usize) -> Vec<u8> {
     let mut sizes: Vec<f32> = own.iter().flatten().map(|weight| weight.abs()).filter(|size| *size > 0.0).collect();
@@ -30,8 +33,10 @@ pub fn bytes(words: &Words, index: &ByHash<u32>, own: &[Scores], steps: &[Steps]
             slots[at] = key | u32::from(*class);
         }
     }
-    slots.iter().for_each(|slot| out.extend(slot.to_le_bytes()));
-    let mut buckets: Vec<Vec<(f32, u64, u16, [u8; N_TAGS])>> = vec![Vec::new(); n_buckets];
+    for slot in slots {
+        out.extend(slot.to_le_bytes());
+    }
+    let mut buckets: Vec<Vec<Entry>> = vec![Vec::new(); n_buckets];
     for (feature, number) in index {
         let row = own[*number as usize];
         let size = row.iter().map(|weight| weight.abs()).fold(0.0, f32::max);

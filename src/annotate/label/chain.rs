@@ -73,13 +73,9 @@ pub fn may_open(tag: usize) -> bool {
     !matches!(tag, 2 | 4 | 6)
 }
 
-/// The likeliest sequence. `steps` gives the scores of the step into a token, those that cannot be below [`NEVER`]
-/// halved.
-pub fn best<'a>(
-    scores: &[Scores],
-    steps: impl Fn(usize) -> &'a Steps,
-    bars: impl Fn(usize, usize, usize) -> bool,
-) -> Vec<u8> {
+/// The likeliest sequence. `steps` gives the scores of the step into a token, [`NEVER`] for those that cannot be, and
+/// whether a content may neither begin nor end there.
+pub fn best<'a>(scores: &[Scores], steps: impl Fn(usize) -> (&'a Steps, bool)) -> Vec<u8> {
     let mut back: Vec<[u8; N_TAGS]> = Vec::with_capacity(scores.len());
     let Some(first) = scores.first() else { return Vec::new() };
     let mut so_far = *first;
@@ -89,21 +85,21 @@ pub fn best<'a>(
         }
     }
     for (index, own) in scores.iter().enumerate().skip(1) {
-        let step = steps(index);
+        let (step, is_held) = steps(index);
         let mut next = [NEVER * 2.0; N_TAGS];
         let mut from = [0_u8; N_TAGS];
-        for tag in 0..N_TAGS {
-            for before in 0..N_TAGS {
-                if !may_follow(before, tag) || bars(index, before, tag) {
-                    continue;
-                }
-                let total = so_far[before] + step[before][tag];
+        for (before, (&score, row)) in so_far.iter().zip(step).enumerate() {
+            for tag in 0..N_TAGS {
+                let bar = if is_held && is_content(before) != is_content(tag) { NEVER } else { 0.0 };
+                let total = score + row[tag] + bar;
                 if total > next[tag] {
                     next[tag] = total;
                     from[tag] = before as u8;
                 }
             }
-            next[tag] += own[tag];
+        }
+        for (slot, own) in next.iter_mut().zip(own) {
+            *slot += own;
         }
         back.push(from);
         so_far = next;
@@ -119,6 +115,10 @@ pub fn best<'a>(
         }
     }
     tags
+}
+
+fn is_content(tag: usize) -> bool {
+    tag == Tag::OpensContent as usize || tag == Tag::InContent as usize
 }
 
 /// Forward and backward sums, scaled to one at each token, so that nothing runs over.

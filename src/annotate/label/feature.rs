@@ -56,7 +56,7 @@ impl Facts {
                 n += 1;
             }
         };
-        let [l3, l2, l1, me, r1, r2, r3]: [&Facet; 7] = std::array::from_fn(|at| self.at(index, at as isize - 3));
+        let [l3, l2, l1, me, r1, r2, r3]: [&Facet; 7] = std::array::from_fn(|at| self.at(index, at.cast_signed() - 3));
         let grammar = |facet: &Facet| mix(facet.class, u64::from(facet.shape));
         let cluster = |facet: &Facet| u64::from(facet.cluster);
         let rules =
@@ -68,8 +68,6 @@ impl Facts {
         }
         add(mix(l1.word, me.word));
         add(mix(me.word, r1.word));
-        add(mix(l1.word, r1.word));
-        add(mix(mix(l1.word, me.word), r1.word));
         // Their grammar.
         for facet in [l3, l2, l1, me, r1, r2, r3] {
             add(grammar(facet));
@@ -89,7 +87,6 @@ impl Facts {
         let quote = u64::from(me.quote);
         add(quote + 1);
         add(mix(u64::from(l1.quote) << 8 | quote, u64::from(r1.quote)));
-        add(mix(quote, me.word));
         // Names.
         let naming = u64::from(me.naming);
         add(naming + 1);
@@ -98,23 +95,18 @@ impl Facts {
         add(mix(naming, l1.class));
         add(mix(naming, me.after_name));
         add(mix(naming, me.before_name));
-        add(mix(u64::from(me.voice) + 1, me.after_name));
         // What the rules say.
         let rule = u64::from(me.rule) << 8 | u64::from(me.way);
         add(rule + 1);
         add(rules([l1, me, r1]));
-        add(rules([l2, me, r2]));
         add(mix(rule, me.word));
         add(mix(rule, quote));
-        add(mix(mix(rule, l1.word), r1.class));
         add(mix(rule, naming));
         // The cues of the sentence.
         add(me.left_cue | 1);
         add(me.right_cue | 1);
         add(mix(me.left_cue, me.class));
         add(mix(me.right_cue, me.class));
-        add(mix(me.left_cue, quote));
-        add(mix(me.right_cue, quote));
         // Clause, sentence and paragraph.
         add(mix(me.clause, u64::from(me.since).min(4)));
         add(mix(me.clause, me.class));

@@ -338,7 +338,7 @@ impl Facts {
             let quote = self.at(index - block.first, 0).quote;
             let here = match token.mark() {
                 Some('"' | '“' | '”' | '″' | '‶' | '’' | '‘' | '\'' | '«' | '»' | '„') => {
-                    if quote != 0 && (quote - 1) % 3 == 0 { 0 } else { 1 }
+                    u8::from(quote == 0 || !(quote - 1).is_multiple_of(3))
                 }
                 Some(',') => 2,
                 Some('.' | '?' | '!') => 3,
@@ -422,7 +422,7 @@ fn naming_code(naming: &Naming) -> u8 {
     match naming.form {
         Form::Name => sort,
         Form::Pronoun => 8,
-        _ => 4 + sort,
+        Form::Nominal => 4 + sort,
     }
 }
 
