@@ -5,15 +5,17 @@
 //! *according to X*, *…, adding that …*, and quotations that go on without a new cue.
 
 mod clause;
+mod dialogue;
 mod frame;
 mod source;
 mod uncued;
+mod within;
 
 use crate::article::{BlockKind, Kind};
 
 use super::cue::{Cue, Sort};
 use super::lexicon::Classes;
-use super::mention::dateline_end;
+use super::mention::{dateline_end, stamp_end};
 use super::page::{Found, Page, Stretch};
 use super::quote::{Quotation, Use};
 use super::unit::{Unit, outermost, units};
@@ -47,6 +49,10 @@ pub enum Way {
     Block,
     /// *declined to comment*
     NoComment,
+    /// *Q: …* and *A: …*
+    Interview,
+    /// *— We shall see, says X. — Or not.*
+    Dialogue,
 }
 
 /// A statement in the text's words.
@@ -89,6 +95,9 @@ pub fn run(page: &Page<'_>, found: &Found) -> Vec<Attribution> {
         }
         finder.unit(&unit, found.cues.get(from..at).unwrap_or_default());
     }
+    if page.english {
+        finder.within_quotations();
+    }
     let mut out = finder.out;
     // Nested ones name their frame by index: sort by place and lead the indices along.
     let mut order: Vec<usize> = (0..out.len()).collect();
@@ -130,7 +139,8 @@ impl<'a> Finder<'a> {
     }
 
     fn unit(&mut self, unit: &Unit<'_>, cues: &[Cue]) {
-        self.floor = dateline_end(self.found, unit.stretch.first);
+        let stamp = stamp_end(self.page, self.found, unit.stretch.first);
+        self.floor = dateline_end(self.found, unit.stretch.first).max(stamp);
         self.subject = None;
         self.last_end = self.without_end(unit, unit.stretch.first, unit.stretch.end);
         let began = self.out.len();
@@ -139,7 +149,7 @@ impl<'a> Finder<'a> {
             return;
         }
         if self.page.english {
-            if self.transcript(unit) || self.dash_byline(unit) {
+            if self.transcript(unit) || self.dialogue(unit) || self.dash_byline(unit) {
                 return;
             }
             if unit.is_all_quoted(self.found) {
@@ -397,6 +407,10 @@ impl<'a> Finder<'a> {
         let Some(source) = source::right(self.page, found, unit, cue.stretch.end) else { return };
         let before = cue.stretch.first;
         let opens = before <= self.floor + 1;
+        // According to the mayor, the ferry sails: what follows the comma is no apposition where nothing else does.
+        let ends = source.end + 1 >= unit.stretch.end;
+        let comma = source.iter().find(|&index| opens && ends && found.token(index).is_mark(','));
+        let source = Stretch::new(source.first, comma.unwrap_or(source.end));
         let content = if opens {
             let start = if found.token(source.end).is_mark(',') { source.end + 1 } else { source.end };
             self.trimmed(unit, start, unit.stretch.end)

@@ -255,8 +255,9 @@ fn fill(
     };
     if attribution.kind == Kind::Direct {
         statement.marking = Maybe::Known(match attribution.way {
-            Way::Transcript => Marking::Label,
+            Way::Transcript | Way::Interview => Marking::Label,
             Way::Block => Marking::Block,
+            Way::Dialogue => Marking::Dash,
             _ => Marking::Quoted,
         });
     }

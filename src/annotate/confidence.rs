@@ -50,7 +50,8 @@ pub fn facts(attribution: &Attribution, speaker: &Speaker) -> Facts {
     let (content, source) = attribution.sure;
     let resolution = speaker.sure as f32;
     let words: usize = attribution.content.iter().map(|part| part.len()).sum();
-    let ruled = matches!(attribution.way, Way::NoComment | Way::Transcript | Way::Block | Way::Label);
+    let labelled = matches!(attribution.way, Way::Transcript | Way::Label | Way::Interview | Way::Dialogue);
+    let ruled = labelled || matches!(attribution.way, Way::NoComment | Way::Block);
     let rival = attribution.rivals.first().map_or(0.0, |(_, share)| *share);
     [
         1.0,

@@ -125,13 +125,20 @@ fn cue_at(page: &Page<'_>, found: &Found, index: usize) -> Option<Cue> {
         if passive || (base && !finite && perfect) || (!base && !perfect) {
             return None;
         }
-    } else if !finite || is_noun(page, found, index) {
+    } else if !(finite || base && asks_itself(page, found, index)) || is_noun(page, found, index) {
         return None;
     }
     if is_negated(page, found, first, index) {
         return None;
     }
     Some(Cue { stretch: Stretch::new(first, index + 1), verb: index, sort: Sort::Finite })
+}
+
+/// *“Will you miss it?” I ask.*
+fn asks_itself(page: &Page<'_>, found: &Found, index: usize) -> bool {
+    let closed = index.checked_sub(1).map(|before| found.before(before));
+    matches!(page.word(found.before(index)), "I" | "we")
+        && closed.is_some_and(|mark| is_quote(mark) || matches!(mark.mark(), Some(',' | '?' | '!')))
 }
 
 /// *did not say when*, *neither Roe nor Marchetti said*, *nobody said*, *said nothing about it*: nothing is reported.
@@ -172,11 +179,14 @@ fn is_noun(page: &Page<'_>, found: &Found, index: usize) -> bool {
         return !before.is(Classes::PRONOUN);
     }
     let plural_like = page.word(token).ends_with('s');
+    // *…, says Roe* and *… by spring, says mayor*
+    let says = matches!(page.word(token), "says" | "asks" | "tells" | "thinks" | "writes" | "insists" | "admits");
     plural_like
+        && !says
         && !(before.is_capital()
             || before.is(Classes::PRONOUN.or(Classes::HEAD).or(Classes::ADVERB))
             || is_quote(before))
-        || plural_like && (after.is(Classes::AUXILIARY) || page.word(after) == "of")
+        || plural_like && !says && (after.is(Classes::AUXILIARY) || page.word(after) == "of")
 }
 
 /// Whether a token is a quotation mark of any family.

@@ -11,6 +11,7 @@ pub mod join;
 pub mod keep;
 pub mod model;
 pub mod scene;
+mod settle;
 pub mod weigh;
 
 use crate::article::Kind;
@@ -18,13 +19,14 @@ use crate::article::Kind;
 use super::attribution::{Attribution, Way, namings_in};
 use super::cue::Sort;
 use super::lexicon::Classes;
-use super::mention::Naming;
+use super::mention::{Naming, stamp_end};
 use super::page::{Found, Page, Stretch};
 use choice::Draft;
 use edge::{Piece, Side};
 use keep::shared_words;
 use model::BUILT_IN;
 use scene::{Role, Scene};
+use settle::{Settled, content_start, quotation_start, source_without_day, stands, without_source};
 use weigh::{Row, Weigh, chance, shares};
 
 /// Links a text's statements, by the first token of their content.
@@ -49,6 +51,8 @@ pub struct Linker<'a, W: Weigh> {
 
 /// What serves best on the training articles.
 const LEAST: [f32; 2] = [0.34, 0.3];
+/// Enough where *according to* names the source.
+const LEAST_NAMED: f32 = 0.03;
 
 impl<'a, W: Weigh> Linker<'a, W> {
     /// Starts on a text that is labelled.
@@ -69,13 +73,20 @@ impl<'a, W: Weigh> Linker<'a, W> {
             drafts.push((draft, sure));
         }
         drafts.retain(|(draft, sure)| *sure >= self.least[0] && !self.names_alone(draft));
+        let settled = Settled::of(self.scene.found);
         for (draft, _) in &mut drafts {
             self.fit(draft);
+            settled.spare(self.scene.found, draft);
         }
-        let ruled_out = self.ruled_out();
-        drafts.retain(|(draft, _)| !draft.parts.iter().any(|part| meets(&ruled_out, *part)));
+        drafts.retain(|(draft, _)| !draft.parts.is_empty() && !settled.only_names(&draft.parts));
         let mut out: Vec<Attribution> = drafts.iter().map(|(draft, sure)| self.statement(draft, *sure)).collect();
-        out.extend(self.unlabelled(&drafts));
+        for one in &mut out {
+            if let Some(rule) = settled.declined(self.scene.found, &one.content) {
+                *one = Attribution { source: rule.source.or(one.source), ..rule.clone() };
+            }
+        }
+        let added = self.unlabelled(&out);
+        out.extend(added);
         self.nested(out)
     }
 
@@ -172,15 +183,6 @@ impl<'a, W: Weigh> Linker<'a, W> {
         }
     }
 
-    /// Declined comments with their cues, labelled lines and passages set off: what the labels make of their words is
-    /// left aside.
-    fn ruled_out(&self) -> Vec<Stretch> {
-        let plain = self.scene.found.proposals.iter().filter(|rule| is_plain(rule.way));
-        let mut list: Vec<Stretch> = plain.flat_map(|rule| rule.content.iter().copied().chain(rule.cue)).collect();
-        list.sort_unstable();
-        list
-    }
-
     /// *praised the town*, *said so*: a name or a single word that is not quoted says nothing.
     fn names_alone(&self, draft: &Draft) -> bool {
         let found = self.scene.found;
@@ -199,7 +201,8 @@ impl<'a, W: Weigh> Linker<'a, W> {
     pub fn fit(&mut self, draft: &mut Draft) {
         for at in 0..draft.parts.len() {
             let piece = edge::content(&self.scene, draft, at);
-            let fitted = self.fitted(draft, &piece);
+            let mut fitted = self.fitted(draft, &piece);
+            fitted.first = self.without_frame(draft, fitted);
             let free = |(other, part): (usize, &Stretch)| other == at || !part.overlaps(fitted);
             if draft.parts.iter().enumerate().skip(at.saturating_sub(1)).take(3).all(free)
                 && let Some(part) = draft.parts.get_mut(at)
@@ -208,8 +211,49 @@ impl<'a, W: Weigh> Linker<'a, W> {
             }
         }
         if let Some(piece) = edge::source(&self.scene, draft) {
-            draft.named = Some(self.fitted(draft, &piece));
+            let fitted = self.fitted(draft, &piece);
+            let cue = draft.cue.and_then(|at| self.scene.cues.get(at)).map(|cue| cue.stretch);
+            let source = source_without_day(self.scene.page, self.scene.found, fitted, cue);
+            draft.named = Some(source);
+            let parts = draft.parts.iter();
+            draft.parts = parts
+                .flat_map(|part| without_source(self.scene.found, *part, source, |token| self.scene.quote(token)))
+                .collect();
         }
+    }
+
+    /// Where a content begins without the words of its frame.
+    fn without_frame(&self, draft: &Draft, part: Stretch) -> usize {
+        let (page, found) = (self.scene.page, self.scene.found);
+        let stamp = stamp_end(page, found, part.first);
+        if stamp > part.first && stamp < part.end {
+            return stamp;
+        }
+        let rule = draft.rule.and_then(|at| found.proposals.get(at));
+        // According to the operator, Roe Lines, it sails: the name belongs to the source.
+        let own =
+            rule.filter(|rule| rule.way == Way::AccordingTo && rule.source.is_some_and(|s| s.contains(part.first)));
+        if let Some(ruled) = own.and_then(|rule| rule.content.first()).filter(|ruled| part.contains(ruled.first)) {
+            return ruled.first;
+        }
+        let cue = draft.cue.and_then(|at| self.scene.cues.get(at));
+        let source = draft.source.and_then(|at| self.scene.sources.get(at)).map(|source| source.stretch);
+        // Roe had said in a report that it sails: source and cue are no part of what was said.
+        if let (Some(cue), Some(source)) = (cue.map(|cue| cue.stretch), source)
+            && part.covers(cue)
+            && source.first <= part.first + 1
+            && source.end > part.first
+            && source.end <= cue.first
+            && cue.end + 2 < part.end
+            && self.scene.quote(cue.first) == 0
+        {
+            let rest = Stretch::new(cue.end, part.end);
+            return content_start(page, found, cue, rest, rule);
+        }
+        cue.map_or(part.first, |cue| {
+            let first = quotation_start(found, cue.stretch, part, |token| self.scene.quote(token));
+            if first > part.first { first } else { content_start(page, found, cue.stretch, part, rule) }
+        })
     }
 
     fn fitted(&mut self, draft: &Draft, piece: &Piece) -> Stretch {
@@ -245,27 +289,26 @@ impl<'a, W: Weigh> Linker<'a, W> {
         draft
     }
 
-    fn unlabelled(&mut self, drafts: &[(Draft, f32)]) -> Vec<Attribution> {
+    fn unlabelled(&mut self, stated: &[Attribution]) -> Vec<Attribution> {
         let mut added = Vec::new();
-        let mut taken = vec![false; self.scene.found.tokens.len()];
-        for part in drafts.iter().flat_map(|(draft, _)| &draft.parts) {
+        let mut taken = vec![None; self.scene.found.tokens.len()];
+        for (one, part) in stated.iter().flat_map(|one| one.content.iter().map(move |part| (one, part))) {
             if let Some(taken) = taken.get_mut(part.first..part.end) {
-                taken.fill(true);
+                taken.fill(Some(one.kind));
             }
         }
         for (number, rule) in self.scene.found.proposals.iter().enumerate() {
-            let meets =
-                rule.content.iter().any(|part| taken.get(part.first..part.end).is_some_and(|t| t.contains(&true)));
-            if rule.nested_in.is_some() || meets {
+            if rule.nested_in.is_some() || settle::meets(rule, &taken) {
                 continue;
             }
-            if is_plain(rule.way) {
+            if stands(rule.way) {
                 added.push(rule.clone());
                 continue;
             }
             let draft = self.alone(number);
             let sure = self.sure(&draft, false);
-            if sure >= self.least[1] {
+            let least = if rule.way == Way::AccordingTo { LEAST_NAMED } else { self.least[1] };
+            if sure >= least {
                 let own = self.statement(&draft, sure);
                 added.push(Attribution { content: rule.content.clone(), kind: rule.kind, ..own });
             }
@@ -404,17 +447,6 @@ impl<'a, W: Weigh> Linker<'a, W> {
         sorted.sort_by_key(|(place, _)| *place);
         sorted.into_iter().map(|(_, one)| one).collect()
     }
-}
-
-/// Whether the page itself shows who says what, or that nothing is said: the rules' word stands.
-fn is_plain(way: Way) -> bool {
-    matches!(way, Way::NoComment | Way::Transcript | Way::Block | Way::Label)
-}
-
-/// Whether one of these stretches, in order, shares a token with another.
-fn meets(list: &[Stretch], one: Stretch) -> bool {
-    let after = list.partition_point(|other| other.first < one.end);
-    list.get(after.saturating_sub(4)..after).unwrap_or_default().iter().any(|other| other.overlaps(one))
 }
 
 /// The place of the best of shares, and its share.

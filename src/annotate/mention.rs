@@ -16,7 +16,7 @@ use super::page::{Found, Page, Stretch};
 use super::quote::after_nickname;
 use super::token::{Shape, Token};
 
-pub use place::{dateline_end, place_end};
+pub use place::{dateline_end, place_end, stamp_end};
 use trim::is_office;
 
 /// What a name seems to name, by its own words.

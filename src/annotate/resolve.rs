@@ -57,6 +57,8 @@ impl Speaker {
 
 /// Roles are looked for among so many figures at most, so that no text makes the search long.
 const MOST_FIGURES: usize = 300;
+/// And among so many of each one's names.
+const MOST_NAMINGS: usize = 50;
 
 /// Resolves every attribution's source, in their order.
 pub fn run(page: &Page<'_>, found: &Found) -> Vec<Speaker> {
@@ -149,6 +151,9 @@ impl<'a> Resolver<'a> {
 
     fn speaker(&self, attribution: &Attribution, earlier: &[Speaker]) -> Speaker {
         let Some(source) = attribution.source else { return self.carried(attribution, earlier.last()) };
+        if attribution.way == Way::Interview {
+            return self.interviewed(source, earlier);
+        }
         let phrase = Phrase::of(self.page, self.found, source);
         let names: Vec<&Naming> = self.names_in(phrase.source);
         if let Some(joint) = self.joint(phrase.source, &names) {
@@ -164,6 +169,34 @@ impl<'a> Resolver<'a> {
             Some(speaker) if !speaker.figures.is_empty() => self.by_own_pronoun(speaker, attribution),
             Some(speaker) => Speaker { kind: self.kind_of_words(phrase.source, phrase.end), ..speaker },
             None => Speaker::none(self.kind_of_words(phrase.source, phrase.end)),
+        }
+    }
+
+    /// *A:* is the guest of an interview: whom the words before its first question name most. Who asks is not told.
+    fn interviewed(&self, source: Stretch, earlier: &[Speaker]) -> Speaker {
+        if self.word(source.first).starts_with('Q') {
+            return Speaker::none(SpeakerKind::Unknown);
+        }
+        let interviews = self.found.attributions.iter().take(earlier.len() + 1).find(|one| one.way == Way::Interview);
+        let opening = interviews.and_then(|one| one.source).map_or(source.first, |label| label.first);
+        let named = |figure: &Figure| {
+            let firsts =
+                figure.namings.iter().filter_map(|&at| self.found.namings.get(at)).map(|one| one.stretch.first);
+            firsts.take(MOST_NAMINGS).take_while(|&first| first < opening).count()
+        };
+        let people = self.found.figures.iter().enumerate().take(MOST_FIGURES);
+        let people = people.filter(|(_, figure)| figure.kind == ActorKind::Person);
+        let guest = people.map(|(number, figure)| (named(figure), std::cmp::Reverse(number))).max();
+        let Some((_, std::cmp::Reverse(guest))) = guest.filter(|(count, _)| *count > 0) else {
+            return Speaker::none(SpeakerKind::Person);
+        };
+        Speaker {
+            figures: vec![guest],
+            how: Resolution::Role,
+            evidence: self.figure(guest).map(|figure| figure.name).into_iter().collect(),
+            kind: SpeakerKind::Person,
+            sure: 0.7,
+            ..Speaker::none(SpeakerKind::Person)
         }
     }
 

@@ -346,10 +346,10 @@ fn with_apposition(page: &Page<'_>, found: &Found, unit: &Unit<'_>, end: usize) 
     let opener = found.token(first);
     // The auditor general, Tomas Oake, …
     if let Some(naming) = naming_from(found, first)
-        && found.before(end).is(Classes::ROLE)
         && found.before(end).shape == Shape::Lower
         && naming.form == Form::Name
-        && naming.sort == Sort::Person
+        && (found.before(end).is(Classes::ROLE) && naming.sort == Sort::Person
+            || naming.sort != Sort::Person && found.token(naming.stretch.end).is_mark(','))
         && matches!(found.token(naming.stretch.end).mark(), Some(',' | '.'))
         && naming.stretch.end <= unit.stretch.end
     {

@@ -9,6 +9,9 @@ use super::super::token::Shape;
 use super::super::unit::Unit;
 use super::{Attribution, Finder, Way, naming_ending, source};
 
+/// A signature is not longer than this, in tokens.
+const SIGNATURE: usize = 16;
+
 impl Finder<'_> {
     /// A unit that is nothing but quotations goes on from what was said before.
     pub(super) fn quoted_unit(&mut self, unit: &Unit<'_>) {
@@ -35,22 +38,51 @@ impl Finder<'_> {
 
     /// A passage that the page sets off as quoted: one statement a block.
     pub(super) fn set_off(&mut self, unit: &Unit<'_>) {
+        let signed = self.signature(unit);
+        let end = signed.map_or(unit.stretch.end, |(end, _)| end);
+        let source = signed.map(|(_, source)| source);
         if let Some(last) = self.out.last_mut().filter(|a| a.block == unit.block && a.way == Way::Block) {
-            if let Some(part) = last.content.last_mut() {
-                part.end = unit.stretch.end;
+            if let Some(part) = last.content.last_mut().filter(|_| last.source.is_none()) {
+                part.end = end.max(part.end);
+                last.source = source;
             }
             return;
         }
-        self.push(vec![unit.stretch], None, None, Way::Block, unit);
+        self.push(vec![Stretch::new(unit.stretch.first, end)], None, source, Way::Block, unit);
         if let Some(added) = self.out.last_mut() {
             added.kind = Kind::Direct;
         }
     }
 
+    /// *> — Visitors’ book, 12 May*: where a set-off passage ends before the words that say whose it is, and those.
+    fn signature(&self, unit: &Unit<'_>) -> Option<(usize, Stretch)> {
+        let found = self.found;
+        let block_ends = found.token(unit.stretch.end).block as usize != unit.block;
+        let from = unit.stretch.end.saturating_sub(SIGNATURE).max(unit.stretch.first);
+        let dash = (from..unit.stretch.end)
+            .rev()
+            .find(|&index| matches!(found.token(index).mark(), Some('—' | '–' | '―')))
+            .filter(|&dash| block_ends && dash + 1 < unit.stretch.end)?;
+        // It stands on a line of its own, or where the passage has ended.
+        let mut end = dash;
+        while end > unit.stretch.first && matches!(found.token(end - 1).mark(), Some('>' | '|')) {
+            end -= 1;
+        }
+        let gap = self.page.bytes(found.before(end).end_byte as usize, found.token(dash).start_byte as usize);
+        let apart = gap.contains('\n') || matches!(found.before(end).mark(), Some('.' | '!' | '?' | '”' | '"' | '’'));
+        let verb = (dash + 1..unit.stretch.end).any(|at| {
+            let token = found.token(at);
+            token.is(Classes::AUXILIARY.or(Classes::REPORTS)) && !(token.is(Classes::MONTH) && token.is_capital())
+        });
+        (apart && !verb).then(|| (end, Stretch::new(dash + 1, unit.stretch.end)))
+    }
+
     /// *MARCHETTI: We shall see.* Everything after the label is the speaker's, to the end of the block.
     pub(super) fn transcript(&mut self, unit: &Unit<'_>) -> bool {
         let found = self.found;
-        if let Some(last) = self.out.last_mut().filter(|a| a.block == unit.block && a.way == Way::Transcript) {
+        if let Some(last) = self.out.last_mut().filter(|a| {
+            a.block == unit.block && matches!(a.way, Way::Transcript | Way::Interview) && a.nested_in.is_none()
+        }) {
             if let Some(part) = last.content.last_mut() {
                 part.end = unit.stretch.end;
             }
@@ -67,10 +99,13 @@ impl Finder<'_> {
         let label = Stretch::new(from, end);
         let shouted = label.iter().all(|index| found.token(index).shape == Shape::Upper);
         let long = found.words(self.page, label).len() >= 3;
-        if label.is_empty() || !shouted || !long || !found.token(end).is_mark(':') || end + 2 > unit.stretch.end {
+        let interview = self.is_interview_label(label);
+        let labelled = shouted && long || interview;
+        if label.is_empty() || !labelled || !found.token(end).is_mark(':') || end + 2 > unit.stretch.end {
             return false;
         }
-        self.push(vec![Stretch::new(end + 1, unit.stretch.end)], None, Some(label), Way::Transcript, unit);
+        let way = if interview { Way::Interview } else { Way::Transcript };
+        self.push(vec![Stretch::new(end + 1, unit.stretch.end)], None, Some(label), way, unit);
         if let Some(added) = self.out.last_mut() {
             added.kind = Kind::Direct;
         }

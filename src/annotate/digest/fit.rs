@@ -42,7 +42,7 @@ impl Judge {
                 }
             }
             // A transcript's label says who speaks.
-            if let (Way::Transcript, Some(at)) = (attribution.way, home)
+            if let (Way::Transcript | Way::Interview, Some(at)) = (attribution.way, home)
                 && let Some(one) = unsourced.get_mut(at)
             {
                 *one = false;

@@ -46,3 +46,35 @@ pub fn place_end(page: &Page<'_>, found: &Found, first: usize) -> Option<usize> 
     }
     best
 }
+
+/// The end of the time at which an entry of a running report begins: *14.52*, *2:40pm*.
+pub fn stamp_end(page: &Page<'_>, found: &Found, first: usize) -> usize {
+    let token = found.token(first);
+    if token.shape != Shape::Number || found.before(first).block == token.block {
+        return first;
+    }
+    let digits = |word: &str| word.len() <= 2 && !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    let mut parts = page.word(token).splitn(2, ['.', ':']);
+    let (hour, minute) = (parts.next().unwrap_or_default(), parts.next());
+    let mut end = first + 1;
+    let minute = match minute {
+        Some(minute) => minute,
+        None if matches!(found.token(first + 1).mark(), Some(':' | '.')) => {
+            end = first + 3;
+            page.word(found.token(first + 2))
+        }
+        None => return first,
+    };
+    let half = minute.trim_end_matches(['a', 'p', 'm']);
+    if !digits(hour) || !digits(half) || half.len() != 2 {
+        return first;
+    }
+    while matches!(
+        page.word(found.token(end)),
+        "am" | "pm" | "a.m." | "p.m." | "AM" | "PM" | "GMT" | "BST" | "ET" | "CET"
+    ) || matches!(found.token(end).mark(), Some('-' | '–' | '—' | ':' | '|'))
+    {
+        end += 1;
+    }
+    end
+}

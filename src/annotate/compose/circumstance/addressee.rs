@@ -58,7 +58,8 @@ const CHEERS: [&str; 8] = ["cheer", "cheers", "applause", "laughter", "laughs", 
 pub fn find(frame: &Frame<'_>) -> Option<Stretch> {
     let verb = frame.cue.iter().find(|&index| {
         let token = frame.token(index);
-        token.is(Classes::TELL.or(Classes::ASK).or(Classes::URGE)) || frame.is(index, &["assured", "warned", "thanked"])
+        token.is(Classes::TELL.or(Classes::ASK).or(Classes::URGE))
+            || frame.is(index, &["assured", "warned", "thanked", "promised", "promises"])
     });
     object(frame, verb).or_else(|| frame.zones().into_iter().find_map(|zone| turned_to(frame, zone)))
 }

@@ -6,7 +6,7 @@ use crate::article::Kind;
 use super::super::super::attribution::Attribution;
 use super::super::super::lexicon::Classes;
 use super::super::super::page::{Found, Page, Stretch};
-use super::super::super::token::Token;
+use super::super::super::token::{Shape, Token};
 
 /// How far from the cue the frame may reach, in tokens.
 const REACH: usize = 30;
@@ -20,6 +20,9 @@ const ASKED: [&str; 8] = ["asked", "speaking", "contacted", "reached", "appearin
 /// What opens a clause of its own.
 const CLAUSES: [&str; 12] =
     ["after", "when", "while", "as", "since", "before", "until", "if", "although", "though", "because", "despite"];
+
+/// What a cue's verb may be.
+const VERBS: Classes = Classes::REPORTS.or(Classes::REPORT).or(Classes::REPORTED).or(Classes::REPORTING);
 
 /// A statement's own words.
 pub struct Frame<'a> {
@@ -39,7 +42,12 @@ pub struct Frame<'a> {
 impl<'a> Frame<'a> {
     /// None where no cue is known.
     pub fn of(page: &'a Page<'a>, found: &'a Found, attribution: &'a Attribution) -> Option<Self> {
-        let cue = attribution.cue?;
+        let cue = verb_of(page, found, attribution.cue?);
+        // What a paragraph further on tells is another statement's.
+        let last = attribution.content.last().map_or(cue.first, |part| part.end.saturating_sub(1));
+        if found.token(last).block < found.token(cue.first).block {
+            return None;
+        }
         let sentence = found.sentences.get(found.sentence_of(cue.first)?)?.stretch;
         let near = neighbours(found, attribution);
         let is_content = |index: usize| {
@@ -70,7 +78,11 @@ impl<'a> Frame<'a> {
         });
         // *X has done it, adding that …*: what stands between belongs to another verb.
         let adds = found.token(cue.first).is(Classes::REPORTING);
-        let between = if adds { Stretch::new(cue.first, cue.first) } else { between };
+        // *Roe, who was arrested on Monday, said*: the day is that of the clause.
+        let behind = before.map_or(cue.first, |source| source.end);
+        let who = behind + usize::from(found.token(behind).is_mark(','));
+        let relative = who < cue.first && matches!(page.word(found.token(who)), "who" | "which" | "whose" | "where");
+        let between = if adds || relative { Stretch::new(cue.first, cue.first) } else { between };
         let mut frame = Self { page, found, attribution, cue, after: Stretch::new(from, end), between, lead: between };
         let head = before.map_or(cue.first, |source| source.first);
         let first = (sentence.first..head).take(REACH).find(|&index| !is_lead_mark(found.token(index)));
@@ -103,6 +115,20 @@ impl<'a> Frame<'a> {
         let word = self.word(index);
         words.iter().any(|one| one.eq_ignore_ascii_case(word))
     }
+}
+
+/// *said in a statement on Friday*: a cue without the words behind its verb that tell where and when.
+fn verb_of(page: &Page<'_>, found: &Found, cue: Stretch) -> Stretch {
+    let tells = |index: &usize| {
+        let token = found.token(*index);
+        let led = token.is(Classes::PREPOSITION) && token.shape == Shape::Lower && index + 1 < cue.end;
+        let days = ["day", "days", "week", "weeks", "month", "months", "year", "years", "hours"];
+        let counted = index + 1 < cue.end && days.contains(&page.word(found.token(index + 1)));
+        led || counted || token.is(Classes::DAY) || matches!(page.word(token), "last" | "this" | "yesterday" | "today")
+    };
+    let first = (cue.first..cue.end).find(|&index| found.token(index).is(VERBS));
+    let end = first.and_then(|first| (first + 1..cue.end).find(tells)).unwrap_or(cue.end);
+    Stretch::new(cue.first, end)
 }
 
 fn is_lead_mark(token: &Token) -> bool {

@@ -380,13 +380,17 @@ fn place(frame: &Frame<'_>, zone: Stretch, index: usize) -> Option<Stretch> {
     (proper || room || definite).then(|| Stretch::new(first, with_place(frame, end, zone.end)))
 }
 
-/// *… in Berlin*, *… with the BBC*, *… outside the gates*: one more phrase that belongs to it, or two.
+/// *… in Berlin*, *… with the BBC*, *… outside the gates*: up to three more phrases that belong to it.
 fn with_place(frame: &Frame<'_>, end: usize, limit: usize) -> usize {
     let mut end = end;
-    for _ in 0..2 {
-        let first = end + 1;
+    for _ in 0..3 {
+        // A statement issued after talks in Geneva.
+        let issued = frame.is(end, &["issued", "held", "made"]) && frame.is(end + 1, &["after", "at", "in", "by"]);
+        let led = end + usize::from(issued);
+        let first = led + 1;
         let belongs = ["in", "at", "with", "on", "outside", "of", "for", "about", "called", "posted", "given"];
-        if first >= limit || !frame.is(end, &belongs) || is_day(frame, first) || is_time_word(frame, first) {
+        if first >= limit || !(issued || frame.is(end, &belongs)) || is_day(frame, first) || is_time_word(frame, first)
+        {
             break;
         }
         let next = phrase::end_of(frame, first, limit);

@@ -437,7 +437,7 @@ fn kind_code(kind: BlockKind) -> u64 {
 
 fn way_code(way: Way) -> u8 {
     match way {
-        Way::QuoteThenCue => 1,
+        Way::QuoteThenCue | Way::Dialogue => 1,
         Way::CueThenQuote => 2,
         Way::Clause => 3,
         Way::Postposed => 4,
@@ -446,7 +446,7 @@ fn way_code(way: Way) -> u8 {
         Way::Carried => 7,
         Way::Implied => 8,
         Way::Label => 9,
-        Way::Transcript => 10,
+        Way::Transcript | Way::Interview => 10,
         Way::Block => 11,
         Way::NoComment => 12,
     }
