@@ -9,6 +9,7 @@ mod dialogue;
 mod frame;
 mod source;
 mod uncued;
+mod way;
 mod within;
 
 use crate::article::{BlockKind, Kind};
@@ -21,39 +22,7 @@ use super::quote::{Quotation, Use};
 use super::unit::{Unit, outermost, units};
 
 pub use source::{main_subject, naming_ending, namings_in};
-
-/// The pattern by which a statement was found; confidences go by it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// *“…,” said X* or *“…,” X said*
-    QuoteThenCue,
-    /// *X said: “…”*
-    CueThenQuote,
-    /// *X said that …*
-    Clause,
-    /// *…, X said*
-    Postposed,
-    /// *according to X*
-    AccordingTo,
-    /// *…, saying …*
-    Participle,
-    /// A quotation that goes on from a statement before.
-    Carried,
-    /// A quotation in a sentence without a cue.
-    Implied,
-    /// *Name: “…”* and *“…” — Name*
-    Label,
-    /// *NAME: …* without quotation marks
-    Transcript,
-    /// A passage set off as quoted.
-    Block,
-    /// *declined to comment*
-    NoComment,
-    /// *Q: …* and *A: …*
-    Interview,
-    /// *— We shall see, says X. — Or not.*
-    Dialogue,
-}
+pub use way::Way;
 
 /// A statement in the text's words.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,7 +43,8 @@ pub struct Attribution {
     pub way: Way,
     /// Index of its block.
     pub block: usize,
-    /// How likely the content is one as found, and the source the right one; 0 to 1, 1 where only rules spoke.
+    /// How likely the content is one as found, and the source the right one; 0 to 1; the pattern's own where only rules
+    /// spoke.
     pub sure: (f32, f32),
     /// The next-best sources with their probabilities, best first.
     pub rivals: Vec<(Stretch, f32)>,
@@ -185,7 +155,7 @@ impl<'a> Finder<'a> {
             addressee: None,
             way,
             block: unit.block,
-            sure: (1.0, 1.0),
+            sure: way.belief(),
             rivals: Vec::new(),
         });
     }

@@ -272,9 +272,13 @@ fn fill(
     statement.resolution = Maybe::Known(speaker.how);
     let evidence = speaker.evidence.iter().filter_map(|stretch| found.span(text, *stretch)).map(Anchor::from).collect();
     statement.resolution_evidence = Maybe::Known(evidence);
-    let alternative = |(figure, confidence): &(usize, f64)| Alternative {
+    let confidence = super::confidence::of(attribution, speaker);
+    // What the others may have is what the calibrated choice leaves.
+    let others: f64 = speaker.alternatives.iter().map(|(_, share)| share).sum();
+    let scale = if others > 0.0 { ((1.0 - confidence.speaker) / others).min(1.0) } else { 1.0 };
+    let alternative = |(figure, share): &(usize, f64)| Alternative {
         speaker: id_of(*figure),
-        confidence: *confidence,
+        confidence: share * scale,
         extra: Extra::new(),
     };
     statement.alternatives = Maybe::Known(speaker.alternatives.iter().map(alternative).collect());
@@ -284,7 +288,7 @@ fn fill(
     statement.said_on = anchor(told.said_on);
     let about = circumstance::about(page, found, attribution, speaker);
     statement.about = Maybe::Known(about.into_iter().map(id_of).collect());
-    statement.confidence = Maybe::Known(super::confidence::of(attribution, speaker));
+    statement.confidence = Maybe::Known(confidence);
     statement.provenance = Maybe::Known(PROVENANCE.to_owned());
 }
 
