@@ -12,6 +12,7 @@ pub mod keep;
 pub mod model;
 pub mod scene;
 mod settle;
+mod unsaid;
 pub mod weigh;
 
 use crate::article::Kind;
@@ -80,6 +81,7 @@ impl<'a, W: Weigh> Linker<'a, W> {
         }
         drafts.retain(|(draft, _)| !draft.parts.is_empty() && !settled.only_names(&draft.parts));
         let mut out: Vec<Attribution> = drafts.iter().map(|(draft, sure)| self.statement(draft, *sure)).collect();
+        out.retain(|one| !unsaid::is_unsaid(self.scene.page, self.scene.found, one));
         for one in &mut out {
             if let Some(rule) = settled.declined(self.scene.found, &one.content) {
                 *one = Attribution { source: rule.source.or(one.source), ..rule.clone() };
