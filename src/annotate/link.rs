@@ -81,7 +81,9 @@ impl<'a, W: Weigh> Linker<'a, W> {
         }
         drafts.retain(|(draft, _)| !draft.parts.is_empty() && !settled.only_names(&draft.parts));
         let mut out: Vec<Attribution> = drafts.iter().map(|(draft, sure)| self.statement(draft, *sure)).collect();
-        out.retain(|one| !unsaid::is_unsaid(self.scene.page, self.scene.found, one));
+        // Without source and cue nothing tells that anybody said it.
+        let told = |one: &Attribution| one.kind != Kind::Indirect || one.source.is_some() || one.cue.is_some();
+        out.retain(|one| told(one) && !unsaid::is_unsaid(self.scene.page, self.scene.found, one));
         for one in &mut out {
             if let Some(rule) = settled.declined(self.scene.found, &one.content) {
                 *one = Attribution { source: rule.source.or(one.source), ..rule.clone() };
