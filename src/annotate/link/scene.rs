@@ -4,7 +4,7 @@ use crate::article::Form;
 
 use super::super::attribution::{Attribution, namings_in};
 use super::super::label::chain::Tag;
-use super::super::lexicon::{Classes, fingerprint};
+use super::super::lexicon::Classes;
 use super::super::mention::{Naming, Sort};
 use super::super::page::{Found, Page, Stretch};
 use super::super::quote::Pairing;
@@ -360,7 +360,7 @@ impl<'a> Scene<'a> {
             .or(Classes::ADVERB);
         match token.shape {
             Shape::Mark(mark) => all(&[1, plain(mark)]),
-            Shape::Lower if token.is(GRAMMAR) => all(&[2, fingerprint(self.page.word(token))]),
+            Shape::Lower if token.is(GRAMMAR) => all(&[2, token.word]),
             Shape::Clitic => 3,
             Shape::Number => 4,
             _ if token.is(Classes::DAY.or(Classes::MONTH).or(Classes::TIME)) => 5,
@@ -391,7 +391,7 @@ impl<'a> Scene<'a> {
 
     /// A word by itself.
     pub fn word_hash(&self, index: usize) -> u64 {
-        fingerprint(self.page.word(self.found.token(index)))
+        self.found.token(index).word
     }
 
     /// The last word of a cue that tells something: the verb.
