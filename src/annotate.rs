@@ -28,7 +28,7 @@ pub mod unit;
 #[cfg(test)]
 mod battery;
 
-use crate::article::format::{article_id, sha256_hex};
+use crate::article::format::{article_id_of, sha256_hex};
 use crate::article::gate;
 use crate::article::{Agent, AgentKind, Article, Extra, Maybe, Metadata, Provenance, Text, Warning, WarningCode};
 use crate::document::Document;
@@ -64,8 +64,9 @@ fn annotate_with(document: &Document, given: Option<&[Given]>) -> Article {
         warnings.push(Warning::new(WarningCode::LanguageUnsupported, message));
     }
     warnings.extend(compose::warnings(&page, text, &found));
+    let text_sha256 = sha256_hex(text.as_str().as_bytes());
     let mut article = Article {
-        id: article_id(document.metadata.url.known().map(String::as_str), text.as_str()),
+        id: article_id_of(document.metadata.url.known().map(String::as_str), &text_sha256),
         metadata: document.metadata.clone(),
         retrieval: document.retrieval.clone(),
         text: text.clone(),
@@ -75,7 +76,7 @@ fn annotate_with(document: &Document, given: Option<&[Given]>) -> Article {
         statements: Maybe::Known(statements),
         summary: Maybe::Known(summary),
         notes: Maybe::Absent,
-        provenance: Maybe::Known(vec![provenance(text.as_str())]),
+        provenance: Maybe::Known(vec![provenance(text_sha256)]),
         warnings,
         extra: Extra::new(),
     };
@@ -129,7 +130,7 @@ fn year(metadata: &Metadata) -> Option<u16> {
     metadata.date_published.known()?.get(..4)?.parse().ok()
 }
 
-fn provenance(text: &str) -> Provenance {
+fn provenance(text_sha256: String) -> Provenance {
     Provenance {
         id: compose::PROVENANCE.to_owned(),
         agent: Maybe::Known(Agent {
@@ -141,7 +142,7 @@ fn provenance(text: &str) -> Provenance {
             extra: Extra::new(),
         }),
         created_at: Maybe::Unknown,
-        input_text_sha256: Maybe::Known(sha256_hex(text.as_bytes())),
+        input_text_sha256: Maybe::Known(text_sha256),
         extra: Extra::new(),
     }
 }

@@ -128,7 +128,7 @@ impl<'a> Register<'a> {
     }
 
     fn key(&self, name: Stretch) -> u64 {
-        name.iter().fold(0, |key: u64, index| key.rotate_left(9) ^ fingerprint(self.word(index)))
+        name.iter().fold(0, |key: u64, index| key.rotate_left(9) ^ self.found.token(index).word)
     }
 
     fn full_name(&mut self, index: usize, naming: &Naming) {
@@ -143,11 +143,11 @@ impl<'a> Register<'a> {
         }
         let figure = self.open(index, naming);
         self.by_name.insert(key, figure);
-        let surname = fingerprint(self.word(self.surname(naming.name)));
+        let surname = self.found.token(self.surname(naming.name)).word;
         self.list(surname, figure);
         // Roe is not the Roe campaign.
         if self.found.token(naming.name.end.saturating_sub(1)).is_capital() {
-            let first = fingerprint(self.word(naming.name.first));
+            let first = self.found.token(naming.name.first).word;
             self.list(first, figure);
         }
         if naming.sort == Sort::Organisation {
@@ -167,13 +167,13 @@ impl<'a> Register<'a> {
     /// A person already known whose surname is the same and whose first name agrees.
     fn same_person(&self, naming: &Naming) -> Option<usize> {
         let surname = self.surname(naming.name);
-        let bearers = self.by_word.get(&fingerprint(self.word(surname)))?;
+        let bearers = self.by_word.get(&self.found.token(surname).word)?;
         let first = self.word(naming.name.first);
         bearers.iter().copied().find(|&figure| {
             let Some(figure) = self.figures.get(figure) else { return false };
             let other_surname = self.surname(figure.name);
             if figure.kind != ActorKind::Person
-                || fingerprint(self.word(other_surname)) != fingerprint(self.word(surname))
+                || self.found.token(other_surname).word != self.found.token(surname).word
             {
                 return false;
             }
@@ -215,7 +215,7 @@ impl<'a> Register<'a> {
         let fits = |figure: usize| {
             self.figures.get(figure).is_some_and(|f| {
                 let person = f.kind == ActorKind::Person && !self.is_another_holder(naming, f);
-                let surname = fingerprint(self.word(self.surname(f.name))) == key;
+                let surname = self.found.token(self.surname(f.name)).word == key;
                 match naming.sort {
                     Sort::Person => {
                         let first_name = !naming.titled || self.is_honoured(naming) || self.is_family_first(f.name);
@@ -234,7 +234,7 @@ impl<'a> Register<'a> {
             })
         };
         let is_surname = |figure: usize| {
-            self.figures.get(figure).is_some_and(|f| fingerprint(self.word(self.surname(f.name))) == key)
+            self.figures.get(figure).is_some_and(|f| self.found.token(self.surname(f.name)).word == key)
         };
         let seen = |figure: usize| last_seen.get(figure).copied().flatten();
         let best = bearers.iter().copied().filter(|&figure| fits(figure)).max_by_key(|&figure| {

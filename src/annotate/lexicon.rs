@@ -1,9 +1,14 @@
 //! The word lists under `assets/lexicon`, read once when the first article is annotated, and one question of them:
 //! what classes has this word? What follows from a class is left to the stages.
 
+mod word;
+
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
+
+use word::lower;
+pub use word::{NO_WORD, WordHasher, fingerprint};
 
 /// A set of word classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -151,7 +156,8 @@ pub struct Holder {
 /// All lists.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    words: HashMap<&'static str, Classes, BuildHasherDefault<WordHasher>>,
+    /// By fingerprint, so that a token's one hash serves both the lists and the stages.
+    words: HashMap<u64, Classes, BuildHasherDefault<WordHasher>>,
     places: HashMap<&'static str, Vec<Vec<&'static str>>, BuildHasherDefault<WordHasher>>,
     countries: HashMap<&'static str, &'static str, BuildHasherDefault<WordHasher>>,
     nicknames: Vec<(&'static str, &'static str)>,
@@ -166,13 +172,15 @@ pub fn lexicon() -> &'static Lexicon {
     &LEXICON
 }
 
-/// Longest word that the lists are asked about, in bytes.
-const LONGEST: usize = 40;
-
 impl Lexicon {
     /// The classes of a word in any capitals; a final full stop is ignored.
     pub fn classes(&self, word: &str) -> Classes {
-        lower(word, |key| self.words.get(key).copied().unwrap_or_default())
+        self.classes_of(fingerprint(word))
+    }
+
+    /// The classes of the word with this fingerprint.
+    pub fn classes_of(&self, word: u64) -> Classes {
+        self.words.get(&word).copied().unwrap_or_default()
     }
 
     /// The known names of more than one word that begin with this word in lower case, without it.
@@ -285,7 +293,7 @@ impl Lexicon {
     }
 
     fn add(&mut self, word: &'static str, classes: Classes) {
-        let entry = self.words.entry(leak_lower(word)).or_default();
+        let entry = self.words.entry(fingerprint(word)).or_default();
         *entry = entry.or(classes);
     }
 
@@ -333,23 +341,6 @@ fn leak_lower(word: &'static str) -> &'static str {
     }
 }
 
-/// Calls `ask` with the word in lower case, straight apostrophes and no final full stop, without allocating for
-/// ASCII.
-fn lower<T: Default>(word: &str, ask: impl FnOnce(&str) -> T) -> T {
-    let word = if word.len() > 1 { word.trim_end_matches('.') } else { word };
-    if word.len() > LONGEST {
-        return T::default();
-    }
-    if word.is_ascii() {
-        let mut buffer = [0_u8; LONGEST];
-        let Some(key) = buffer.get_mut(..word.len()) else { return T::default() };
-        key.copy_from_slice(word.as_bytes());
-        key.make_ascii_lowercase();
-        return ask(str::from_utf8(key).unwrap_or_default());
-    }
-    ask(&word.to_lowercase().replace('’', "'"))
-}
-
 fn closed_class(name: &str) -> Classes {
     match name {
         "pronoun" => Classes::PRONOUN,
@@ -377,40 +368,6 @@ fn gender_class(gender: &str) -> Classes {
         "f" => Classes::FEMALE,
         _ => Classes::NONE,
     }
-}
-
-/// Hashes short words fast (the multiply-and-rotate scheme of `rustc-hash`). The tables are fixed, so that no
-/// foreign text can make their keys collide.
-#[derive(Debug, Default)]
-pub struct WordHasher(u64);
-
-impl Hasher for WordHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0_u8; 8];
-            for (to, from) in word.iter_mut().zip(chunk) {
-                *to = *from;
-            }
-            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x51_7c_c1_b7_27_22_0a_95);
-        }
-        // The table takes the top bits and the bottom bits; fold one into the other.
-        self.0 ^= self.0 >> 29;
-    }
-}
-
-/// A number that stands for a word whatever its capitals, to compare many words fast.
-pub fn fingerprint(word: &str) -> u64 {
-    let hash = |key: &str| {
-        let mut hasher = WordHasher::default();
-        hasher.write(key.as_bytes());
-        hasher.write_u8(0xff);
-        hasher.finish()
-    };
-    if word.len() > LONGEST { hash(&word.to_lowercase()) } else { lower(word, hash) }
 }
 
 /// Fields of office: a *finance minister* is no *foreign minister*.

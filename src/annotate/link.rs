@@ -66,9 +66,19 @@ impl<'a, W: Weigh> Linker<'a, W> {
     pub fn run(mut self) -> Vec<Attribution> {
         let singles = self.singles();
         let mut drafts: Vec<(Draft, f32)> = Vec::new();
+        let mut n_parts = 0;
         for parts in self.joined(&singles) {
             let mut draft = Draft::new(&self.scene, parts);
-            self.choose(&mut draft, drafts.last().map(|(draft, _)| draft));
+            let before = drafts.last().map(|(draft, _)| draft);
+            // A part that stays alone chose its cue already, unless the statement before has another one now.
+            let alone = singles.get(n_parts).filter(|single| single.parts == draft.parts);
+            let past = n_parts.checked_sub(1).and_then(|at| singles.get(at));
+            n_parts += draft.parts.len();
+            match alone.filter(|_| past.map(|one| one.cue) == before.map(|one| one.cue)) {
+                Some(alone) => (draft.cue, draft.cue_sure) = (alone.cue, alone.cue_sure),
+                None => self.choose_cue(&mut draft, before),
+            }
+            self.choose_source(&mut draft, before);
             let sure = self.sure(&draft, true);
             self.widen(&mut draft);
             drafts.push((draft, sure));

@@ -11,7 +11,7 @@ use std::collections::HashSet;
 
 use crate::article::{BlockKind, Form};
 
-use super::lexicon::{Classes, fingerprint};
+use super::lexicon::Classes;
 use super::page::{Found, Page, Stretch};
 use super::quote::after_nickname;
 use super::token::{Shape, Token};
@@ -132,7 +132,7 @@ pub fn run(page: &Page<'_>, found: &Found) -> Vec<Naming> {
                 if !headings {
                     for naming in namings.get(before..).unwrap_or_default() {
                         if naming.form == Form::Name && !naming.initial {
-                            known.extend(naming.name.iter().map(|token| fingerprint(page.word(found.token(token)))));
+                            known.extend(naming.name.iter().map(|token| found.token(token).word));
                         }
                     }
                 }
@@ -297,7 +297,7 @@ impl<'a> Scan<'a> {
         let mut index = run.first;
         while index < run.end {
             let first = index;
-            while index < run.end && known.contains(&fingerprint(self.word(index))) {
+            while index < run.end && known.contains(&self.found.token(index).word) {
                 index += 1;
             }
             if index > first {

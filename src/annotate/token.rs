@@ -1,6 +1,6 @@
 //! Words and punctuation with their offsets, shape and classes; what they mean together is left to later stages.
 
-use super::lexicon::{Classes, Lexicon, lexicon};
+use super::lexicon::{Classes, Lexicon, NO_WORD, fingerprint, lexicon};
 use super::page::{Found, Page};
 
 /// What a token looks like.
@@ -40,6 +40,8 @@ pub struct Token {
     pub shape: Shape,
     /// What the lexicon knows of it.
     pub classes: Classes,
+    /// Its fingerprint, taken once for all stages.
+    pub word: u64,
 }
 
 impl Token {
@@ -52,6 +54,7 @@ impl Token {
         block: u32::MAX,
         shape: Shape::Mark('\0'),
         classes: Classes::NONE,
+        word: NO_WORD,
     };
 
     /// Whether it has one class at least of these.
@@ -145,7 +148,12 @@ impl<'a> Cursor<'a> {
         self.char += 1;
     }
 
-    fn token(self, from: Self, block: u32, shape: Shape, classes: Classes) -> Token {
+    /// What stands between another place and this.
+    fn since(&self, from: &Self) -> &'a str {
+        from.rest.get(..(self.byte - from.byte) as usize).unwrap_or_default()
+    }
+
+    fn token(self, from: Self, block: u32, shape: Shape, classes: Classes, word: u64) -> Token {
         Token {
             start_byte: from.byte,
             end_byte: self.byte,
@@ -154,6 +162,7 @@ impl<'a> Cursor<'a> {
             block,
             shape,
             classes,
+            word,
         }
     }
 
@@ -185,7 +194,8 @@ impl<'a> Cursor<'a> {
             }
             _ => {}
         }
-        self.token(from, block, Shape::Mark(mark), Classes::NONE)
+        let word = fingerprint(self.since(&from));
+        self.token(from, block, Shape::Mark(mark), Classes::NONE, word)
     }
 
     fn word(&mut self, block: u32, lexicon: &Lexicon) -> Token {
@@ -224,15 +234,16 @@ impl<'a> Cursor<'a> {
                 outline.letters_since = 0;
             }
         }
-        let written = |end: &Self| from.rest.get(..(end.byte - from.byte) as usize).unwrap_or_default();
-        let mut classes = lexicon.classes(written(self));
-        if self.peek() == Some('.') && self.takes_full_stop(&outline, classes, written(self)) {
+        let mut word = fingerprint(self.since(&from));
+        let mut classes = lexicon.classes_of(word);
+        if self.peek() == Some('.') && self.takes_full_stop(&outline, classes, self.since(&from)) {
             self.bump('.');
+            word = fingerprint(self.since(&from));
         } else if outline.is_abbreviation_only(classes) {
             classes = Classes::ABBREVIATION;
         }
         let shape = outline.shape();
-        self.token(from, block, shape, classes)
+        self.token(from, block, shape, classes, word)
     }
 
     /// Whether the full stop ahead belongs to the word: *Dr.*, *J.*, *U.S.*, *No. 5*.
@@ -273,8 +284,8 @@ impl<'a> Cursor<'a> {
         while let Some(c) = self.peek().filter(|&c| is_word_char(c)) {
             self.bump(c);
         }
-        let word: &'a str = from.rest.get(..(self.byte - from.byte) as usize).unwrap_or_default();
-        Some(self.token(from, block, Shape::Clitic, lexicon.classes(word)))
+        let word = fingerprint(self.since(&from));
+        Some(self.token(from, block, Shape::Clitic, lexicon.classes_of(word), word))
     }
 }
 

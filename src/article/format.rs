@@ -112,7 +112,12 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 /// The id of an article: `urn:sha256:` and the digest of its address (nothing when unknown), a newline and the
 /// digest of its text.
 pub fn article_id(url: Option<&str>, text: &str) -> String {
-    let seed = format!("{}\n{}", url.unwrap_or_default(), sha256_hex(text.as_bytes()));
+    article_id_of(url, &sha256_hex(text.as_bytes()))
+}
+
+/// The id of an article whose text has this digest.
+pub fn article_id_of(url: Option<&str>, text_sha256: &str) -> String {
+    let seed = format!("{}\n{text_sha256}", url.unwrap_or_default());
     format!("urn:sha256:{}", sha256_hex(seed.as_bytes()))
 }
 

@@ -3,7 +3,8 @@
 //! `speaker` is the resolved name in its fullest form, else the source's own words, else null; a bare pronoun names
 //! nobody. Statements kept from an earlier annotation are left out.
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use crate::article::naming::ActorsById;
 use crate::article::{ActorKind, Anchor, Article, Kind, Maybe, SpeakerKind, Statement};
@@ -17,27 +18,64 @@ const MAX_NAME_CHARS: usize = 160;
 const PRONOUNS: [&str; 16] =
     ["he", "she", "they", "it", "we", "i", "you", "him", "her", "them", "who", "one", "this", "that", "these", "those"];
 
+/// One line, in the order of its keys. It is written as it stands: to make a tree of values first costs as much again.
+#[derive(Serialize)]
+struct Line<'a> {
+    id: &'a Value,
+    attributions: Vec<Attribution<'a>>,
+    actors: Vec<Named<'a>>,
+    summary: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Attribution<'a> {
+    source: Vec<[usize; 2]>,
+    cue: Vec<[usize; 2]>,
+    content: Vec<[usize; 2]>,
+    speaker: Option<String>,
+    speakers: Vec<&'a str>,
+    speaker_kind: Option<&'static str>,
+    kind: Option<&'static str>,
+    nested: bool,
+    confidence: Option<Sure>,
+}
+
+#[derive(Serialize)]
+struct Sure {
+    content: f64,
+    speaker: f64,
+}
+
+#[derive(Serialize)]
+struct Named<'a> {
+    name: &'a str,
+    kind: Option<&'static str>,
+    roles: Vec<&'a str>,
+}
+
 /// The attributions, actors and summary of one article as one line of JSON, without a newline at its end.
 /// `id` stands in it as it came.
 pub fn attributions_line(id: &Value, article: &Article) -> String {
     let by_id = ActorsById::new(article);
     let statements = article.statements.items().iter();
-    let attributions: Vec<Value> = statements.filter_map(|statement| attribution(statement, article, &by_id)).collect();
-    let actors: Vec<Value> = article
+    let attributions = statements.filter_map(|statement| attribution(statement, article, &by_id)).collect();
+    let actors = article
         .actors
         .items()
         .iter()
         .map(|actor| {
             let kind = actor.kind.known().and_then(|kind| name_of(&ActorKind::NAMES, *kind));
-            let roles: Vec<&str> = actor.roles.items().iter().map(|role| role.title.as_str()).collect();
-            json!({ "name": actor.name, "kind": kind, "roles": roles })
+            let roles = actor.roles.items().iter().map(|role| role.title.as_str()).collect();
+            Named { name: &actor.name, kind, roles }
         })
         .collect();
-    let summary: Vec<&str> = article.summary.items().iter().map(|line| line.text.as_str()).collect();
-    escaped(json!({ "id": id, "attributions": attributions, "actors": actors, "summary": summary }).to_string())
+    let summary = article.summary.items().iter().map(|line| line.text.as_str()).collect();
+    let line = Line { id, attributions, actors, summary };
+    // Writing strings, numbers and lists into memory cannot fail.
+    escaped(serde_json::to_string(&line).unwrap_or_default())
 }
 
-fn attribution(statement: &Statement, article: &Article, by_id: &ActorsById) -> Option<Value> {
+fn attribution<'a>(statement: &Statement, article: &Article, by_id: &ActorsById<'a>) -> Option<Attribution<'a>> {
     let content: Vec<[usize; 2]> = statement.spans().map(|span| [span.start(), span.end()]).collect();
     if content.is_empty() || statement.orphaned {
         return None;
@@ -56,18 +94,18 @@ fn attribution(statement: &Statement, article: &Article, by_id: &ActorsById) -> 
     let confidence = statement
         .confidence
         .known()
-        .map(|confidence| json!({ "content": confidence.content, "speaker": confidence.speaker }));
-    Some(json!({
-        "source": place(&statement.source),
-        "cue": place(&statement.cue),
-        "content": content,
-        "speaker": speaker,
-        "speakers": speakers,
-        "speaker_kind": name_of(&SpeakerKind::NAMES, kind),
-        "kind": name_of(&Kind::NAMES, statement.kind),
-        "nested": statement.nested_in.known().is_some(),
-        "confidence": confidence,
-    }))
+        .map(|confidence| Sure { content: confidence.content, speaker: confidence.speaker });
+    Some(Attribution {
+        source: place(&statement.source),
+        cue: place(&statement.cue),
+        content,
+        speaker,
+        speakers,
+        speaker_kind: name_of(&SpeakerKind::NAMES, kind),
+        kind: name_of(&Kind::NAMES, statement.kind),
+        nested: statement.nested_in.known().is_some(),
+        confidence,
+    })
 }
 
 fn name_of<T: PartialEq + Copy>(names: &[(T, &'static str)], value: T) -> Option<&'static str> {

@@ -55,12 +55,13 @@ pub(super) fn verdict(line: &str, is_at_edge: bool) -> Verdict {
     }
     let plain = plain(line);
     let n_words = plain.split(' ').count();
-    let has_account = plain.split(|c: char| !c.is_alphanumeric()).any(|word| ACCOUNTS.contains(&word));
+    // Asked only of what fits a row, which few lines do.
+    let has_account = || plain.split(|c: char| !c.is_alphanumeric()).any(|word| ACCOUNTS.contains(&word));
     let fits = |row: &&Row| {
         n_words <= row.max_words
             && (is_at_edge || row.place != Place::Edge)
-            && (row.how == How::Whole || !has_account)
             && matches(&plain, row)
+            && (row.how == How::Whole || !has_account())
     };
     ROWS.iter()
         .find(fits)
@@ -97,12 +98,17 @@ fn plain(line: &str) -> String {
         if !plain.is_empty() {
             plain.push(' ');
         }
+        if word.is_ascii() {
+            plain.push_str(word);
+            continue;
+        }
         plain.extend(word.chars().flat_map(char::to_lowercase).map(|c| match c {
             '’' | '‘' => '\'',
             '“' | '”' => '"',
             _ => c,
         }));
     }
+    plain.make_ascii_lowercase();
     let bare = plain.trim_start_matches(['-', '*', '•', '·', '>', '»', '|', '~', '[', '_', '▶', '→', ' ']);
     let bare = match bare.strip_prefix('(') {
         Some(inner) if !inner.starts_with("c)") => inner,

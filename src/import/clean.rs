@@ -93,6 +93,9 @@ pub fn in_place(text: &str) -> String {
 
 /// As [`in_place`], with the number of scalars that were told as taken out.
 pub(super) fn counted_in_place(text: &str) -> (String, usize) {
+    if is_clean(text) {
+        return (text.to_owned(), 0);
+    }
     let mut n_removed = 0;
     let cleaned = text
         .chars()

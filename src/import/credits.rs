@@ -110,9 +110,9 @@ pub(super) fn byline(line: &str) -> Option<Vec<String>> {
     if let Some(names) = line.trim_end_matches('.').strip_suffix(" contributed to this report") {
         return Some(writers(names));
     }
-    if let Some(names) = ["story", "article"]
+    if let Some(names) = [" contributed to this story", " contributed to this article"]
         .iter()
-        .find_map(|what| line.trim_end_matches('.').strip_suffix(&format!(" contributed to this {what}")))
+        .find_map(|ending| line.trim_end_matches('.').strip_suffix(ending))
     {
         return Some(writers(names));
     }
@@ -188,9 +188,11 @@ pub(super) fn is_caption(line: &str) -> bool {
     if opens || (after_word(bare, "photo by").is_some_and(opens_upper) && n_words <= 12) {
         return true;
     }
-    let lower = bare.trim_end_matches('.').to_lowercase();
-    if n_words <= 8 && (lower.ends_with(" via getty images") || lower.ends_with("/getty images") || lower == "getty") {
-        return true;
+    if n_words <= 8 {
+        let lower = bare.trim_end_matches('.').to_lowercase();
+        if lower.ends_with(" via getty images") || lower.ends_with("/getty images") || lower == "getty" {
+            return true;
+        }
     }
     // A credit in brackets at the end makes a caption of the whole line.
     let Some(credit) = line.trim_end_matches(['.', ' ']).strip_suffix(')').and_then(|rest| rest.rsplit_once('('))

@@ -1,5 +1,6 @@
 //! Tells the language of a text by counting function words, and by the script where that says enough.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -47,12 +48,18 @@ pub(super) fn detect(text: &str) -> Option<String> {
     let mut seen = HashSet::new();
     let mut n_words = 0;
     for word in words() {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        // Most words are in lower case as they stand.
+        let word = if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            Cow::Borrowed(word)
+        } else {
+            Cow::Owned(word.to_lowercase())
+        };
         if word.is_empty() || word.chars().all(|c| c.is_ascii_digit()) {
             continue;
         }
         n_words += 1;
-        let Some((word, languages)) = WORDS.get_key_value(word.as_str()) else { continue };
+        let Some((word, languages)) = WORDS.get_key_value(word.as_ref()) else { continue };
         let is_new = seen.insert(*word);
         for &n in languages {
             if let Some(count) = counts.get_mut(n) {

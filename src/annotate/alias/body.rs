@@ -63,7 +63,7 @@ impl Register<'_> {
         if naming.sort != Sort::Organisation {
             return None;
         }
-        let last = fingerprint(self.word(naming.name.end.saturating_sub(1)));
+        let last = self.found.token(naming.name.end.saturating_sub(1)).word;
         let ends = |long: Stretch, short: Stretch| {
             short.len() > 1
                 && long.len() > short.len()

@@ -8,6 +8,7 @@ use crate::annotate::attribution::Way;
 use crate::annotate::lexicon::{Classes, fingerprint};
 use crate::annotate::mention::dateline_end;
 use crate::annotate::page::{Found, Page, Stretch};
+use crate::annotate::token::Token;
 
 use super::fit::{Judge, dependence, is_labelled};
 
@@ -66,7 +67,7 @@ impl Words {
             .iter()
             .filter_map(|index| {
                 let token = found.token(index);
-                let key = (token.is_word() && !token.is(SMALL)).then(|| stem(page.word(token)))?;
+                let key = (token.is_word() && !token.is(SMALL)).then(|| stem(page, token))?;
                 let next = self.counts.len();
                 let word = *self.index.entry(key).or_insert(next);
                 if word == next {
@@ -98,7 +99,11 @@ const SMALL: Classes = Classes::DETERMINER
 /// The first six letters stand for a word, so that *celebrates* goes with *celebration*. On the development summaries
 /// five letters lose 1.2 points of ROUGE-1, whole words and longer stems 2.7, stems by affixes 2.2: twelve articles
 /// tell no more than that short stems help.
-fn stem(word: &str) -> u64 {
+fn stem(page: &Page<'_>, token: &Token) -> u64 {
+    if token.end_char - token.start_char <= 6 {
+        return token.word;
+    }
+    let word = page.word(token);
     fingerprint(word.char_indices().nth(6).and_then(|(end, _)| word.get(..end)).unwrap_or(word))
 }
 

@@ -81,8 +81,9 @@ pub fn near(scene: &Scene<'_>, draft: &Draft, list: &[Candidate], out: &mut Vec<
 fn beside(scene: &Scene<'_>, stretch: Stretch) -> (u64, u64) {
     let found = scene.found;
     let block = found.token(stretch.first).block;
-    let code = |token: &super::super::token::Token| if token.block == block { scene.word_code(token) } else { 0 };
-    (code(found.before(stretch.first)), code(found.token(stretch.end)))
+    let left = if found.before(stretch.first).block == block { scene.code_before(stretch.first) } else { 0 };
+    let right = if found.token(stretch.end).block == block { scene.code(stretch.end) } else { 0 };
+    (left, right)
 }
 
 /// How a candidate stands to the one that the rules gave, if they have the statement at all.
@@ -110,8 +111,7 @@ fn marks(scene: &Scene<'_>, gap: &Gap) -> (u64, u64) {
     if gap.stretch.is_empty() {
         return (0, 0);
     }
-    let found = scene.found;
-    (scene.word_code(found.token(gap.stretch.first)), scene.word_code(found.before(gap.stretch.end)))
+    (scene.code(gap.stretch.first), scene.code_before(gap.stretch.end))
 }
 
 /// The statement before, with what was chosen for it.
@@ -273,7 +273,7 @@ pub fn no_source_row(scene: &Scene<'_>, draft: &Draft, candidates: &[usize], bef
         cue.iter().any(|at| found.token(at).is(Classes::AUXILIARY))
             && found.token(cue.end.saturating_sub(1)).is(Classes::REPORTED)
     });
-    let first = cue.map_or(0, |cue| scene.word_code(found.token(cue.first)));
+    let first = cue.map_or(0, |cue| scene.code(cue.first));
     let past = before.map_or(0, |one| 1 + u64::from(one.source.is_some()));
     row.add(&[u64::from(cue.is_some())]);
     row.add(&[has, rule_way(rule)]);

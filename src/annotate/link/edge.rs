@@ -159,7 +159,7 @@ pub fn row(scene: &Scene<'_>, draft: &Draft, piece: &Piece, side: Side, place: u
         Side::First => (place.saturating_sub(1), place, place.saturating_sub(2)),
         Side::Last => (place + 1, place, place + 2),
     };
-    let code = |index: usize| scene.word_code(found.token(index));
+    let code = |index: usize| scene.code(index);
     let mean = if place == own_edge { 10 } else { likely(scene.odds(changed, piece.role)) };
     let words = if place == own_edge { 0 } else { size(scene.words(changed)) };
     let quote = u64::from(scene.quote(place) > 0) + 2 * u64::from(scene.quote(outside) > 0);

@@ -41,8 +41,8 @@ pub fn row(scene: &Scene<'_>, a: &Draft, b: &Draft, after: Option<&Draft>, row: 
             && scene.quote(first.end.saturating_sub(1)) == scene.quote(second.first),
     );
     let borders = gap.sentences.min(2) as u64 + 3 * gap.blocks as u64;
-    let opens = if gap.stretch.is_empty() { 0 } else { scene.word_code(found.token(gap.stretch.first)) };
-    let closes = if gap.stretch.is_empty() { 0 } else { scene.word_code(found.before(gap.stretch.end)) };
+    let opens = if gap.stretch.is_empty() { 0 } else { scene.code(gap.stretch.first) };
+    let closes = if gap.stretch.is_empty() { 0 } else { scene.code_before(gap.stretch.end) };
     let same = match (a.cue, b.cue) {
         (None, None) => 0,
         (Some(a), Some(b)) if a == b => 1,
@@ -58,8 +58,8 @@ pub fn row(scene: &Scene<'_>, a: &Draft, b: &Draft, after: Option<&Draft>, row: 
             1 + u64::from(gap.forward) + 2 * gap.sentences.min(1) as u64
         })
     };
-    let last = scene.word_code(found.before(first.end));
-    let opener = scene.word_code(found.token(second.first));
+    let last = scene.code_before(first.end);
+    let opener = scene.code(second.first);
     let next = after.and_then(|after| after.parts.first()).map_or(0, |&after| {
         let gap = scene.gap(second, after);
         1 + gap.sentences.min(2) as u64 + 3 * gap.blocks.min(1) as u64

@@ -45,13 +45,13 @@ pub fn row(scene: &Scene<'_>, draft: &Draft, labelled: bool, row: &mut Row) {
     row.add(&[cue.map_or(0, |cue| scene.verb(cue.stretch)), likely(mean)]);
     row.add(&[kind, has]);
     row.add(&[likely(edge(first.first)), likely(edge(last.end.saturating_sub(1)))]);
-    row.add(&[scene.word_code(found.token(first.first)), u64::from(labelled)]);
-    row.add(&[scene.word_code(found.before(first.first))]);
-    row.add(&[scene.word_code(found.token(last.end))]);
+    row.add(&[scene.code(first.first), u64::from(labelled)]);
+    row.add(&[scene.code_before(first.first)]);
+    row.add(&[scene.code(last.end)]);
     row.add(&[draft.parts.len().min(3) as u64, has]);
     let verb = cue.map_or(0, |cue| scene.verb(cue.stretch));
     let opener = edge::own(scene, first, Side::First);
-    row.add(&[verb, scene.word_code(found.token(opener)), u64::from(quoted > 0)]);
+    row.add(&[verb, scene.code(opener), u64::from(quoted > 0)]);
     row.add(&[verb, has, u64::from(quoted > 0)]);
     row.add(&[verb, size(words)]);
     row.add(&[cue.map_or(0, |cue| scene.word_hash(cue.stretch.first)), has]);

@@ -4,7 +4,7 @@ use crate::article::Form;
 
 use super::super::attribution::{Attribution, namings_in};
 use super::super::label::chain::Tag;
-use super::super::lexicon::{Classes, fingerprint};
+use super::super::lexicon::Classes;
 use super::super::mention::{Naming, Sort};
 use super::super::page::{Found, Page, Stretch};
 use super::super::quote::Pairing;
@@ -84,6 +84,8 @@ pub struct Scene<'a> {
     before: Vec<Before>,
     quotes: Vec<u32>,
     rules: Vec<u32>,
+    /// What each word is; asked several times for every candidate.
+    codes: Vec<u64>,
     /// Runs of content.
     pub parts: Vec<Stretch>,
     /// What may be cues, in order.
@@ -109,6 +111,7 @@ impl<'a> Scene<'a> {
             before: Vec::with_capacity(n + 1),
             quotes: vec![0; n],
             rules: vec![0; n],
+            codes: found.tokens.iter().map(word_code).collect(),
             parts: Vec::new(),
             cues: Vec::new(),
             sources: Vec::new(),
@@ -347,28 +350,14 @@ impl<'a> Scene<'a> {
             .and_then(|&number| (number as usize).checked_sub(1))
     }
 
-    /// What a word is, as a small number: a mark, a word of grammar by itself, or a class.
-    pub fn word_code(&self, token: &Token) -> u64 {
-        const GRAMMAR: Classes = Classes::PREPOSITION
-            .or(Classes::CONJUNCTION)
-            .or(Classes::SUBORDINATOR)
-            .or(Classes::AUXILIARY)
-            .or(Classes::PRONOUN)
-            .or(Classes::DETERMINER)
-            .or(Classes::REPORTS)
-            .or(Classes::REPORTING)
-            .or(Classes::ADVERB);
-        match token.shape {
-            Shape::Mark(mark) => all(&[1, plain(mark)]),
-            Shape::Lower if token.is(GRAMMAR) => all(&[2, fingerprint(self.page.word(token))]),
-            Shape::Clitic => 3,
-            Shape::Number => 4,
-            _ if token.is(Classes::DAY.or(Classes::MONTH).or(Classes::TIME)) => 5,
-            Shape::Lower if token.is(Classes::HEAD) => 6,
-            Shape::Lower => 7,
-            _ if token.is(GRAMMAR) => 8,
-            _ => 9,
-        }
+    /// What a word is: see [`word_code`].
+    pub fn code(&self, index: usize) -> u64 {
+        self.codes.get(index).copied().unwrap_or_else(|| word_code(&Token::NONE))
+    }
+
+    /// The code of the word before another.
+    pub fn code_before(&self, index: usize) -> u64 {
+        self.code(index.checked_sub(1).unwrap_or(usize::MAX))
     }
 
     /// What a candidate for a source is: its form, sort, length and whether a speaker of their own voice.
@@ -391,7 +380,7 @@ impl<'a> Scene<'a> {
 
     /// A word by itself.
     pub fn word_hash(&self, index: usize) -> u64 {
-        fingerprint(self.page.word(self.found.token(index)))
+        self.found.token(index).word
     }
 
     /// The last word of a cue that tells something: the verb.
@@ -402,6 +391,30 @@ impl<'a> Scene<'a> {
             .find(|&index| self.found.token(index).is(reports))
             .or(words().next_back())
             .map_or(0, |at| self.word_hash(at))
+    }
+}
+
+/// What a word is, as a small number: a mark, a word of grammar by itself, or a class.
+fn word_code(token: &Token) -> u64 {
+    const GRAMMAR: Classes = Classes::PREPOSITION
+        .or(Classes::CONJUNCTION)
+        .or(Classes::SUBORDINATOR)
+        .or(Classes::AUXILIARY)
+        .or(Classes::PRONOUN)
+        .or(Classes::DETERMINER)
+        .or(Classes::REPORTS)
+        .or(Classes::REPORTING)
+        .or(Classes::ADVERB);
+    match token.shape {
+        Shape::Mark(mark) => all(&[1, plain(mark)]),
+        Shape::Lower if token.is(GRAMMAR) => all(&[2, token.word]),
+        Shape::Clitic => 3,
+        Shape::Number => 4,
+        _ if token.is(Classes::DAY.or(Classes::MONTH).or(Classes::TIME)) => 5,
+        Shape::Lower if token.is(Classes::HEAD) => 6,
+        Shape::Lower => 7,
+        _ if token.is(GRAMMAR) => 8,
+        _ => 9,
     }
 }
 

@@ -73,7 +73,8 @@ impl Row {
         self.template = 0;
     }
 
-    /// Fills the next template.
+    /// Fills the next template. Inlined, so that the loop over its few values is unrolled.
+    #[inline]
     pub fn add(&mut self, values: &[u64]) {
         self.template += 1;
         let hash = values.iter().fold(mix(self.salt, self.template), |so_far, &value| mix(so_far, value + 1));

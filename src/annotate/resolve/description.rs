@@ -4,7 +4,7 @@ use crate::article::{ActorKind, Resolution, SpeakerKind};
 
 use super::super::alias::{Figure, country, role_head};
 use super::super::attribution::naming_ending;
-use super::super::lexicon::{Classes, fingerprint};
+use super::super::lexicon::Classes;
 use super::super::mention::{Gender, Naming, Sort};
 use super::super::page::Stretch;
 use super::bearer::bearing;
@@ -158,7 +158,7 @@ impl Resolver<'_> {
     /// *the commission*: a body whose name has the word, or that is spoken of.
     fn body(&self, naming: &Naming, nobody: f64) -> Option<Speaker> {
         let head = naming.stretch.end.saturating_sub(1);
-        let wanted = fingerprint(self.word(head));
+        let wanted = self.found.token(head).word;
         let generic = GENERIC.contains(&self.word(head));
         let reference = Reference { sort: rank::Sort::BodyRole, at: naming.stretch.first, gender: Gender::Unknown };
         // Senate committee, Roe campaign: the words before the head are the name's too.
@@ -169,11 +169,11 @@ impl Resolver<'_> {
             if figure.kind != ActorKind::Organisation {
                 return None;
             }
-            let has = |word: u64| figure.name.iter().any(|token| fingerprint(self.word(token)) == word);
-            if proper.is_some_and(|index| !has(fingerprint(self.word(index)))) {
+            let has = |word: u64| figure.name.iter().any(|token| self.found.token(token).word == word);
+            if proper.is_some_and(|index| !has(self.found.token(index).word)) {
                 return None;
             }
-            let last = fingerprint(self.word(figure.name.end.saturating_sub(1))) == wanted;
+            let last = self.found.token(figure.name.end.saturating_sub(1)).word == wanted;
             let fit = if last {
                 1.0
             } else if has(wanted) {

@@ -149,7 +149,8 @@ fn scan_block(
 
 /// The style of the mark that opens at a place, and its width in scalars.
 fn opening(scalars: &[char], at: usize) -> Option<(Style, usize)> {
-    let scalar = *scalars.get(at)?;
+    // Nearly all scalars are no mark: their neighbours are not looked at.
+    let scalar = *scalars.get(at).filter(|&&scalar| !scalar.is_ascii_alphanumeric() && scalar != ' ')?;
     let before = at.checked_sub(1).and_then(|index| scalars.get(index)).copied();
     let after = scalars.get(at + 1).copied();
     let begins = before.is_none_or(|c| c.is_whitespace() || is_opener_friend(c));

@@ -378,7 +378,7 @@ fn facet(page: &Page<'_>, token: &Token, vocabulary: &impl Vocabulary) -> Facet 
         Shape::Number => (0x4e55_4d00, 0),
         _ => {
             let written = page.word(token);
-            let word = fingerprint(written);
+            let word = token.word;
             // A capitalised word that the training text hardly has in lower case is a name, whose own letters
             // would teach the model who spoke in the training articles.
             let known = shape == 1 || shape == 6 || vocabulary.class(word) != 0;
