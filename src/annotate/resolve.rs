@@ -3,6 +3,7 @@
 //! Names go by `alias`; descriptions by the roles that the text states and by the table of office-holders; pronouns
 //! by gender, number, distance, subject position and who spoke last.
 
+mod ahead;
 mod bearer;
 mod description;
 mod named;
