@@ -138,6 +138,10 @@ golden! {
     departments_parties_and_honours_are_no_names = "departments";
     a_former_mayor_is_not_the_mayor = "formers";
     nobody_is_listed_twice_and_no_opener_or_day_at_all = "once";
+    a_lead_without_a_name_looks_ahead_for_the_bearer = "ahead";
+    a_lead_without_a_name_means_the_first_new_speaker = "ahead-new";
+    a_trade_in_the_place_of_a_name_means_whom_one_spoke_of = "epithets";
+    a_bare_surname_stays_with_whom_it_spoke_of = "focus";
     a_summary_of_a_news_story_stands_alone = "standing";
     the_summary_is_verbatim_and_names_who_opens_a_line = "summary";
     no_line_of_a_summary_hangs_repeats_or_advertises = "summary-bare";

@@ -3,6 +3,7 @@
 //! Names go by `alias`; descriptions by the roles that the text states and by the table of office-holders; pronouns
 //! by gender, number, distance, subject position and who spoke last.
 
+mod ahead;
 mod bearer;
 mod description;
 mod named;
@@ -160,7 +161,9 @@ impl<'a> Resolver<'a> {
             return joint;
         }
         let speaker = match phrase.head {
-            Head::Name(naming) => self.found.owner_of(naming).map(|number| self.named(number, naming)),
+            Head::Name(naming) => {
+                self.found.owner_of(naming).map(|number| self.in_focus(self.named(number, naming), naming))
+            }
             Head::Pronoun(at) => self.pronoun(at, attribution, earlier),
             Head::Noun(_) => self.noun(&phrase),
             Head::Nothing => None,

@@ -47,7 +47,7 @@ fn past(page: &Page<'_>, found: &Found, role: Stretch) -> bool {
 }
 
 /// Words for one kind of role. The first may be said of all of the row.
-const FAMILIES: [&[&str]; 8] = [
+const FAMILIES: [&[&str]; 9] = [
     &[
         "leader",
         "president",
@@ -63,6 +63,7 @@ const FAMILIES: [&[&str]; 8] = [
     &["minister", "secretary", "chancellor", "premier"],
     &["boss", "chief", "executive", "manager", "director", "head", "chairman", "ceo", "coach"],
     &["coach", "manager", "trainer"],
+    &["judge", "justice", "magistrate"],
     &["lawyer", "attorney", "solicitor", "barrister", "counsel"],
     &["lawmaker", "senator", "congressman", "congresswoman", "representative", "mp"],
     &[
@@ -94,14 +95,29 @@ fn related(page: &Page<'_>, found: &Found, role: Stretch, title: Stretch) -> boo
         && FAMILIES.iter().any(|family| family.first() == Some(&wanted.as_str()) && family.contains(&stated.as_str()))
 }
 
-fn clash(page: &Page<'_>, found: &Found, role: Stretch, claim: &Claim) -> bool {
-    let field = |stretch: Stretch| {
-        stretch.iter().rev().skip(1).find_map(|index| {
-            let word = page.word(found.token(index));
-            FIELDS_OF_OFFICE.iter().find(|field| field.eq_ignore_ascii_case(word))
-        })
+/// Whether somebody who is named only after a description may be meant by it: the head agrees, and it is not of
+/// another field. Capitals are not compared: *a Vellian judge* may sit at the Harbour Court.
+pub fn may_bear(page: &Page<'_>, found: &Found, figure: &Figure, role: Stretch) -> Option<Stretch> {
+    let head = role_head(page, found, role);
+    let fits = |claim: &&Claim| {
+        let (wanted, stated) = (field(page, found, role), field(page, found, claim.title));
+        (claim.head == head || related(page, found, role, claim.title))
+            && (wanted.is_none() || stated.is_none() || wanted == stated)
+            && (past(page, found, role) || !past(page, found, claim.title))
     };
-    let (wanted, stated) = (field(role), field(claim.title));
+    figure.claims.iter().find(fits).map(|claim| claim.evidence)
+}
+
+/// The field of an office: *finance*.
+fn field(page: &Page<'_>, found: &Found, stretch: Stretch) -> Option<&'static &'static str> {
+    stretch.iter().rev().skip(1).find_map(|index| {
+        let word = page.word(found.token(index));
+        FIELDS_OF_OFFICE.iter().find(|field| field.eq_ignore_ascii_case(word))
+    })
+}
+
+fn clash(page: &Page<'_>, found: &Found, role: Stretch, claim: &Claim) -> bool {
+    let (wanted, stated) = (field(page, found, role), field(page, found, claim.title));
     if wanted.is_some() && stated.is_some() && wanted != stated {
         return true;
     }

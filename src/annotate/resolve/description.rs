@@ -63,6 +63,44 @@ const WORDS: [&str; 16] = [
 const ANYBODY: [&str; 9] =
     ["candidate", "nominee", "politician", "man", "woman", "businessman", "businesswoman", "hopeful", "contender"];
 
+/// What a text calls somebody for a change whom it has named: *the tycoon*.
+const EPITHETS: [&str; 34] = [
+    "tycoon",
+    "mogul",
+    "billionaire",
+    "millionaire",
+    "magnate",
+    "entrepreneur",
+    "financier",
+    "philanthropist",
+    "maker",
+    "veteran",
+    "star",
+    "singer",
+    "actor",
+    "actress",
+    "rapper",
+    "author",
+    "novelist",
+    "playwright",
+    "filmmaker",
+    "hacker",
+    "developer",
+    "investor",
+    "striker",
+    "midfielder",
+    "defender",
+    "goalkeeper",
+    "champion",
+    "frontrunner",
+    "front-runner",
+    "incumbent",
+    "pioneer",
+    "guru",
+    "laureate",
+    "teenager",
+];
+
 impl Resolver<'_> {
     /// A source headed by a common noun.
     pub(super) fn noun(&self, phrase: &Phrase<'_>) -> Option<Speaker> {
@@ -72,6 +110,10 @@ impl Resolver<'_> {
         // A name that opens a sentence or stands in a headline, where a capital says nothing: *Baker said*.
         if let Some(speaker) = self.surname(phrase, head) {
             return Some(speaker);
+        }
+        // Jane Roe Hammers Vell Water Boss: in a headline the verb has a capital too.
+        if let Some(naming) = self.headed_by(phrase, head) {
+            return self.found.owner_of(naming).map(|number| self.named(number, naming));
         }
         // The name in apposition: the board's chair, Jane Roe
         if !plural && !token.is(Classes::DOCUMENT) {
@@ -109,9 +151,12 @@ impl Resolver<'_> {
             0.5
         };
         if let Some(naming) = naming_ending(self.found, head + 1).filter(|n| n.form == crate::article::Form::Nominal) {
-            return self.nominal(naming, phrase.source, nobody);
+            return self.nominal_or_ahead(naming, phrase.source, nobody);
         }
-        if !token.is(Classes::ROLE.or(Classes::BODY).or(Classes::ANONYMOUS)) && !ANYBODY.contains(&self.word(head)) {
+        if !token.is(Classes::ROLE.or(Classes::BODY).or(Classes::ANONYMOUS))
+            && !ANYBODY.contains(&self.word(head))
+            && !EPITHETS.contains(&self.word(head))
+        {
             return None;
         }
         let first = if definite || indefinite { phrase.source.first + 1 } else { phrase.source.first };
@@ -124,7 +169,23 @@ impl Resolver<'_> {
             (false, true) => Gender::Female,
             _ => Gender::Unknown,
         };
-        self.nominal(&naming, phrase.source, nobody)
+        self.nominal_or_ahead(&naming, phrase.source, nobody)
+    }
+
+    /// A description, led back or, in an article's lead, ahead.
+    fn nominal_or_ahead(&self, naming: &Naming, source: Stretch, nobody: f64) -> Option<Speaker> {
+        let back = self.nominal(naming, source, nobody).filter(|speaker| !speaker.figures.is_empty());
+        back.or_else(|| self.ahead(naming, nobody))
+    }
+
+    /// The full name of a person that opens a source all of whose words are capitalised.
+    fn headed_by(&self, phrase: &Phrase<'_>, head: usize) -> Option<&Naming> {
+        let first = phrase.source.first;
+        let opens = |naming: &&&Naming| naming.stretch.first == first && naming.name.len() > 1;
+        let naming = self.names_in(phrase.source).into_iter().find(|naming| opens(&naming))?;
+        let shouted = (naming.stretch.end..=head).all(|index| self.found.token(index).is_capital());
+        let owner = self.found.owner_of(naming).and_then(|number| self.figure(number))?;
+        (shouted && head > naming.stretch.end && owner.kind == ActorKind::Person).then_some(naming)
     }
 
     /// A capitalised word, alone or after a title, that is the surname of somebody whom the text names in full.
@@ -211,6 +272,7 @@ impl Resolver<'_> {
         let definite = nobody < 0.1;
         let land = country(self.page, self.found, naming.stretch);
         let head = role_head(self.page, self.found, naming.role);
+        let epithet = definite && land.is_none() && self.is_epithet(naming.role);
         let anybody = ANYBODY.contains(&self.word(naming.stretch.end.saturating_sub(1)).to_lowercase().as_str());
         let fit = |_: usize, figure: &Figure| {
             if figure.kind != ActorKind::Person || !figure.gender.fits(naming.gender) {
@@ -218,6 +280,7 @@ impl Resolver<'_> {
             }
             match bearing(self.page, self.found, figure, naming.role, land) {
                 Some((fit, evidence)) => Some(((fit / 12.0).min(1.0), evidence)),
+                None if epithet => Some((0.55, Stretch::default())),
                 None => anybody.then_some((0.2, Stretch::default())),
             }
         };
@@ -235,6 +298,12 @@ impl Resolver<'_> {
             sure: self.sure_of_office(),
             weighed: None,
         })
+    }
+
+    /// *the gambling tycoon*, all in small letters.
+    fn is_epithet(&self, role: Stretch) -> bool {
+        EPITHETS.contains(&self.word(role.end.saturating_sub(1)))
+            && role.iter().all(|index| !self.found.token(index).is_capital())
     }
 
     /// How sure the table of office-holders is: hardly, where the article's year is unknown.

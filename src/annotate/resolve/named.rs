@@ -8,6 +8,9 @@ use super::super::mention::{Gender, Naming};
 use super::super::page::Stretch;
 use super::{Resolver, Speaker, kind_of};
 
+/// Who spoke more sentences ago than this is no longer in focus.
+const MOST_SINCE: usize = 6;
+
 impl Resolver<'_> {
     pub(super) fn named(&self, number: usize, naming: &Naming) -> Speaker {
         let Some(figure) = self.figure(number) else { return Speaker::none(SpeakerKind::Unknown) };
@@ -42,6 +45,34 @@ impl Resolver<'_> {
             alternatives: rivals,
             weighed: None,
         }
+    }
+
+    /// Bare *Roe* after what Tomas Roe said is still Tomas, though somebody mentioned Jane Roe in between.
+    pub(super) fn in_focus(&self, speaker: Speaker, naming: &Naming) -> Speaker {
+        let mut speaker = speaker;
+        let bare = naming.name.len() == 1 && naming.role.is_empty() && !naming.titled;
+        let Some(last) = self.last.as_ref().filter(|_| bare && !speaker.alternatives.is_empty()) else {
+            return speaker;
+        };
+        let (&[chosen], &[spoke]) = (&speaker.figures[..], &last.figures[..]) else { return speaker };
+        let here = self.found.sentence_of(naming.stretch.first).unwrap_or(0);
+        let Some(at) = speaker.alternatives.iter().position(|(other, _)| *other == spoke) else { return speaker };
+        let since = last.source.map_or(0, |source| source.first);
+        let acts = self.before(naming.stretch.first, 24, MOST_SINCE).any(|(index, other, _)| {
+            other.stretch.first > since
+                && other.name.len() > 1
+                && self.found.owners.get(index).copied().flatten() == Some(chosen)
+                && !self.found.is_quoted(other.stretch.first)
+                && self.is_subject(other)
+        });
+        if here.saturating_sub(last.sentence) > MOST_SINCE || acts {
+            return speaker;
+        }
+        if let Some((entry, first)) = speaker.alternatives.get_mut(at).zip(speaker.figures.first_mut()) {
+            std::mem::swap(&mut entry.0, first);
+            speaker.evidence = self.figure(*first).map(|figure| figure.name).into_iter().collect();
+        }
+        speaker
     }
 
     /// *Strand said she would*: of two of one surname, the one whom the pronoun fits.

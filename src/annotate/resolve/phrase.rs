@@ -86,7 +86,9 @@ impl<'a> Phrase<'a> {
         let idle = Classes::ADVERB.or(Classes::DAY).or(Classes::TIME).or(Classes::REPORTED);
         let last = (first..self.end).rev().find(|&index| {
             let token = found.token(index);
-            token.is_word() && token.shape != Shape::Clitic && !(token.is(idle) && token.shape == Shape::Lower)
+            token.is_word()
+                && token.shape != Shape::Clitic
+                && !(token.shape == Shape::Lower && (token.is(idle) || is_adverb(page.word(token))))
         });
         let Some(last) = last else { return Head::Nothing };
         let holds = |n: &&Naming| n.form == Form::Name && n.name.contains(last) && n.name.end <= self.source.end;
@@ -134,6 +136,12 @@ impl<'a> Phrase<'a> {
         })?;
         Some(Owner::Name(naming))
     }
+}
+
+/// *Roe incorrectly*, *Roe further*: how somebody speaks, not who.
+fn is_adverb(word: &str) -> bool {
+    const NOT: [&str; 4] = ["family", "assembly", "ally", "monthly"];
+    word == "further" || word.len() > 4 && word.ends_with("ly") && !NOT.contains(&word)
 }
 
 /// Whose something is.
