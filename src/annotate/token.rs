@@ -148,6 +148,13 @@ impl<'a> Cursor<'a> {
         self.char += 1;
     }
 
+    /// Goes past so many scalars of ASCII.
+    fn skip_ascii(&mut self, n: usize) {
+        self.rest = self.rest.get(n..).unwrap_or_default();
+        self.byte += n as u32;
+        self.char += n as u32;
+    }
+
     /// What stands between another place and this.
     fn since(&self, from: &Self) -> &'a str {
         from.rest.get(..(self.byte - from.byte) as usize).unwrap_or_default()
@@ -202,6 +209,13 @@ impl<'a> Cursor<'a> {
         let from = *self;
         let mut outline = Outline::default();
         while let Some(c) = self.peek() {
+            // Most letters are small ones of ASCII: a row of them is taken at once.
+            let n_small = self.rest.bytes().take_while(u8::is_ascii_lowercase).count();
+            if n_small > 0 {
+                outline.add_small(n_small);
+                self.skip_ascii(n_small);
+                continue;
+            }
             if is_word_char(c) {
                 outline.add(c);
                 self.bump(c);
@@ -321,6 +335,16 @@ impl Outline {
         self.n += 1;
         self.letters_since += 1;
         self.single = self.letters_since == 1 && !digit;
+    }
+
+    /// As [`Self::add`] for so many small letters.
+    fn add_small(&mut self, n: usize) {
+        self.lower = true;
+        self.last_digit = false;
+        self.last_upper = false;
+        self.n += n;
+        self.letters_since += n;
+        self.single = self.letters_since == 1;
     }
 
     fn is_initial(&self) -> bool {
