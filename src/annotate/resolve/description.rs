@@ -116,8 +116,12 @@ impl Resolver<'_> {
             return self.found.owner_of(naming).map(|number| self.named(number, naming));
         }
         // The name in apposition: the board's chair, Jane Roe
-        if !plural && !token.is(Classes::DOCUMENT) {
-            let beside = phrase.beside(self.found).or_else(|| phrase.closing(self.found));
+        let one = self.word(phrase.source.first).eq_ignore_ascii_case("one");
+        if (!plural || one) && !token.is(Classes::DOCUMENT) {
+            let beside = phrase
+                .beside(self.found)
+                .or_else(|| phrase.closing(self.found))
+                .or_else(|| phrase.neighbour(self.page, self.found));
             if let Some((number, naming)) = beside.and_then(|naming| Some((self.found.owner_of(naming)?, naming)))
                 && self.figure(number).is_some_and(|figure| figure.kind == ActorKind::Person)
             {
@@ -240,7 +244,7 @@ impl Resolver<'_> {
             } else if has(wanted) {
                 0.8
             } else if generic {
-                0.3
+                if nobody < 0.1 { 0.65 } else { 0.3 }
             } else {
                 return None;
             };

@@ -37,6 +37,9 @@ pub struct Phrase<'a> {
 const ENDS: Classes =
     Classes::PREPOSITION.or(Classes::SUBORDINATOR).or(Classes::AUXILIARY).or(Classes::CONJUNCTION).or(Classes::REPORTS);
 
+/// What follows a name and goes with the verb.
+const AFTER_NAMES: Classes = Classes::DETERMINER.or(Classes::ADVERB).or(Classes::TIME);
+
 /// Longer sources are looked at up to here.
 const MOST_TOKENS: usize = 60;
 
@@ -52,6 +55,10 @@ impl<'a> Phrase<'a> {
         while end < source.end.min(source.first + MOST_TOKENS) {
             if let Some(naming) = name_from(end) {
                 end = naming.stretch.end;
+                // Vell Water just this month
+                if found.token(end).shape == Shape::Lower && found.token(end).is(AFTER_NAMES) {
+                    break;
+                }
                 continue;
             }
             let token = found.token(end);
@@ -110,6 +117,28 @@ impl<'a> Phrase<'a> {
         namings_in(found, Stretch::new(mark + 1, self.source.end.min(mark + 4)))
             .iter()
             .find(|n| n.form == Form::Name && n.stretch.first == mark + 1 && n.sort != Sort::Organisation)
+    }
+
+    /// *her opponent* where the text goes on with *, Jane Roe,*, and *one of the lawyers* where *Jane Roe,* stands before.
+    pub fn neighbour(&self, page: &Page<'_>, found: &'a Found) -> Option<&'a Naming> {
+        let comma = |index: usize| found.token(index).is_mark(',');
+        let person = |n: &&Naming| n.form == Form::Name && n.sort == Sort::Person && n.name.len() > 1;
+        let (first, end) = (self.source.first, self.source.end);
+        if comma(end) {
+            let after = namings_in(found, Stretch::new(end + 1, end + 10));
+            let after = after.iter().filter(person).find(|n| n.stretch.first == end + 1 && comma(n.stretch.end));
+            if after.is_some() {
+                return after;
+            }
+        }
+        let before = first.checked_sub(1).filter(|&index| comma(index))?;
+        // Closed by a comma and a verb, or *, writing to Vell Herald, the mayor said* would be the Herald.
+        let verb = found.token(end + 1);
+        let acts = verb.is(Classes::REPORTS.or(Classes::AUXILIARY)) || page.word(verb).ends_with("ed");
+        let relative = page.word(found.token(end.saturating_sub(1))) == "who";
+        let speaks = relative || comma(end) && verb.shape == Shape::Lower && acts;
+        let namings = namings_in(found, Stretch::new(before.saturating_sub(9), before));
+        namings.iter().filter(person).find(|n| n.stretch.end == before && speaks)
     }
 
     /// *the chair and rival Jane Roe, who*: a person's name that ends a source, or its part before a comma, with a

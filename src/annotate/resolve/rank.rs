@@ -105,6 +105,9 @@ impl<'a> Resolver<'a> {
                     continue;
                 }
                 let Some(number) = self.found.owners.get(index).copied().flatten() else { continue };
+                if self.only_modifies(naming, number) {
+                    continue;
+                }
                 if let Some(known) = candidates.iter_mut().find(|candidate| candidate.figure == Some(number)) {
                     self.further(known, naming, distance);
                     continue;
@@ -242,6 +245,15 @@ impl<'a> Resolver<'a> {
     fn is_said(&self, naming: &Naming) -> bool {
         let at = naming.stretch.first;
         self.found.is_quoted(at) || self.last_content.is_some_and(|content| content.contains(at))
+    }
+
+    /// *a Roe rally*: a person's name between an article and a noun does not bring up the person.
+    fn only_modifies(&self, naming: &Naming, number: usize) -> bool {
+        let next = self.found.token(naming.stretch.end);
+        naming.role.is_empty()
+            && self.found.before(naming.stretch.first).is(Classes::DETERMINER)
+            && next.shape == Shape::Lower
+            && self.figure(number).is_some_and(|figure| figure.kind == ActorKind::Person)
     }
 
     /// What a naming further back adds.
