@@ -14,7 +14,7 @@ use crate::article::BlockKind;
 use super::page::{Found, Page, Stretch};
 use chain::{Scores, Sums, Tag};
 use feature::{Facts, MOST};
-use model::Model;
+use model::{Aligned, Model};
 
 /// What the model says of a token.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -36,6 +36,7 @@ pub fn bytes(words: &Words, index: &ByHash<u32>, own: &[Scores], steps: &[Steps]
     for slot in slots {
         out.extend(slot.to_le_bytes());
     }
+    out.resize(out.len().next_multiple_of(BUCKET_BYTES), 0);
     let mut buckets: Vec<Vec<Entry>> = vec![Vec::new(); n_buckets];
     for (feature, number) in index {
         let row = own[*number as usize];

@@ -2,7 +2,7 @@
 //!
 //! Layout, all little-endian: the magic `NGL1`; numbers of buckets and of word slots (`u32` each); the scale of the
 //! weights (`f32`); steps between tags, `N_BOUNDARIES` × 7 × 7 `f32`; word slots of `u32` (24 bits of the word's
-//! fingerprint, 8 bits of its class; empty is 0); buckets of 64 bytes: seven checks (`u16`), then seven rows of seven
+//! fingerprint, 8 bits of its class; empty is 0); noughts up to a multiple of 64; buckets of 64 bytes: seven checks (`u16`), then seven rows of seven
 //! weights of one signed byte, and a byte of nothing; eight bytes of nought. A feature is looked for in one bucket only, one cache line; its
 //! check turns away nearly all features that the training text did not have.
 
@@ -20,6 +20,11 @@ pub const MAGIC: [u8; 4] = *b"NGL1";
 const HEADER_BYTES: usize = 16;
 /// Noughts behind the buckets.
 pub const PAD_BYTES: usize = 8;
+
+/// A model's file at the border of a cache line, so that none of its buckets lies across two.
+#[repr(C, align(64))]
+#[derive(Debug)]
+pub struct Aligned<T: ?Sized>(pub T);
 
 /// A model, its weights left where they lie.
 #[derive(Debug)]
@@ -68,7 +73,7 @@ impl Model {
             }
         }
         let slots = bytes.get(at..at + n_slots * 4)?;
-        let buckets = bytes.get(at + n_slots * 4..)?;
+        let buckets = bytes.get((at + n_slots * 4).next_multiple_of(BUCKET_BYTES)..)?;
         (buckets.len() == n_buckets * BUCKET_BYTES + PAD_BYTES).then_some(Self { scale, steps, powers, slots, buckets })
     }
 
