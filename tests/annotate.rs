@@ -143,6 +143,7 @@ golden! {
     a_trade_in_the_place_of_a_name_means_whom_one_spoke_of = "epithets";
     a_description_goes_with_the_name_it_is_set_beside = "set-beside";
     a_name_that_only_modifies_is_nobody_spoken_of = "modifiers";
+    nobody_is_named_in_what_his_pronoun_says = "not-oneself";
     a_bare_surname_stays_with_whom_it_spoke_of = "focus";
     a_summary_of_a_news_story_stands_alone = "standing";
     the_summary_is_verbatim_and_names_who_opens_a_line = "summary";

@@ -76,7 +76,7 @@ impl Resolver<'_> {
         })
     }
 
-    /// Whether nothing before a token names a figure, but for headings.
+    /// Whether nothing before a token names a figure, headings included.
     fn is_new(&self, figure: &Figure, at: usize) -> bool {
         let naming = |&&index: &&usize| self.found.namings.get(index).is_some_and(|n| n.form == Form::Name);
         let first = figure.namings.iter().find(naming).and_then(|&index| self.found.namings.get(index));

@@ -133,8 +133,8 @@ impl Resolver<'_> {
             return match owner {
                 Owner::Name(naming) => self.found.owner_of(naming).map(|number| self.named(number, naming)),
                 Owner::Pronoun(at) => match self.word(at).to_lowercase().as_str() {
-                    "his" => self.singular(at, Gender::Male),
-                    "her" => self.singular(at, Gender::Female),
+                    "his" => self.singular(at, Gender::Male, &[]),
+                    "her" => self.singular(at, Gender::Female, &[]),
                     "its" => self.neuter(at, 0.0),
                     _ => None,
                 },

@@ -2,7 +2,7 @@
 
 use crate::article::{ActorKind, Form, Resolution, SpeakerKind};
 
-use super::super::attribution::Attribution;
+use super::super::attribution::{Attribution, namings_in};
 use super::super::lexicon::Classes;
 use super::super::mention::{Gender, Naming};
 use super::super::page::Stretch;
@@ -11,13 +11,15 @@ use super::{Last, Resolver, Speaker, kind_of};
 
 /// So many tokens before *who* are looked at for whom it means.
 const MOST_BETWEEN: usize = 30;
+/// So many namings in what is said are looked at.
+const MOST_SAID: usize = 12;
 
 impl Resolver<'_> {
     pub(super) fn pronoun(&self, at: usize, attribution: &Attribution, earlier: &[Speaker]) -> Option<Speaker> {
         let word = self.word(at).to_lowercase();
         match word.as_str() {
-            "he" | "him" | "his" | "himself" => self.singular(at, Gender::Male),
-            "she" | "her" | "hers" | "herself" => self.singular(at, Gender::Female),
+            "he" | "him" | "his" | "himself" => self.singular(at, Gender::Male, &attribution.content),
+            "she" | "her" | "hers" | "herself" => self.singular(at, Gender::Female, &attribution.content),
             "they" | "them" | "their" | "both" => self.plural(at),
             "it" | "its" => self.neuter(at, 0.0),
             "who" | "which" | "that" | "whom" => self.relative(at),
@@ -26,10 +28,19 @@ impl Resolver<'_> {
         }
     }
 
-    pub(super) fn singular(&self, at: usize, gender: Gender) -> Option<Speaker> {
+    /// *he*, *she*. Whom what is said afterwards names, does not say it: *He said Roe was honest* is not Roe. In a quotation people do name themselves.
+    pub(super) fn singular(&self, at: usize, gender: Gender, content: &[Stretch]) -> Option<Speaker> {
         let reference = Reference { sort: Sort::Person, at, gender };
-        let candidates = self.ranked(reference, 0.0, |_, figure| {
-            (figure.kind == ActorKind::Person && figure.gender.fits(gender)).then_some((0.0, Stretch::default()))
+        let said = content.iter().filter(|part| part.first > at).take(2);
+        let named: Vec<usize> = said
+            .flat_map(|part| namings_in(self.found, *part))
+            .take(MOST_SAID)
+            .filter(|naming| naming.form == Form::Name && !self.found.is_quoted(naming.stretch.first))
+            .filter_map(|naming| self.found.owner_of(naming))
+            .collect();
+        let candidates = self.ranked(reference, 0.0, |number, figure| {
+            let fits = figure.kind == ActorKind::Person && figure.gender.fits(gender) && !named.contains(&number);
+            fits.then_some((0.0, Stretch::default()))
         });
         chosen(self, candidates, Resolution::Pronoun)
     }
