@@ -56,8 +56,8 @@ const FLOORS: [(&str, f64, f64); 20] = [
     ("venue, given found", 82.0, 73.0),
     ("said on", 84.0, 68.0),
     ("said on, given found", 87.0, 82.0),
-    ("about", 57.0, 42.0),
-    ("about, given found", 63.0, 52.0),
+    ("about", 53.0, 42.0),
+    ("about, given found", 58.0, 52.0),
     ("direct found", 94.0, 87.0),
     ("indirect found", 82.0, 74.0),
 ];

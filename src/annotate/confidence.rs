@@ -99,12 +99,21 @@ pub fn chance(weights: &Facts, facts: &Facts) -> f32 {
     1.0 / (1.0 + (-total).exp())
 }
 
+/// Most that is believed of a speaker of whom nothing is known.
+const UNKNOWN: f64 = 0.6;
+
 /// The two confidences of a statement.
 pub fn of(attribution: &Attribution, speaker: &Speaker) -> Confidence {
     let facts = facts(attribution, speaker);
     let [content, by] = &*WEIGHTS;
-    // The training articles hardly have an office that only the table knows: no more is believed than it says.
-    let most = if speaker.how == Resolution::Office { speaker.sure } else { 1.0 };
+    // The training articles hardly have an office that only the table knows: no more is believed than it says. Nor is
+    // one sure of a speaker of whom nothing is known.
+    let is_unknown = speaker.figures.is_empty() && speaker.kind == SpeakerKind::Unknown;
+    let most = match speaker.how {
+        Resolution::Office => speaker.sure,
+        _ if is_unknown => UNKNOWN,
+        _ => 1.0,
+    };
     Confidence { content: f64::from(chance(content, &facts)), speaker: f64::from(chance(by, &facts)).min(most) }
 }
 

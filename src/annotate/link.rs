@@ -89,7 +89,9 @@ impl<'a, W: Weigh> Linker<'a, W> {
             self.fit(draft);
             settled.spare(self.scene.found, draft);
         }
-        drafts.retain(|(draft, _)| !draft.parts.is_empty() && !settled.only_names(&draft.parts));
+        drafts.retain(|(draft, _)| {
+            !draft.parts.is_empty() && !settled.only_names(&draft.parts) && !self.names_alone(draft)
+        });
         let mut out: Vec<Attribution> = drafts.iter().map(|(draft, sure)| self.statement(draft, *sure)).collect();
         // Without source and cue nothing tells that anybody said it.
         let told = |one: &Attribution| one.kind != Kind::Indirect || one.source.is_some() || one.cue.is_some();
@@ -338,7 +340,8 @@ impl<'a, W: Weigh> Linker<'a, W> {
         let source = draft
             .source
             .and_then(|at| scene.sources.get(at))
-            .map(|source| edge::without_marks(scene, draft.named.unwrap_or(source.stretch)));
+            .map(|source| edge::without_marks(scene, draft.named.unwrap_or(source.stretch)))
+            .map(|source| self.past_preposition(source, cue));
         let content =
             self.merged(&draft.parts).into_iter().map(|part| edge::with_marks(scene, part)).collect::<Vec<_>>();
         let kind = self.kind(&content);
@@ -354,6 +357,18 @@ impl<'a, W: Weigh> Linker<'a, W> {
             sure: (sure, draft.source_sure),
             rivals: draft.rivals.iter().filter_map(|&(number, share)| Some((stretch(number)?, share))).collect(),
             content,
+        }
+    }
+
+    /// *seen by the Courier, a director, Jane Roe, wrote*: what a preposition governs speaks for nobody.
+    fn past_preposition(&self, source: Stretch, cue: Option<Stretch>) -> Stretch {
+        let found = self.scene.found;
+        let Some(before) = source.first.checked_sub(1) else { return source };
+        let governs = found.token(before).is(Classes::PREPOSITION) && cue.is_some_and(|cue| cue.first >= source.end);
+        let comma = source.iter().find(|&index| found.token(index).is_mark(','));
+        match comma.filter(|comma| governs && comma + 1 < source.end) {
+            Some(comma) => Stretch::new(comma + 1, source.end),
+            None => source,
         }
     }
 
