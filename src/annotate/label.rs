@@ -25,7 +25,8 @@ pub struct Label {
     pub odds: [f32; 3],
 }
 
-static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| Model::read(include_bytes!("../../assets/model/labels.bin")));
+static FILE: &Aligned<[u8]> = &Aligned(*include_bytes!("../../assets/model/labels.bin"));
+static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| Model::read(&FILE.0));
 
 /// How much less a token counts as outside than the model has it: training drops features at random, which makes
 /// it shy, so that it marks a little less than the training articles have.
