@@ -210,6 +210,9 @@ impl Lexicon {
 
     fn read() -> Self {
         let mut lexicon = Self::default();
+        // Room for all, so that no table is moved while it grows.
+        lexicon.words.reserve(6_000);
+        lexicon.holders.reserve(700);
         for row in rows(include_str!("../../assets/lexicon/words.tsv")) {
             let mut fields = row.split('\t');
             let word = fields.next().unwrap_or_default();
