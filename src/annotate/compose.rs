@@ -221,7 +221,10 @@ pub fn statements(page: &Page<'_>, text: &Text, found: &Found) -> Vec<Statement>
     for (attribution, speaker) in found.attributions.iter().zip(&found.speakers) {
         let content: Vec<Anchor> =
             attribution.content.iter().filter_map(|part| found.span(text, *part)).map(Anchor::from).collect();
-        if content.is_empty() {
+        // What somebody says that they said is in what they say.
+        let outer = attribution.nested_in.and_then(|outer| found.speakers.get(outer));
+        let own = outer.is_some_and(|outer| !speaker.figures.is_empty() && outer.figures == speaker.figures);
+        if content.is_empty() || own {
             ids.push(None);
             continue;
         }

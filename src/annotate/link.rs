@@ -50,6 +50,9 @@ pub struct Linker<'a, W: Weigh> {
     scores: Vec<f32>,
 }
 
+/// An indirect statement of nobody has to be this likely.
+const SOURCELESS: f32 = 0.7;
+
 /// What serves best on the training articles.
 const LEAST: [f32; 2] = [0.34, 0.3];
 /// Enough where *according to* names the source.
@@ -93,8 +96,10 @@ impl<'a, W: Weigh> Linker<'a, W> {
             !draft.parts.is_empty() && !settled.only_names(&draft.parts) && !self.names_alone(draft)
         });
         let mut out: Vec<Attribution> = drafts.iter().map(|(draft, sure)| self.statement(draft, *sure)).collect();
-        // Without source and cue nothing tells that anybody said it.
-        let told = |one: &Attribution| one.kind != Kind::Indirect || one.source.is_some() || one.cue.is_some();
+        // Without a source hardly anything tells that anybody said it, unless it is likely for itself.
+        let told = |one: &Attribution| {
+            one.kind != Kind::Indirect || one.source.is_some() || one.cue.is_some() && one.sure.0 >= SOURCELESS
+        };
         out.retain(|one| told(one) && !unsaid::is_unsaid(self.scene.page, self.scene.found, one));
         for one in &mut out {
             if let Some(rule) = settled.declined(self.scene.found, &one.content) {
