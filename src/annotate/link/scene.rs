@@ -350,7 +350,7 @@ impl<'a> Scene<'a> {
             .and_then(|&number| (number as usize).checked_sub(1))
     }
 
-    /// What a word is: see [`word_code`].
+    /// What a word is: see `word_code`.
     pub fn code(&self, index: usize) -> u64 {
         self.codes.get(index).copied().unwrap_or_else(|| word_code(&Token::NONE))
     }

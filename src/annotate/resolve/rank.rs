@@ -46,7 +46,7 @@ pub struct Reference {
 pub struct Candidate {
     /// The figure; none for nobody whom the text names.
     pub figure: Option<usize>,
-    /// In the order of [`super::weights`].
+    /// In the order of `weights`.
     pub features: [f64; N_FEATURES],
     /// The mention that it leads back to.
     pub evidence: Stretch,
