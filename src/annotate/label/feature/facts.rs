@@ -1,7 +1,7 @@
 //! What is known of each token of a block, as small numbers: the stuff that features are made of.
 
 use super::super::super::attribution::{Way, namings_in};
-use super::super::super::lexicon::{Classes, fingerprint};
+use super::super::super::lexicon::Classes;
 use super::super::super::mention::{Naming, Sort};
 use super::super::super::page::{Found, Page, Stretch};
 use super::super::super::quote::{Pairing, Quotation, Use};
@@ -158,7 +158,7 @@ impl Facts {
         self.quotations(found, block);
         self.namings(found, block);
         self.rules(found, block);
-        self.cues(page, found, block);
+        self.cues(found, block);
         self.clauses(found, block);
         self.sentences(found, block);
         self.set_boundaries(found, block);
@@ -255,7 +255,7 @@ impl Facts {
         }
     }
 
-    fn cues(&mut self, page: &Page<'_>, found: &Found, block: Stretch) {
+    fn cues(&mut self, found: &Found, block: Stretch) {
         let from = found.cues.partition_point(|cue| cue.stretch.first < block.first);
         let here = || found.cues.iter().skip(from).take_while(|cue| cue.stretch.first < block.end).peekable();
         let sentence = |index: usize| {
@@ -265,7 +265,7 @@ impl Facts {
         // Each token's nearest, so that many cues in one sentence cost no more than one.
         let mut cues = here();
         while let Some(cue) = cues.next() {
-            let word = fingerprint(page.word(found.token(cue.verb)));
+            let word = found.token(cue.verb).word;
             let end = sentence(cue.verb).end.min(cues.peek().map_or(block.end, |next| next.stretch.end));
             self.set(block, Stretch::new(cue.stretch.end, end), |facet, index| {
                 facet.left_cue = mix(word, u64::from(bucket(index - cue.stretch.end).min(7)));
@@ -273,7 +273,7 @@ impl Facts {
         }
         let mut last_end = block.first;
         for cue in here() {
-            let word = fingerprint(page.word(found.token(cue.verb)));
+            let word = found.token(cue.verb).word;
             let first = sentence(cue.verb).first.max(last_end);
             last_end = cue.stretch.first;
             self.set(block, Stretch::new(first, cue.stretch.first), |facet, index| {
