@@ -10,6 +10,9 @@ pub mod samples;
 
 pub mod export;
 
+pub mod catalogue;
+pub mod library;
+
 pub mod annotate;
 pub mod briefing;
 

@@ -15,8 +15,24 @@ static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| sources(Path::new(env!(
 
 /// Rooms without file, socket, clock, thread, chance, environment or standard stream.
 const PURE: &[&str] = &[
-    "article", "document", "annotate", "flow", "state", "layout", "update", "view", "session", "key", "action",
-    "keymap", "theme", "config", "export", "decode", "samples",
+    "article",
+    "document",
+    "annotate",
+    "flow",
+    "state",
+    "layout",
+    "update",
+    "view",
+    "session",
+    "key",
+    "action",
+    "keymap",
+    "theme",
+    "config",
+    "export",
+    "decode",
+    "samples",
+    "catalogue",
 ];
 
 /// Files in which a key is a letter being typed, or is declared, or is made.
@@ -171,6 +187,23 @@ fn article_imports_no_other_room() {
 #[test]
 fn a_document_knows_articles_only() {
     hold("document imports article only", &imports_beyond(&SOURCES, "document", &["article"]));
+}
+
+#[test]
+fn a_catalogue_knows_articles_only() {
+    hold("catalogue imports article only", &imports_beyond(&SOURCES, "catalogue", &["article"]));
+}
+
+#[test]
+fn the_library_knows_no_screen_and_no_network() {
+    let edges = [
+        "view", "state", "layout", "update", "session", "term", "ssh", "host", "cli", "args", "paint", "fetch", "sync",
+    ];
+    hold("the library knows no screen and no network", &imports_of(&SOURCES, &["library"], &edges));
+    hold(
+        "a fetcher knows no article",
+        &imports_of(&SOURCES, &["fetch"], &["article", "library", "import", "annotate", "cli"]),
+    );
 }
 
 #[test]

@@ -1,0 +1,31 @@
+//! What the library answers with, as plain data: rows of a list, statements found, a speaker's page, the day.
+//!
+//! The reader, the command line and served sessions show the same answers. No room but `article` is known here, and
+//! nothing is read or written. Texts are clean, as import has left them. Serialised, these are the documented JSON.
+
+pub mod day;
+pub mod hit;
+pub mod list;
+pub mod speaker;
+
+pub use day::{Day, Story, StoryLine, Tally, TallyRow};
+pub use hit::{Found, Hit, Namesakes, QueryFault, Sort};
+pub use list::{Deed, ListOrder, ListPage, ListRequest, Row};
+pub use speaker::{Count, Person, SpeakerPage};
+
+use serde::Serialize;
+
+/// An article's number in the library: what `nutgraf show 17` takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct ArticleKey(pub i64);
+
+/// A statement's number in the library. Numbers grow with the time of publication.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct StatementKey(pub i64);
+
+/// A person's or body's number in the library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct SpeakerKey(pub i64);

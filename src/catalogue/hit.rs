@@ -1,0 +1,98 @@
+//! Statements found by a search.
+
+use std::ops::Range;
+
+use serde::{Serialize, Serializer};
+
+use super::{ArticleKey, Person, SpeakerKey, StatementKey};
+use crate::article::Kind;
+
+/// The order of hits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sort {
+    /// Newest first.
+    #[default]
+    Newest,
+    /// Most relevant first, among the newest 2,000 hits.
+    Relevance,
+}
+
+/// One statement found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Hit {
+    /// Its number.
+    pub id: StatementKey,
+    /// The article's number.
+    pub article: ArticleKey,
+    /// The statement's id within the article.
+    pub statement: String,
+    /// Day of publication, else of arrival: `2025-08-13`.
+    pub day: String,
+    /// Outlet, where known.
+    pub outlet: Option<String>,
+    /// The article's headline.
+    pub headline: String,
+    /// Where the article was published.
+    pub url: Option<String>,
+    /// How the words are reported. Only `Direct` may stand in quotation marks of ours; the content has the article's own.
+    #[serde(serialize_with = "kind_name")]
+    pub kind: Kind,
+    /// The words, as the article has them, quotation marks included; interrupted ones joined by ` […] `.
+    pub content: String,
+    /// Who said it: name in the article, with the number in the library. Empty where nobody is named.
+    pub speakers: Vec<(SpeakerKey, String)>,
+    /// The words that name the speaker there: *the prime minister*.
+    pub source: Option<String>,
+    /// The role that the article gives the speaker.
+    pub role: Option<String>,
+    /// Probability that these words were said so, 0–1.
+    pub content_confidence: Option<f64>,
+    /// Probability that they were said by these speakers, 0–1.
+    pub speaker_confidence: Option<f64>,
+    /// Scalars of `content` that the query asked for.
+    pub lit: Vec<Range<usize>>,
+    /// Where its content begins in the article, in scalars.
+    pub start_char: Option<usize>,
+}
+
+fn kind_name<S: Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S::Error> {
+    let name = Kind::NAMES.iter().find(|(known, _)| known == kind).map_or("", |(_, name)| name);
+    serializer.serialize_str(name)
+}
+
+/// More than one person whom a `speaker:` or `about:` of the query may mean.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Namesakes {
+    /// What was asked for.
+    pub asked: String,
+    /// How many they are.
+    pub n: usize,
+    /// The most quoted of them.
+    pub people: Vec<Person>,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Found {
+    /// The statements.
+    pub hits: Vec<Hit>,
+    /// There are more.
+    pub is_more: bool,
+    /// Relevance was weighed among the newest so many hits only.
+    pub ranked: Option<usize>,
+    /// Clauses that fit more than one person.
+    pub namesakes: Vec<Namesakes>,
+    /// Without a hit: the clause without which there would be some, as it was written.
+    pub blame: Option<String>,
+}
+
+/// Why a query does not parse, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[error("{message}")]
+pub struct QueryFault {
+    /// One line: what is wrong, and what to write instead.
+    pub message: String,
+    /// The words that it is about, in scalars of the query.
+    pub at: Range<usize>,
+}

@@ -1,0 +1,58 @@
+//! People across articles.
+
+use serde::Serialize;
+
+use super::{Hit, SpeakerKey, StatementKey};
+
+/// A person or body, in short.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Person {
+    /// Their number.
+    pub id: SpeakerKey,
+    /// The fullest form of the name.
+    pub name: String,
+    /// The latest role that an article gives.
+    pub role: Option<String>,
+    /// Statements by them.
+    pub n_statements: usize,
+}
+
+/// How often, of one thing: a week, an outlet, a word.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Count {
+    /// Which: `2025-08-11` for a week, `Vell Courier`, `harbour`.
+    pub name: String,
+    /// How often.
+    pub n: usize,
+}
+
+/// All that the library has of one person.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SpeakerPage {
+    /// Who.
+    pub person: Person,
+    /// Every form of the name, the most frequent first.
+    pub forms: Vec<String>,
+    /// Every role that articles give, the latest first.
+    pub roles: Vec<String>,
+    /// Others who may be the same, or bear the same surname.
+    pub namesakes: Vec<Person>,
+    /// Statements by week, oldest first, weeks without any included.
+    pub weeks: Vec<Count>,
+    /// Statements by outlet, most first.
+    pub outlets: Vec<Count>,
+    /// Words that their statements have more of than others', most telling first.
+    pub topics: Vec<Count>,
+    /// Newest statements by them.
+    pub by: Vec<Hit>,
+    /// Newest statements of others about them.
+    pub about: Vec<Hit>,
+    /// Statements by them in all.
+    pub n_by: usize,
+    /// Statements about them in all.
+    pub n_about: usize,
+    /// The newest statement by them when the page was last read; what is above it is new.
+    pub seen: Option<StatementKey>,
+    /// Statements that came since then.
+    pub n_new: usize,
+}

@@ -1,0 +1,146 @@
+//! Opening: where the database is, its settings, its version.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use etcetera::BaseStrategy;
+use rusqlite::backup::Backup;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use super::fault::LibraryError;
+use super::schema::{APPLICATION_ID, STEPS, VERSION};
+
+/// How long a writer waits for another one.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The library: one open connection to the database.
+#[derive(Debug)]
+pub struct Library {
+    pub(super) connection: Connection,
+    pub(super) path: PathBuf,
+}
+
+/// Where the library is unless one is named: `library.db` in the folder `nutgraf` of the user's data (XDG).
+///
+/// Nothing when there is no home to look in.
+pub fn default_path() -> Option<PathBuf> {
+    etcetera::choose_base_strategy().ok().map(|base| base.data_dir().join("nutgraf").join("library.db"))
+}
+
+impl Library {
+    /// Opens a library to read it. Nothing is written, also not when it is missing.
+    ///
+    /// An older version's library is brought up to date first, which writes.
+    pub fn open(path: &Path) -> Result<Self, LibraryError> {
+        if !path.exists() {
+            return Err(LibraryError::Missing(path.to_owned()));
+        }
+        let fault = |error: rusqlite::Error| LibraryError::of(path, &error);
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
+        let library = Self { connection, path: path.to_owned() };
+        library.settle()?;
+        match library.version()? {
+            VERSION => Ok(library),
+            _ => Self::open_to_write(path),
+        }
+    }
+
+    /// Opens a library to read and write it, and makes it when it is missing.
+    pub fn open_to_write(path: &Path) -> Result<Self, LibraryError> {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder)
+                .map_err(|error| LibraryError::Io { path: path.to_owned(), what: error.to_string() })?;
+        }
+        let fault = |error: rusqlite::Error| LibraryError::of(path, &error);
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
+        let mut library = Self { connection, path: path.to_owned() };
+        library.settle()?;
+        let version = library.version()?;
+        if version < VERSION {
+            library.migrate(version)?;
+        }
+        Ok(library)
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What an error of the database means here.
+    pub(super) fn fault(&self, error: &rusqlite::Error) -> LibraryError {
+        LibraryError::of(&self.path, error)
+    }
+
+    fn settle(&self) -> Result<(), LibraryError> {
+        let fault = |error: rusqlite::Error| self.fault(&error);
+        self.connection.busy_timeout(PATIENCE).map_err(fault)?;
+        // A commit survives the process being killed at any moment; what a power cut may take is the newest commits,
+        // never the file's order. 8 MiB of pages are kept at most.
+        self.connection
+            .execute_batch("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192; PRAGMA foreign_keys = ON;")
+            .map_err(fault)?;
+        self.connection.set_prepared_statement_cache_capacity(64);
+        Ok(())
+    }
+
+    /// The version of the file, 0 for an empty one; an error for a file that is not ours, or newer.
+    fn version(&self) -> Result<i64, LibraryError> {
+        let pragma = |name: &str| -> Result<i64, LibraryError> {
+            self.connection.pragma_query_value(None, name, |row| row.get(0)).map_err(|error| self.fault(&error))
+        };
+        let (id, version, n_pages) = (pragma("application_id")?, pragma("user_version")?, pragma("page_count")?);
+        let is_empty = n_pages == 0 || (id == 0 && version == 0 && self.is_without_tables()?);
+        if is_empty {
+            return Ok(0);
+        }
+        if id != APPLICATION_ID {
+            return Err(LibraryError::Foreign(self.path.clone()));
+        }
+        if version > VERSION {
+            return Err(LibraryError::Newer { path: self.path.clone(), found: version, known: VERSION });
+        }
+        Ok(version)
+    }
+
+    fn is_without_tables(&self) -> Result<bool, LibraryError> {
+        let count = self.connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
+        count.map(|count| count == 0).map_err(|error| self.fault(&error))
+    }
+
+    /// Takes the file from an earlier version to this one, in one transaction, with a copy of it beside it.
+    fn migrate(&mut self, from: i64) -> Result<(), LibraryError> {
+        let path = self.path.clone();
+        let fault = |error: rusqlite::Error| LibraryError::of(&path, &error);
+        if from > 0 {
+            self.copy_to(&self.backup_path(from))?;
+        }
+        // Outside a transaction, and kept in the file.
+        self.connection.pragma_update(None, "journal_mode", "WAL").map_err(fault)?;
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
+        // Another process may have been quicker while this one waited.
+        let now: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(fault)?;
+        for step in STEPS.iter().skip(usize::try_from(now).unwrap_or(0)) {
+            transaction.execute_batch(step).map_err(fault)?;
+        }
+        transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(fault)?;
+        transaction.pragma_update(None, "user_version", VERSION).map_err(fault)?;
+        transaction.commit().map_err(fault)
+    }
+
+    fn backup_path(&self, version: i64) -> PathBuf {
+        let mut name = self.path.file_name().unwrap_or_default().to_owned();
+        name.push(format!(".before-version-{}", version + 1));
+        self.path.with_file_name(name)
+    }
+
+    /// Copies the library to a file, while it is in use too. The file is whole or not there.
+    pub fn copy_to(&self, to: &Path) -> Result<(), LibraryError> {
+        let fault = |error: rusqlite::Error| LibraryError::of(to, &error);
+        let mut copy = Connection::open(to).map_err(fault)?;
+        let backup = Backup::new(&self.connection, &mut copy).map_err(fault)?;
+        backup.run_to_completion(1024, Duration::ZERO, None).map_err(fault)
+    }
+}
