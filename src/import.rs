@@ -7,11 +7,13 @@ mod boilerplate;
 pub mod clean;
 mod credits;
 mod decode;
+pub mod feed;
 mod front;
 mod json;
 mod language;
 mod lines;
 mod markdown;
+pub mod opml;
 mod plain;
 mod sniff;
 

@@ -13,6 +13,9 @@ pub mod export;
 pub mod catalogue;
 pub mod library;
 
+#[cfg(feature = "fetch")]
+pub mod fetch;
+
 pub mod annotate;
 pub mod briefing;
 
