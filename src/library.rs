@@ -6,6 +6,8 @@
 //! language is parsed by `query`, which is pure. The clock is the caller's: times come in as seconds since 1970.
 
 mod fault;
+mod likeness;
+mod people;
 mod schema;
 mod store;
 
