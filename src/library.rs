@@ -7,6 +7,8 @@
 
 mod fault;
 mod index;
+mod likeness;
+mod people;
 mod schema;
 mod store;
 
