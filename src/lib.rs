@@ -15,6 +15,8 @@ pub mod library;
 
 #[cfg(feature = "fetch")]
 pub mod fetch;
+#[cfg(feature = "fetch")]
+pub mod sync;
 
 pub mod annotate;
 pub mod briefing;

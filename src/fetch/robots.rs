@@ -75,6 +75,11 @@ impl Rules {
         Self { rules: own.unwrap_or(others), is_closed: false }
     }
 
+    /// The server could not say.
+    pub fn is_closed(&self) -> bool {
+        self.is_closed
+    }
+
     /// Whether a page may be fetched: the longest rule that fits decides, and *allow* where two are as long.
     pub fn allow(&self, url: &Url) -> bool {
         if self.is_closed {

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 pub use discover::discover;
-pub use markup::words_of;
+pub use markup::{paragraphs_of, words_of};
 
 use super::{clean, decode};
 use encoding_rs::{Encoding, UTF_8};

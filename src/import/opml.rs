@@ -83,9 +83,10 @@ fn is_outline(start: &BytesStart) -> bool {
 /// Takes an outline in; the name of the folder that it is, if it is no feed.
 fn outline(start: &BytesStart, folders: &[Option<String>], list: &mut List) -> Option<String> {
     let value = |name: &str| {
-        let found = start.attributes().with_checks(false).take(64).flatten();
-        let mut found = found.filter(|found| found.key.0.eq_ignore_ascii_case(name));
-        found.next().map(|found| clean::line(&feed::words_of(&found.value))).filter(|value| !value.is_empty())
+        let mut attributes = start.attributes();
+        let mut found = attributes.with_checks(false).take(64).flatten();
+        let found = found.find(|found| found.key.0.eq_ignore_ascii_case(name))?;
+        Some(clean::line(&feed::words_of(&found.value))).filter(|value| !value.is_empty())
     };
     let title = value("title").or_else(|| value("text"));
     let Some(address) = value("xmlUrl") else { return title.and_then(|title| tag(&title)) };

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
+use super::feed::{self, ItemMark};
 use super::outline::{self, Outline};
 use super::{Library, LibraryError, address, body, index, likeness, people, slot};
 use crate::article::carry::carry_over;
@@ -20,8 +21,8 @@ pub struct Arrival {
     pub article: Article,
     /// The feed that it came by; none when the reader asked for it, which also brings back one that was removed.
     pub feed: Option<i64>,
-    /// The item of that feed which is done with it, by its name there.
-    pub item: Option<String>,
+    /// The item of that feed which brought it, and what becomes of the item.
+    pub item: Option<ItemMark>,
     /// Tags that it gets.
     pub tags: Vec<String>,
 }
@@ -60,8 +61,12 @@ impl Library {
     /// Adds articles, in one transaction. `now` is in seconds since 1970.
     pub fn add(&mut self, arrivals: &[Arrival], now: i64) -> Result<Vec<Added>, LibraryError> {
         let zone = TimeZone::system();
-        let outlines: Vec<Outline> =
+        let mut outlines: Vec<Outline> =
             arrivals.iter().map(|arrival| Outline::new(&arrival.article, now, &zone)).collect();
+        for (outline, arrival) in outlines.iter_mut().zip(arrivals) {
+            let link = arrival.item.as_ref().and_then(|item| item.url.as_deref()).and_then(address::key);
+            outline.addresses.extend(link.filter(|link| !outline.addresses.contains(link)));
+        }
         // The full-text index writes out what it holds whenever an id is below the one before.
         let mut order: Vec<usize> = (0..arrivals.len()).collect();
         order.sort_by_key(|&n| outlines.get(n).map(|outline| outline.instant));
@@ -92,7 +97,7 @@ fn add_one(
     path: &std::path::Path,
 ) -> Result<Added, LibraryError> {
     let fault = |error: rusqlite::Error| LibraryError::of(path, &error);
-    let added = match standing(connection, outline).map_err(fault)? {
+    let added = match standing(connection, arrival, outline).map_err(fault)? {
         None => insert(connection, arrival, outline, now).map(Added::New).map_err(fault)?,
         Some(found) => meet(connection, arrival, outline, &found, now, path)?,
     };
@@ -109,12 +114,7 @@ fn add_one(
                 .execute(params![tag, key.0])?;
         }
         if let (Some(feed), Some(item)) = (arrival.feed, &arrival.item) {
-            connection
-                .prepare_cached(
-                    "INSERT INTO item (feed, name, article, state) VALUES (?1, ?2, ?3, 1)
-                     ON CONFLICT (feed, name) DO UPDATE SET article = excluded.article, state = 1",
-                )?
-                .execute(params![feed, item, key.0])?;
+            feed::mark(connection, feed, item, Some(key))?;
         }
         Ok(())
     })()
@@ -123,10 +123,14 @@ fn add_one(
 }
 
 /// The article that arrives, if it is there: under one of its addresses, or with the same text.
-fn standing(connection: &Connection, outline: &Outline) -> rusqlite::Result<Option<Standing>> {
+fn standing(connection: &Connection, arrival: &Arrival, outline: &Outline) -> rusqlite::Result<Option<Standing>> {
     let mut key = None;
     for address in &outline.addresses {
         key = key.or(by_address(connection, address)?);
+    }
+    if let (None, Some(feed), Some(item)) = (key, arrival.feed, &arrival.item) {
+        // An item without an address is known by its name.
+        key = feed::article_of(connection, feed, &item.name)?;
     }
     if key.is_none() {
         key = connection

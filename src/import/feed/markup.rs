@@ -59,6 +59,13 @@ pub fn words_of(html: &str) -> String {
     words
 }
 
+/// The words of a snippet as plain text: a paragraph a block, an empty line between two.
+pub fn paragraphs_of(html: &str) -> String {
+    let words = words_of(&html.replace(['\n', '\r'], " "));
+    let lines = words.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n\n")
+}
+
 /// A title or a name: the words in one clean line.
 pub(super) fn line_of(html: &str) -> String {
     // Far more than a line holds, and little enough for a title of 50 MB.
