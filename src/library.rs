@@ -6,6 +6,7 @@
 //! language is parsed by `query`, which is pure. The clock is the caller's: times come in as seconds since 1970.
 
 mod fault;
+mod index;
 mod likeness;
 mod people;
 mod schema;
