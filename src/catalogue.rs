@@ -16,7 +16,7 @@ pub use speaker::{Count, Joined, Part, Person, SpeakerPage};
 use serde::Serialize;
 
 /// An article's number in the library: what `nutgraf show 17` takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 pub struct ArticleKey(pub i64);
 

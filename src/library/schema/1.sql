@@ -30,12 +30,28 @@ CREATE TABLE article (
     feed INTEGER,
     removed INTEGER                      -- when; the row stays, so that a feed does not bring it back
 );
-CREATE INDEX article_list ON article (day DESC, is_read, slot DESC) WHERE fold IS NULL AND removed IS NULL;
-CREATE INDEX article_outlet ON article (outlet, slot DESC) WHERE removed IS NULL;
+CREATE INDEX article_list ON article (day DESC, is_read, slot DESC, fold) WHERE removed IS NULL;
+CREATE INDEX article_outlet ON article (outlet COLLATE NOCASE, slot DESC, fold) WHERE removed IS NULL;
 CREATE INDEX article_unread ON article (slot DESC) WHERE is_read = 0 AND removed IS NULL;
 CREATE INDEX article_starred ON article (slot DESC) WHERE is_starred = 1 AND removed IS NULL;
 CREATE INDEX article_text ON article (text_sha256);
 CREATE INDEX article_fold ON article (fold) WHERE fold IS NOT NULL;
+
+-- How many articles there are, so that no list has to count them: kept by the triggers below.
+CREATE TABLE total (name TEXT PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO total (name, n) VALUES ('articles', 0), ('folded', 0), ('unread', 0);
+CREATE TRIGGER article_comes AFTER INSERT ON article BEGIN
+    UPDATE total SET n = n + (new.removed IS NULL) WHERE name = 'articles';
+    UPDATE total SET n = n + (new.removed IS NULL AND new.fold IS NOT NULL) WHERE name = 'folded';
+    UPDATE total SET n = n + (new.removed IS NULL AND new.is_read = 0) WHERE name = 'unread';
+END;
+CREATE TRIGGER article_changes AFTER UPDATE OF removed, fold, is_read ON article BEGIN
+    UPDATE total SET n = n + (new.removed IS NULL) - (old.removed IS NULL) WHERE name = 'articles';
+    UPDATE total SET n = n + (new.removed IS NULL AND new.fold IS NOT NULL)
+        - (old.removed IS NULL AND old.fold IS NOT NULL) WHERE name = 'folded';
+    UPDATE total SET n = n + (new.removed IS NULL AND new.is_read = 0)
+        - (old.removed IS NULL AND old.is_read = 0) WHERE name = 'unread';
+END;
 
 -- Addresses by which an article was met, without what only tracks.
 CREATE TABLE address (url TEXT PRIMARY KEY, article INTEGER NOT NULL) WITHOUT ROWID;
@@ -137,7 +153,7 @@ END;
 CREATE TABLE tag (
     name TEXT NOT NULL,
     article INTEGER NOT NULL,
-    PRIMARY KEY (name, article)
+    PRIMARY KEY (name, article DESC)
 ) WITHOUT ROWID;
 CREATE INDEX tag_article ON tag (article);
 
