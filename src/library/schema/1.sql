@@ -91,6 +91,7 @@ CREATE TABLE speaker (
     kind INTEGER,
     role TEXT,                           -- the latest that an article gives
     role_slot INTEGER,                   -- of that article
+    merged INTEGER,                      -- the speaker that the reader has joined this one to
     n_statements INTEGER NOT NULL DEFAULT 0,
     n_about INTEGER NOT NULL DEFAULT 0,
     seen INTEGER                         -- the newest statement when their page was last read
