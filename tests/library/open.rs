@@ -66,7 +66,7 @@ fn a_damaged_library_says_so() {
     }
     std::fs::write(&path, &bytes).unwrap();
     let outcome = Library::open(&path).and_then(|library| {
-        library.list(&ListRequest { limit: 9, ..ListRequest::default() }, NOW)?;
+        let _ = library.list(&ListRequest { limit: 9, ..ListRequest::default() }, NOW)?;
         library.article(ArticleKey(1))
     });
     assert!(matches!(outcome, Err(LibraryError::Damaged { .. })), "{outcome:?}");
