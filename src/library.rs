@@ -7,6 +7,7 @@
 
 mod fault;
 mod index;
+pub mod query;
 mod schema;
 mod store;
 
