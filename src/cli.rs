@@ -3,6 +3,7 @@
 //! The only room that writes to standard output and standard error.
 
 pub mod annotate;
+mod answer;
 pub mod configuration;
 pub mod exit;
 mod input;
