@@ -18,10 +18,11 @@ mod list;
 mod moment;
 mod outline;
 mod people;
-
+pub mod query;
 mod rework;
+mod saved;
 mod schema;
-
+mod search;
 mod shelf;
 mod slot;
 mod store;

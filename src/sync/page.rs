@@ -6,8 +6,7 @@ use url::Url;
 use crate::article::{Article, Maybe, Retrieval};
 use crate::briefing;
 use crate::fetch::Response;
-use crate::import::feed::paragraphs_of;
-use crate::import::{From, ImportError, Options};
+use crate::import::{From, ImportError, Options, Origin};
 
 /// The articles of a page; `at` is when it was fetched, in seconds since 1970.
 pub fn articles(response: &Response, options: &Options, at: i64) -> Result<Vec<Article>, ImportError> {
@@ -17,15 +16,17 @@ pub fn articles(response: &Response, options: &Options, at: i64) -> Result<Vec<A
         (from, _) => from,
     };
     let name = response.final_url.path_segments().and_then(|mut parts| parts.next_back().map(str::to_owned));
-    let options = Options { from: kind, name: name.filter(|name| name.contains('.')), ..options.clone() };
-    let mut articles = match briefing::from_bytes(&response.body, &options) {
-        Err(ImportError::Unsupported { what, .. }) if what.contains("web page") => {
-            let words = paragraphs_of(&String::from_utf8_lossy(&response.body));
-            let plain = Options { from: From::Text, ..options };
-            briefing::from_bytes(words.as_bytes(), &plain)?
-        }
-        read => read?,
+    let origin = Origin {
+        url: Some(response.final_url.to_string()),
+        status: Some(response.status),
+        media_type: response.media_type.clone(),
+        charset: response.charset.clone(),
+        retrieved_at: moment(at),
+        ..Origin::default()
     };
+    let name = name.filter(|name| name.contains('.'));
+    let mut articles =
+        briefing::from_bytes(&response.body, &Options { from: kind, name, origin, ..options.clone() })?;
     for article in &mut articles {
         note(article, response, at);
     }
