@@ -15,8 +15,8 @@ mod language;
 mod lines;
 mod markdown;
 mod moment;
-mod origin;
 pub mod opml;
+mod origin;
 mod plain;
 mod sniff;
 

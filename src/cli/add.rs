@@ -29,6 +29,7 @@ pub fn run(global: &Global, args: &shelf::Add) -> Result<Exit, Failure> {
                 Ok(articles) => arrivals.extend(
                     articles.into_iter().map(|article| Arrival { tags: tags.clone(), ..Arrival::asked(article) }),
                 ),
+                Err(failure) if matches!(failure.exit, Exit::Signal(_)) => return Err(failure),
                 Err(failure) => {
                     output::complain(&failure.message);
                     exit = if exit == Exit::Done { failure.exit } else { exit };

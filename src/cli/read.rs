@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::input::{self, Input, inputs};
 use super::settings::{self, Settings};
-use super::{Exit, Failure, output, show};
+use super::{Exit, Failure, interrupt, output, show};
 use crate::args::{self, Global};
 use crate::article::Article;
 use crate::config::fault::suggestion;
@@ -33,6 +33,7 @@ pub fn run(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
     let (mut host, opening) = if files.is_empty() { (Host::samples(), None) } else { host(global, files)? };
     // These lines stand above the reader, and are there again when it is left.
     settings.complain();
+    interrupt::leave();
     let session = Session::new(host.items(), opening, of_session(settings));
     match term::run(session, &mut host) {
         Ok(ending) => Ok(Exit::from(ending)),
@@ -107,6 +108,7 @@ fn host(global: &Global, files: &[OsString]) -> Result<(Host, Option<Opening>), 
                 }
                 sources.extend(found);
             }
+            Err(failure) if matches!(failure.exit, Exit::Signal(_)) => return Err(failure),
             Err(failure) => {
                 let name = input.name();
                 let why = failure.message.strip_prefix(&format!("{name}: ")).unwrap_or(&failure.message).to_owned();

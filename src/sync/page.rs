@@ -25,8 +25,7 @@ pub fn articles(response: &Response, options: &Options, at: i64) -> Result<Vec<A
         ..Origin::default()
     };
     let name = name.filter(|name| name.contains('.'));
-    let mut articles =
-        briefing::from_bytes(&response.body, &Options { from: kind, name, origin, ..options.clone() })?;
+    let mut articles = briefing::from_bytes(&response.body, &Options { from: kind, name, origin, ..options.clone() })?;
     for article in &mut articles {
         note(article, response, at);
     }
