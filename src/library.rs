@@ -11,6 +11,7 @@ mod backup;
 mod body;
 mod fault;
 mod filter;
+mod hits;
 mod index;
 mod likeness;
 mod list;
@@ -23,6 +24,8 @@ mod schema;
 
 mod shelf;
 mod slot;
+mod speaker;
+mod stop;
 mod store;
 
 pub use add::{Added, Arrival};
