@@ -9,7 +9,7 @@ pub mod list;
 pub mod speaker;
 
 pub use day::{Day, Story, StoryLine, Tally, TallyRow};
-pub use hit::{Found, Hit, Namesakes, QueryFault, Sort};
+pub use hit::{Found, Hit, Namesakes, QueryFault, SavedSearch, Sort};
 pub use list::{Deed, ListOrder, ListPage, ListRequest, Row};
 pub use speaker::{Count, Joined, Part, Person, SpeakerPage};
 

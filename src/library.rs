@@ -18,15 +18,17 @@ mod list;
 mod moment;
 mod outline;
 mod people;
-
+pub mod query;
 mod rework;
+mod saved;
 mod schema;
-
+mod search;
 mod shelf;
 mod slot;
 mod speaker;
 mod stop;
 mod store;
+mod story;
 
 pub use add::{Added, Arrival};
 pub use fault::LibraryError;

@@ -34,6 +34,8 @@ CREATE INDEX article_list ON article (day DESC, is_read, slot DESC, fold) WHERE 
 CREATE INDEX article_outlet ON article (outlet COLLATE NOCASE, slot DESC, fold) WHERE removed IS NULL;
 CREATE INDEX article_unread ON article (slot DESC) WHERE is_read = 0 AND removed IS NULL;
 CREATE INDEX article_starred ON article (slot DESC) WHERE is_starred = 1 AND removed IS NULL;
+CREATE INDEX article_read ON article (slot DESC) WHERE is_read = 1 AND removed IS NULL;
+CREATE INDEX article_updated ON article (slot DESC) WHERE version > 1 AND removed IS NULL;
 CREATE INDEX article_text ON article (text_sha256);
 CREATE INDEX article_fold ON article (fold) WHERE fold IS NOT NULL;
 
@@ -204,7 +206,8 @@ CREATE TABLE deed (
 CREATE TABLE sketch (
     article INTEGER PRIMARY KEY,
     hashes BLOB NOT NULL,                -- minima of word shingles; empty for a text too short to be told by
-    terms BLOB NOT NULL                  -- hashes of the words that say what it is about, with their weight
+    terms BLOB NOT NULL,                 -- hashes of the words that say what it is about, with their weight
+    summary TEXT NOT NULL                -- the lines of its summary, so that a day reads no bodies
 );
 -- Parts of sketches under a number that begins with the week, so that what is looked at together stands together.
 CREATE TABLE band (hash INTEGER NOT NULL, article INTEGER NOT NULL, PRIMARY KEY (hash, article)) WITHOUT ROWID;
