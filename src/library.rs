@@ -11,6 +11,7 @@ mod backup;
 mod body;
 mod fault;
 mod filter;
+mod hits;
 mod index;
 mod likeness;
 mod list;
@@ -24,7 +25,10 @@ mod schema;
 mod search;
 mod shelf;
 mod slot;
+mod speaker;
+mod stop;
 mod store;
+mod story;
 
 pub use add::{Added, Arrival};
 pub use fault::LibraryError;
