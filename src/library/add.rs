@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
+use super::feed::{self, ItemMark};
 use super::outline::{self, Outline};
 use super::{Library, LibraryError, address, body, index, likeness, people, slot};
 use crate::article::carry::carry_over;
@@ -21,8 +22,8 @@ pub struct Arrival {
     pub article: Article,
     /// The feed that it came by; none when the reader asked for it, which also brings back one that was removed.
     pub feed: Option<i64>,
-    /// The item of that feed which is done with it, by its name there.
-    pub item: Option<String>,
+    /// The item of that feed which brought it, and what becomes of the item.
+    pub item: Option<ItemMark>,
     /// Tags that it gets.
     pub tags: Vec<String>,
 }
@@ -55,7 +56,10 @@ struct Prepared<'a> {
 }
 
 impl<'a> Prepared<'a> {
-    fn new(arrival: &'a Arrival, outline: Outline) -> Self {
+    fn new(arrival: &'a Arrival, now: i64, zone: &TimeZone) -> Self {
+        let mut outline = Outline::new(&arrival.article, now, zone);
+        let link = arrival.item.as_ref().and_then(|item| item.url.as_deref()).and_then(address::key);
+        outline.addresses.extend(link.filter(|link| !outline.addresses.contains(link)));
         Self { arrival, outline, body: body::of(&arrival.article) }
     }
 }
@@ -75,10 +79,7 @@ impl Library {
     pub fn add(&mut self, arrivals: &[Arrival], now: i64) -> Result<Vec<Added>, LibraryError> {
         let zone = TimeZone::system();
         // What needs no database is worked out before others have to wait for this one.
-        let prepared: Vec<Prepared> = arrivals
-            .par_iter()
-            .map(|arrival| Prepared::new(arrival, Outline::new(&arrival.article, now, &zone)))
-            .collect();
+        let prepared: Vec<Prepared> = arrivals.par_iter().map(|arrival| Prepared::new(arrival, now, &zone)).collect();
         // The full-text index writes out what it holds whenever an id is below the one before.
         let mut order: Vec<usize> = (0..arrivals.len()).collect();
         order.sort_by_key(|&n| prepared.get(n).map(|prepared| prepared.outline.instant));
@@ -109,7 +110,7 @@ fn add_one(
 ) -> Result<Added, LibraryError> {
     let Prepared { arrival, outline, .. } = prepared;
     let fault = |error: rusqlite::Error| LibraryError::of(path, &error);
-    let added = match standing(connection, outline).map_err(fault)? {
+    let added = match standing(connection, arrival, outline).map_err(fault)? {
         None => insert(connection, prepared, now).map(Added::New).map_err(fault)?,
         Some(found) => meet(connection, arrival, outline, &found, now, path)?,
     };
@@ -126,12 +127,7 @@ fn add_one(
                 .execute(params![tag, key.0])?;
         }
         if let (Some(feed), Some(item)) = (arrival.feed, &arrival.item) {
-            connection
-                .prepare_cached(
-                    "INSERT INTO item (feed, name, article, state) VALUES (?1, ?2, ?3, 1)
-                     ON CONFLICT (feed, name) DO UPDATE SET article = excluded.article, state = 1",
-                )?
-                .execute(params![feed, item, key.0])?;
+            feed::mark(connection, feed, item, Some(key))?;
         }
         Ok(())
     })()
@@ -140,10 +136,14 @@ fn add_one(
 }
 
 /// The article that arrives, if it is there: under one of its addresses, or with the same text.
-fn standing(connection: &Connection, outline: &Outline) -> rusqlite::Result<Option<Standing>> {
+fn standing(connection: &Connection, arrival: &Arrival, outline: &Outline) -> rusqlite::Result<Option<Standing>> {
     let mut key = None;
     for address in &outline.addresses {
         key = key.or(by_address(connection, address)?);
+    }
+    if let (None, Some(feed), Some(item)) = (key, arrival.feed, &arrival.item) {
+        // An item without an address is known by its name.
+        key = feed::article_of(connection, feed, &item.name)?;
     }
     if key.is_none() {
         key = connection
