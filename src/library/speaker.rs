@@ -8,9 +8,9 @@ use jiff::ToSpan;
 use jiff::tz::TimeZone;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::hits::hits;
 use super::people::how_words;
 use super::people::name::{Name, folded};
+use super::search::hits;
 use super::{Library, LibraryError, moment, slot};
 use crate::article::ActorKind;
 use crate::catalogue::{Count, Hit, Joined, Person, SpeakerKey, SpeakerPage, StatementKey};

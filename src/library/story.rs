@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jiff::civil::Date;
 use rusqlite::Connection;
 
-use super::hits::hits;
 use super::likeness::sketch::terms_from_bytes;
+use super::search::hits;
 use super::speaker::person;
 use super::{Library, LibraryError, moment};
 use crate::article::Kind;

@@ -169,6 +169,7 @@ pub(crate) fn terms_from_bytes(bytes: &[u8]) -> Vec<Term> {
 }
 
 /// The hash of a word as terms have it.
+#[cfg(test)]
 pub(crate) fn term_of(word: &str) -> u32 {
     words_of(word).next().map_or(0, |word| short(word.hash))
 }
