@@ -6,11 +6,13 @@
 pub mod day;
 pub mod hit;
 pub mod list;
+pub mod place;
 pub mod speaker;
 
 pub use day::{Day, Story, StoryLine, Tally, TallyRow};
 pub use hit::{Found, Hit, Namesakes, QueryFault, Sort};
 pub use list::{Deed, ListOrder, ListPage, ListRequest, Row};
+pub use place::Place;
 pub use speaker::{Count, Person, SpeakerPage};
 
 use serde::Serialize;

@@ -6,8 +6,10 @@
 //! language is parsed by `query`, which is pure. The clock is the caller's: times come in as seconds since 1970.
 
 mod fault;
+mod place;
 mod schema;
 mod store;
 
 pub use fault::LibraryError;
+pub use place::text_sha256;
 pub use store::{Library, default_path};

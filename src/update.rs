@@ -11,12 +11,14 @@ mod mouse;
 mod narrow;
 mod pane;
 mod press;
+mod prompt;
 mod settle;
+mod shelf;
 mod step;
 mod toggle;
 
 use crate::key::Input;
-use crate::session::{Effect, Event};
+use crate::session::{Effect, Event, Place};
 use crate::state::State;
 
 /// Takes one event.
@@ -26,7 +28,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
     {
         return keys.into_iter().flat_map(|key| update(state, Event::Input(Input::Key(key)))).collect();
     }
-    let effects = match event {
+    let mut effects = match event {
         Event::Input(Input::Key(key)) => press::key(state, key),
         Event::Input(Input::Mouse(mouse)) => mouse::mouse(state, mouse),
         Event::Input(Input::Paste(text)) => press::paste(state, &text),
@@ -34,9 +36,30 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             (state.cols, state.rows) = (cols, rows);
             Vec::new()
         }
-        Event::Opened(item, outcome) => list::opened(state, item, outcome),
+        Event::Opened(target, outcome) => list::opened(state, target, outcome),
+        Event::Listed(request, outcome) => {
+            shelf::listed(state, request, outcome);
+            Vec::new()
+        }
+        Event::Changed(outcome) => shelf::changed(state, outcome),
+        Event::LibraryChanged => {
+            shelf::library_changed(state);
+            Vec::new()
+        }
+        Event::Warned(why) => {
+            state.fail(why);
+            Vec::new()
+        }
         Event::Resumed => vec![Effect::Redraw],
+        _ => Vec::new(),
     };
     settle::settle(state);
+    effects.extend(shelf::load(state));
+    effects.extend(list::keep(state));
     effects
+}
+
+/// Goes to a place in the article that is open from the start.
+pub fn resume(state: &mut State, place: &Place) {
+    list::resume(state, place);
 }

@@ -14,10 +14,10 @@ use super::{Exit, Failure, output, show};
 use crate::args::{self, Global};
 use crate::article::Article;
 use crate::config::fault::suggestion;
-use crate::host::{Host, Source};
+use crate::host::{Archive, Host, Source};
 use crate::import::{From, Options};
 use crate::samples::SAMPLES;
-use crate::session::{ItemIndex, Session};
+use crate::session::{ItemIndex, Session, Target};
 use crate::term::{self, TermError};
 use crate::{session, theme};
 
@@ -30,15 +30,45 @@ pub fn run(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
         return plain(global, files);
     }
     let settings = settings::load(global)?;
-    let (mut host, opening) = if files.is_empty() { (Host::samples(), None) } else { host(global, files)? };
+    let (host, opening) = if files.is_empty() { (Host::samples(), None) } else { host(global, files)? };
+    let (archive, mut fault) = archive(global);
+    let mut host = host.with_library(archive);
+    let page = host.first_page();
+    let (items, place) = match &opening {
+        Some((item, article)) => (host.items(), host.place(Target::Entry(*item), article)),
+        // The samples are for those who have nothing else to read.
+        None if files.is_empty() && page.is_some() => (Vec::new(), None),
+        None => (host.items(), None),
+    };
     // These lines stand above the reader, and are there again when it is left.
     settings.complain();
-    let session = Session::new(host.items(), opening, of_session(settings));
+    if let Some(why) = fault.take() {
+        output::complain(&why);
+    }
+    let mut session = Session::new(items, opening, of_session(settings)).resumed(place.as_ref());
+    if let Some((request, page)) = page {
+        session = session.with_library(request, page);
+    }
     match term::run(session, &mut host) {
         Ok(ending) => Ok(Exit::from(ending)),
         Err(TermError::NoTerminal(_)) => plain(global, files),
         Err(error @ TermError::Unusable(_)) => Err(Failure::new(Exit::Io, error.to_string())),
     }
+}
+
+/// The library that the reader uses; with it what is wrong with one that is there but cannot be read. The reader goes
+/// on without it.
+fn archive(global: &Global) -> (Option<Archive>, Option<String>) {
+    let Some(path) = library_path(global) else { return (None, None) };
+    let (archive, fault) = Archive::new(path);
+    match fault {
+        Some(fault) => (None, Some(fault.to_string())),
+        None => (Some(archive), None),
+    }
+}
+
+fn library_path(_global: &Global) -> Option<std::path::PathBuf> {
+    crate::library::default_path()
 }
 
 /// What to say when the first word is no file but near a command's name.

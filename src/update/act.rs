@@ -1,17 +1,18 @@
 //! The big match: every action goes to the file that carries it out.
 
 use crate::action::{Action, Place};
-use crate::session::Effect;
-use crate::state::{Direction, Overlay, Pane, State};
+use crate::session::{Change, Effect};
+use crate::state::{Direction, Listing, Overlay, Pane, State};
 
-use super::{card, filter, find, jump, list, motion, pane, step, toggle};
+use super::{card, filter, find, jump, list, motion, pane, prompt, shelf, step, toggle};
 
 pub(super) fn act(state: &mut State, action: Action, count: Option<usize>) -> Vec<Effect> {
     use Direction::{Backward, Forward};
     let edge = state.edge.take();
     let times = count.unwrap_or(1).max(1);
     let by = times.cast_signed();
-    if state.shown().is_none() && needs_article(action) {
+    let is_for_list = state.listing == Listing::Library && matches!(action, Action::Find | Action::GroupQuotes);
+    if state.shown().is_none() && needs_article(action) && !is_for_list {
         state.say("no article is open: Enter opens the selected one");
         return Vec::new();
     }
@@ -22,6 +23,7 @@ pub(super) fn act(state: &mut State, action: Action, count: Option<usize>) -> Ve
         Action::PreviousBySpeaker => step::same_speaker(state, Backward, times, edge),
         Action::Activate => return activate(state),
         Action::FilterKind => filter::next_kind(state),
+        Action::Find if state.shown().is_none() && state.listing == Listing::Library => shelf::type_filter(state),
         Action::Find => find::open(state),
         Action::LineDown => motion::lines(state, by),
         Action::LineUp => motion::lines(state, -by),
@@ -34,12 +36,21 @@ pub(super) fn act(state: &mut State, action: Action, count: Option<usize>) -> Ve
         Action::SummaryPane => pane::focus(state, Pane::Summary),
         Action::ActorsPane => pane::focus(state, Pane::Actors),
         Action::QuotesPane => pane::focus(state, Pane::Quotes),
+        Action::GroupQuotes if state.shown().is_none() => return shelf::reorder(state),
         Action::GroupQuotes => pane::group(state),
         Action::NextPane => pane::next(state, Forward),
         Action::PreviousPane => pane::next(state, Backward),
         Action::Back => jump::back(state, times),
         Action::Forward => jump::forward(state, times),
-        Action::List => list::go(state),
+        Action::List => return list::go(state),
+        Action::Unfold => return shelf::unfold(state),
+        Action::MarkRow => return shelf::mark(state, times),
+        Action::MarkAll => return shelf::mark_all(state),
+        Action::Read => return shelf::toggle_read(state),
+        Action::Star => return shelf::toggle_star(state),
+        Action::Tags => shelf::type_tags(state),
+        Action::Remove => return shelf::change(state, Change::Remove),
+        Action::Undo => return shelf::undo(state),
         Action::NextArticle => return list::next(state, Forward, times),
         Action::PreviousArticle => return list::next(state, Backward, times),
         Action::Zen => toggle::zen(state),
@@ -47,7 +58,7 @@ pub(super) fn act(state: &mut State, action: Action, count: Option<usize>) -> Ve
         Action::Mouse => return toggle::mouse(state),
         Action::Help => toggle::help(state),
         Action::Warnings => toggle::warnings(state),
-        Action::Cancel => filter::cancel(state),
+        Action::Cancel => return filter::cancel(state),
         Action::Leave => return list::leave(state),
         Action::Redraw => return vec![Effect::Redraw],
         Action::Suspend => return vec![Effect::Suspend],
@@ -59,8 +70,8 @@ pub(super) fn act(state: &mut State, action: Action, count: Option<usize>) -> Ve
 /// Enter, or a second click, in the place that has the keys.
 pub(super) fn activate(state: &mut State) -> Vec<Effect> {
     match state.place() {
-        Place::List => return list::open(state, state.list_at),
-        Place::Find => find::confirm(state),
+        Place::List => return list::open(state, state.selected()),
+        Place::Find => return prompt::confirm(state),
         Place::Summary => {
             let row = state.reading.as_ref().map_or(0, |reading| reading.summary_cursor.at);
             jump::trace(state, row);

@@ -11,7 +11,7 @@ pub(super) fn lines(state: &mut State, by: isize) {
         Place::Summary => rows(state, Pane::Summary, by),
         Place::Actors => rows(state, Pane::Actors, by),
         Place::Quotes => rows(state, Pane::Quotes, by),
-        Place::List => state.list_at = moved(state.list_at, by),
+        Place::List => state.select(moved(state.selected(), by)),
         Place::Card | Place::Help => scroll_overlay(state, by),
         Place::Article | Place::Find | Place::Anywhere => scroll_article(state, by),
     }

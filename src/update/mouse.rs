@@ -5,7 +5,8 @@ use crate::key::{Mouse, MouseAction};
 use crate::layout::{self, Layout, contains, layout};
 use crate::session::Effect;
 use crate::state::segments::first_after;
-use crate::state::{Pane, Reading, State, panes};
+use crate::state::shelf::ShelfLine;
+use crate::state::{Listing, Pane, Reading, State, panes};
 
 use super::{act, card, jump, motion};
 
@@ -34,7 +35,7 @@ fn wheel(state: &mut State, lay: &Layout, mouse: Mouse, by: isize) {
     if lay.help.height > 0 || over(lay.card) {
         motion::scroll_overlay(state, by);
     } else if layout::shows_list(state) {
-        state.list_at = state.list_at.saturating_add_signed(by);
+        state.select(state.selected().saturating_add_signed(by));
     } else if let Some(side) = lay.sides.iter().find(|side| over(side.title) || over(side.body)) {
         if let Some(reading) = &mut state.reading {
             let rows = if side.pane == Pane::Summary { by.signum() } else { by };
@@ -52,12 +53,18 @@ fn press(state: &mut State, lay: &Layout, mouse: Mouse) -> Vec<Effect> {
     }
     if layout::shows_list(state) {
         if over(lay.list) {
-            let row = state.list_top + (mouse.row - lay.list.y) as usize;
-            if row < state.items.len() {
-                if row == state.list_at {
-                    return act::activate(state);
-                }
-                state.list_at = row;
+            let line = (mouse.row - lay.list.y) as usize;
+            let row = match state.listing {
+                Listing::Entries => Some(state.list_top + line).filter(|&row| row < state.items.len()),
+                Listing::Library => match state.shelf.lines(lay.list.height as usize).get(line) {
+                    Some(ShelfLine::Row(row)) => Some(*row),
+                    _ => None,
+                },
+            };
+            match row {
+                Some(row) if row == state.selected() => return act::activate(state),
+                Some(row) => state.select(row),
+                None => {}
             }
         }
         return Vec::new();

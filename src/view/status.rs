@@ -6,7 +6,8 @@ use ratatui::style::Style;
 use crate::action::Action;
 use crate::flow::{width, width_within};
 use crate::state::index::{speaker_with_role, speaker_words};
-use crate::state::{Reading, State};
+use crate::catalogue::Row;
+use crate::state::{Listing, Reading, State};
 use crate::theme::Role;
 
 use super::article::{certainty, certainty_role};
@@ -85,10 +86,55 @@ fn draw(ink: &mut Ink, parts: &[Part], dot: &str, area: Rect, style: Style) {
 }
 
 fn list_parts(state: &State) -> Vec<Part> {
+    if state.listing == Listing::Library {
+        return shelf_parts(state);
+    }
     if state.items.is_empty() {
         return vec![Part::new(0, "no articles")];
     }
     vec![Part::new(0, format!("article {}/{}", state.list_at + 1, state.items.len()))]
+}
+
+/// The selected row of the library's list: what there was no room for beside its headline.
+fn shelf_parts(state: &State) -> Vec<Part> {
+    let shelf = &state.shelf;
+    if shelf.total() == 0 {
+        return vec![Part::new(0, "no articles")];
+    }
+    let more = if shelf.page.is_more { "+" } else { "" };
+    let mut parts = vec![Part::new(0, format!("article {}/{}{more}", shelf.at + 1, shelf.total()))];
+    if let Some(row) = shelf.selected() {
+        row_parts(row, &mut parts);
+    }
+    let n_marked = if shelf.marks.all { shelf.total() } else { shelf.marks.keys.len() };
+    if n_marked > 0 {
+        parts.push(Part { role: Some(Role::KeyName), ..Part::right(1, format!("{n_marked} marked")) });
+    }
+    parts
+}
+
+fn row_parts(row: &Row, parts: &mut Vec<Part>) {
+    let plural = |n: usize| if n == 1 { "" } else { "s" };
+    parts.push(Part::new(2, if row.is_read { "read" } else { "unread" }));
+    parts.push(Part {
+        short: format!("{} st.", row.n_statements),
+        ..Part::new(5, format!("{} statement{}", row.n_statements, plural(row.n_statements)))
+    });
+    if row.complete == Some(false) {
+        parts.push(Part { role: Some(Role::Check), ..Part::new(3, "incomplete") });
+    }
+    if row.n_folded > 0 {
+        parts.push(Part::new(4, format!("{} more say{} the same", row.n_folded, if row.n_folded == 1 { "s" } else { "" })));
+    }
+    if row.version > 1 {
+        parts.push(Part::new(6, format!("updated, text {}", row.version)));
+    }
+    parts.push(Part::new(8, format!("{} words", row.n_words)));
+    parts.extend(row.outlet.as_ref().map(|outlet| Part::new(7, outlet.clone())));
+    if !row.tags.is_empty() {
+        parts.push(Part::new(6, format!("#{}", row.tags.join(" #"))));
+    }
+    parts.push(Part::new(9, row.day.clone()));
 }
 
 fn reading_parts(state: &State, reading: &Reading) -> Vec<Part> {
