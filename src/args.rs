@@ -1,5 +1,7 @@
 //! The command line, declared once: help, manual page, completions and documentation are printed from here.
 
+pub mod shelf;
+
 use std::ffi::OsString;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -52,6 +54,10 @@ pub struct Global {
     #[arg(long, global = true, value_name = "PATH")]
     pub config: Option<OsString>,
 
+    /// The library, instead of the one in your data folder
+    #[arg(long, global = true, value_name = "PATH", env = "NUTGRAF_LIBRARY", hide_env_values = true)]
+    pub library: Option<OsString>,
+
     /// The reader's theme
     #[arg(long, global = true, value_name = "NAME")]
     pub theme: Option<String>,
@@ -89,6 +95,26 @@ pub enum Command {
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
         jobs: Option<u16>,
     },
+    /// Keep articles in the library
+    Add(shelf::Add),
+    /// List the library's articles
+    List(shelf::List),
+    /// Take articles out of the library
+    ///
+    /// A feed does not bring them back; `undo` does, and so does adding them again.
+    Remove(shelf::Which),
+    /// Give articles a tag, or take it away
+    Tag(shelf::Tag),
+    /// Mark articles read or unread, or star them
+    Mark(shelf::Mark),
+    /// Undo the last thing that was done to articles or persons of the library
+    Undo,
+    /// Annotate the library's articles again, after a newer model
+    ///
+    /// Ids of statements, reviews and notes stay. A run that was broken off goes on where it stopped.
+    Reannotate(shelf::Reannotate),
+    /// Copy the library while it is in use
+    Backup(shelf::Backup),
     /// The configuration: where it is, an example, what is wrong with it
     Config {
         /// What about it.
@@ -134,6 +160,44 @@ impl Form {
     /// Each with its name.
     pub const NAMES: [(Self, &'static str); 4] =
         [(Self::Json, "json"), (Self::Jsonl, "jsonl"), (Self::Attributions, "attributions"), (Self::Text, "text")];
+}
+
+/// How a command prints an answer of the library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// To be read.
+    Text,
+    /// One JSON object, with the name and version of its form.
+    Json,
+    /// JSON objects, one a line.
+    Jsonl,
+    /// A table for spreadsheets (RFC 4180).
+    Csv,
+}
+
+impl Shape {
+    /// Each with its name.
+    pub const NAMES: [(Self, &'static str); 4] =
+        [(Self::Text, "text"), (Self::Json, "json"), (Self::Jsonl, "jsonl"), (Self::Csv, "csv")];
+}
+
+/// How to print an answer of the library.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct Print {
+    /// How to print it
+    #[arg(long, value_name = "FORM", value_parser = named(&Shape::NAMES), default_value = "text")]
+    pub format: Shape,
+
+    /// Short for --format json
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+}
+
+impl Print {
+    /// The form that was asked for.
+    pub fn shape(self) -> Shape {
+        if self.json { Shape::Json } else { self.format }
+    }
 }
 
 /// The kinds of input that this version reads, with their names.

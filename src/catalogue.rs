@@ -13,12 +13,12 @@ pub use day::{Day, Story, StoryLine, Tally, TallyRow};
 pub use hit::{Found, Hit, Namesakes, QueryFault, Sort};
 pub use list::{Deed, ListOrder, ListPage, ListRequest, Row};
 pub use place::Place;
-pub use speaker::{Count, Person, SpeakerPage};
+pub use speaker::{Count, Joined, Person, SpeakerPage};
 
 use serde::Serialize;
 
 /// An article's number in the library: what `nutgraf show 17` takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 pub struct ArticleKey(pub i64);
 

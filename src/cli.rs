@@ -2,16 +2,21 @@
 //!
 //! The only room that writes to standard output and standard error.
 
+mod add;
 pub mod annotate;
 pub mod configuration;
 pub mod exit;
 mod input;
 pub mod keys;
+mod library;
 mod lines;
+mod list;
 pub mod manual;
 mod output;
 mod read;
+mod reannotate;
 mod settings;
+mod shelf;
 mod show;
 
 use std::ffi::OsString;
@@ -72,6 +77,14 @@ fn dispatch(args: Args) -> Result<Exit, Failure> {
         None => read::run(&global, &files),
         Some(Command::Show { file }) => show::run(&global, &[file]),
         Some(Command::Annotate { files, format, jobs }) => annotate::run(&global, &files, format, jobs),
+        Some(Command::Add(args)) => add::run(&global, &args),
+        Some(Command::List(args)) => list::run(&global, &args),
+        Some(Command::Remove(which)) => shelf::remove(&global, &which),
+        Some(Command::Tag(args)) => shelf::tag(&global, &args),
+        Some(Command::Mark(args)) => shelf::mark(&global, &args),
+        Some(Command::Undo) => shelf::undo(&global),
+        Some(Command::Reannotate(args)) => reannotate::run(&global, &args),
+        Some(Command::Backup(args)) => shelf::backup(&global, &args),
         Some(Command::Config { question }) => configuration::run(&global, question),
         Some(Command::Keys) => keys::run(&global),
         Some(Command::Completions { shell }) => manual::completions(shell),

@@ -56,6 +56,7 @@ pub struct Hit {
     pub start_char: Option<usize>,
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field over so")]
 fn kind_name<S: Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S::Error> {
     let name = Kind::NAMES.iter().find(|(known, _)| known == kind).map_or("", |(_, name)| name);
     serializer.serialize_str(name)

@@ -69,12 +69,6 @@ pub struct Row {
     pub group: String,
 }
 
-impl Default for ArticleKey {
-    fn default() -> Self {
-        Self(0)
-    }
-}
-
 /// A part of a list, and how much there is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ListPage {

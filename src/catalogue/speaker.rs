@@ -26,6 +26,17 @@ pub struct Count {
     pub n: usize,
 }
 
+/// A form of a name that is taken for somebody, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Joined {
+    /// The form, as articles have it.
+    pub name: String,
+    /// Why: *surname and role*, *one of several of that name, in doubt*.
+    pub how: String,
+    /// In how many articles, of those looked at.
+    pub n: usize,
+}
+
 /// All that the library has of one person.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SpeakerPage {
@@ -33,6 +44,8 @@ pub struct SpeakerPage {
     pub person: Person,
     /// Every form of the name, the most frequent first.
     pub forms: Vec<String>,
+    /// Why those forms are taken for this person, the most frequent first.
+    pub joined: Vec<Joined>,
     /// Every role that articles give, the latest first.
     pub roles: Vec<String>,
     /// Others who may be the same, or bear the same surname.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::input::{self, Input, inputs};
 use super::settings::{self, Settings};
-use super::{Exit, Failure, output, show};
+use super::{Exit, Failure, library, output, show};
 use crate::args::{self, Global};
 use crate::article::Article;
 use crate::config::fault::suggestion;
@@ -31,8 +31,7 @@ pub fn run(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
     }
     let settings = settings::load(global)?;
     let (host, opening) = if files.is_empty() { (Host::samples(), None) } else { host(global, files)? };
-    let (archive, mut fault) = archive(global);
-    let mut host = host.with_library(archive);
+    let mut host = host.with_library(archive(global, !files.is_empty())?);
     let page = host.first_page();
     let (items, place) = match &opening {
         Some((item, article)) => (host.items(), host.place(Target::Entry(*item), article)),
@@ -42,9 +41,6 @@ pub fn run(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
     };
     // These lines stand above the reader, and are there again when it is left.
     settings.complain();
-    if let Some(why) = fault.take() {
-        output::complain(&why);
-    }
     let mut session = Session::new(items, opening, of_session(settings)).resumed(place.as_ref());
     if let Some((request, page)) = page {
         session = session.with_library(request, page);
@@ -56,19 +52,18 @@ pub fn run(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
     }
 }
 
-/// The library that the reader uses; with it what is wrong with one that is there but cannot be read. The reader goes
-/// on without it.
-fn archive(global: &Global) -> (Option<Archive>, Option<String>) {
-    let Some(path) = library_path(global) else { return (None, None) };
-    let (archive, fault) = Archive::new(path);
-    match fault {
-        Some(fault) => (None, Some(fault.to_string())),
-        None => (Some(archive), None),
+/// The library that the reader uses. Where one is there and cannot be read, files are read without it; with nothing
+/// else to read there is only that to say.
+fn archive(global: &Global, has_files: bool) -> Result<Option<Archive>, Failure> {
+    let Ok(path) = library::path(global) else { return Ok(None) };
+    match Archive::new(path) {
+        (archive, None) => Ok(Some(archive)),
+        (_, Some(fault)) if has_files => {
+            output::complain(&fault.to_string());
+            Ok(None)
+        }
+        (_, Some(fault)) => Err(library::failure(&fault)),
     }
-}
-
-fn library_path(_global: &Global) -> Option<std::path::PathBuf> {
-    crate::library::default_path()
 }
 
 /// What to say when the first word is no file but near a command's name.

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use etcetera::BaseStrategy;
-use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::fault::LibraryError;
@@ -126,7 +125,10 @@ impl Library {
         let path = self.path.clone();
         let fault = |error: rusqlite::Error| LibraryError::of(&path, &error);
         if from > 0 {
-            self.copy_to(&self.backup_path(from))?;
+            let copy = self.backup_path(from);
+            if !copy.exists() {
+                self.copy_to(&copy, || true)?;
+            }
         }
         // Outside a transaction, and kept in the file.
         self.connection.pragma_update(None, "journal_mode", "WAL").map_err(fault)?;
@@ -145,13 +147,5 @@ impl Library {
         let mut name = self.path.file_name().unwrap_or_default().to_owned();
         name.push(format!(".before-version-{}", version + 1));
         self.path.with_file_name(name)
-    }
-
-    /// Copies the library to a file, while it is in use too. The file is whole or not there.
-    pub fn copy_to(&self, to: &Path) -> Result<(), LibraryError> {
-        let fault = |error: rusqlite::Error| LibraryError::of(to, &error);
-        let mut copy = Connection::open(to).map_err(fault)?;
-        let backup = Backup::new(&self.connection, &mut copy).map_err(fault)?;
-        backup.run_to_completion(1024, Duration::ZERO, None).map_err(fault)
     }
 }

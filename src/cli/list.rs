@@ -1,0 +1,107 @@
+//! `nutgraf list`: the library's articles, grouped, or those that fit a query.
+
+use serde_json::{Value, json};
+
+use super::{Exit, Failure, library, output};
+use crate::args::shelf::List;
+use crate::args::{Global, Shape};
+use crate::catalogue::{ListOrder, ListPage, ListRequest, Row};
+
+/// Prints the list.
+pub fn run(global: &Global, args: &List) -> Result<Exit, Failure> {
+    let library = library::open(global)?;
+    let request = ListRequest {
+        query: args.query.join(" "),
+        order: args.by,
+        offset: 0,
+        limit: args.limit,
+        unfolded: args.unfold,
+    };
+    let found = library.list(&request, library::now()).map_err(|error| library::failure(&error))?;
+    let page = found.map_err(|fault| library::misread(&request.query, &fault))?;
+    if page.rows.is_empty() && args.print.shape() == Shape::Text {
+        let what = if request.query.trim().is_empty() {
+            "the library is empty; `nutgraf add FILE` adds an article".to_owned()
+        } else {
+            format!("no article fits {}", crate::import::clean::line(&request.query))
+        };
+        return Err(Failure::new(Exit::Nothing, what));
+    }
+    match args.print.shape() {
+        Shape::Text => text(&page, &request)?,
+        Shape::Json => {
+            let mut answer = json!({ "schema": "nutgraf.list/1", "query": request.query });
+            if let (Value::Object(answer), Ok(Value::Object(page))) = (&mut answer, serde_json::to_value(&page)) {
+                answer.extend(page);
+            }
+            output::print(&format!("{answer:#}\n"))?;
+        }
+        Shape::Jsonl => {
+            for row in &page.rows {
+                output::print(&format!("{}\n", serde_json::to_value(row).unwrap_or_default()))?;
+            }
+        }
+        Shape::Csv => {}
+    }
+    Ok(if page.rows.is_empty() { Exit::Nothing } else { Exit::Done })
+}
+
+/// A heading a group, a line an article: number, marks, headline, outlet, how many statements.
+fn text(page: &ListPage, request: &ListRequest) -> Result<(), Failure> {
+    let width_col = output::width_col();
+    let mut lines = String::new();
+    let mut group = None;
+    for row in &page.rows {
+        if group != Some(&row.group) {
+            let heading = match (request.order, row.group.as_str()) {
+                (ListOrder::Outlet, "") => "no outlet",
+                (ListOrder::Tag, "") => "no tag",
+                (_, group) => group,
+            };
+            let gap = if group.is_some() { "\n" } else { "" };
+            lines.push_str(&format!("{gap}{heading}\n"));
+            group = Some(&row.group);
+        }
+        lines.push_str(&line(row, width_col));
+    }
+    if page.is_more || page.offset + page.rows.len() < page.total {
+        let of = if page.is_more { String::new() } else { format!(" of {}", page.total) };
+        lines.push_str(&format!("\n{}{of} shown; --limit shows more\n", page.rows.len()));
+    }
+    output::print(&lines).map(|_| ())
+}
+
+fn line(row: &Row, width_col: usize) -> String {
+    let unread = if row.is_read { ' ' } else { '*' };
+    let star = if row.is_starred { '+' } else { ' ' };
+    let mut aside = vec![];
+    aside.extend(row.outlet.clone());
+    aside.push(match row.n_statements {
+        1 => "1 statement".to_owned(),
+        n => format!("{n} statements"),
+    });
+    if row.n_folded > 0 {
+        aside.push(format!("{} more say the same", row.n_folded));
+    }
+    if row.complete == Some(false) {
+        aside.push("incomplete".to_owned());
+    }
+    if row.version > 1 {
+        aside.push(format!("version {}", row.version));
+    }
+    aside.extend(row.tags.iter().map(|tag| format!("#{tag}")));
+    let aside = aside.join(", ");
+    let start = format!("{unread}{star}{:>6}  ", row.id.0);
+    let indent = " ".repeat(start.len());
+    let mut lines = String::new();
+    for (n, part) in
+        textwrap::wrap(&format!("{} ({aside})", row.headline), width_col.saturating_sub(start.len()).max(20))
+            .iter()
+            .enumerate()
+    {
+        lines.push_str(if n == 0 { &start } else { &indent });
+        lines.push_str(part.trim_end());
+        lines.push('\n');
+    }
+    lines
+}
