@@ -10,10 +10,10 @@ use std::sync::Arc;
 
 use crate::article::Article;
 use crate::briefing;
-use crate::import::{self, Options};
-use crate::samples::SAMPLES;
 use crate::catalogue::Place;
+use crate::import::{self, Options};
 use crate::library::text_sha256;
+use crate::samples::SAMPLES;
 use crate::session::{Item, ItemIndex, Opened, Target};
 
 pub use archive::Archive;

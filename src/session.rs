@@ -8,8 +8,8 @@ use std::sync::Arc;
 use ratatui::buffer::Buffer;
 
 use crate::article::Article;
-use crate::catalogue::{ListPage, ListRequest};
 pub use crate::catalogue::Place;
+use crate::catalogue::{ListPage, ListRequest};
 use crate::keymap::Keymap;
 use crate::state::{Listing, Notice, Reading, Screen, Shelf, State};
 use crate::theme::{Depth, Look, Theme};

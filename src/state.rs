@@ -18,8 +18,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::action::Place;
-use crate::keymap::Keymap;
 use crate::article::StatementId;
+use crate::keymap::Keymap;
 use crate::session::{Change, Chosen, Item, ItemIndex, Target};
 
 pub use entry::{Entry, Purpose};

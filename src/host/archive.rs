@@ -109,7 +109,6 @@ impl Archive {
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::Archive;

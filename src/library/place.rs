@@ -30,7 +30,9 @@ impl Library {
         let written = match place {
             Some(Place { statement, offset_char }) => self
                 .connection
-                .prepare_cached("INSERT OR REPLACE INTO place (text_sha256, statement, offset_char, at) VALUES (?1, ?2, ?3, ?4)")
+                .prepare_cached(
+                    "INSERT OR REPLACE INTO place (text_sha256, statement, offset_char, at) VALUES (?1, ?2, ?3, ?4)",
+                )
                 .and_then(|mut keep| {
                     keep.execute(params![text_sha256, statement, i64::try_from(*offset_char).unwrap_or(i64::MAX), now])
                 }),

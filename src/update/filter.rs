@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::article::{Kind, Mention};
-use crate::state::lit::{Filter, Lit};
 use crate::session::Effect;
+use crate::state::lit::{Filter, Lit};
 use crate::state::{Listing, Pane, Reading, Screen, State};
 
 use super::{act, jump, narrow, prompt, shelf};

@@ -119,7 +119,8 @@ pub(super) fn resume(state: &mut State, place: &Place) {
         Some(rank) => format!("at statement {}/{n}", rank + 1),
         None => format!("at {}%", reading.anchor.char * 100 / n_chars.max(1)),
     };
-    let key = state.keymap.keys(crate::action::Action::Top).first().map(|key| format!(" ({key} goes to the beginning)"));
+    let key =
+        state.keymap.keys(crate::action::Action::Top).first().map(|key| format!(" ({key} goes to the beginning)"));
     state.say(format!("resumed {whereabouts}{}", key.unwrap_or_default()));
 }
 
@@ -134,7 +135,8 @@ pub(super) fn keep(state: &mut State) -> Option<Effect> {
     let is_first = state.kept.is_none_or(|(other, ..)| other != target);
     state.kept = Some(here);
     let statement = reading.at.and_then(|at| reading.article.statements.items().get(at));
-    let place = Place { statement: statement.map(|statement| statement.id.0.clone()), offset_char: reading.anchor.char };
+    let place =
+        Place { statement: statement.map(|statement| statement.id.0.clone()), offset_char: reading.anchor.char };
     let place = (place != Place::default()).then_some(place);
     // What was opened just now and not moved in is where it was.
     (!(is_first && place.is_none())).then_some(Effect::Keep(target, place))

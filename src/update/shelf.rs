@@ -78,7 +78,11 @@ pub(super) fn unfold(state: &mut State) -> Vec<Effect> {
         return only_in_list(state);
     }
     let unfolded = !state.shelf.request.unfolded;
-    state.say(if unfolded { "articles that say the same have rows of their own" } else { "articles that say the same are folded" });
+    state.say(if unfolded {
+        "articles that say the same have rows of their own"
+    } else {
+        "articles that say the same are folded"
+    });
     let effect = ask(state, None);
     let Effect::List { request, keep, total } = effect else { return Vec::new() };
     vec![Effect::List { request: ListRequest { unfolded, ..request }, keep, total }]

@@ -4,9 +4,9 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::action::Action;
+use crate::catalogue::Row;
 use crate::flow::{width, width_within};
 use crate::state::index::{speaker_with_role, speaker_words};
-use crate::catalogue::Row;
 use crate::state::{Listing, Reading, State};
 use crate::theme::Role;
 
@@ -124,7 +124,10 @@ fn row_parts(row: &Row, parts: &mut Vec<Part>) {
         parts.push(Part { role: Some(Role::Check), ..Part::new(3, "incomplete") });
     }
     if row.n_folded > 0 {
-        parts.push(Part::new(4, format!("{} more say{} the same", row.n_folded, if row.n_folded == 1 { "s" } else { "" })));
+        parts.push(Part::new(
+            4,
+            format!("{} more say{} the same", row.n_folded, if row.n_folded == 1 { "s" } else { "" }),
+        ));
     }
     if row.version > 1 {
         parts.push(Part::new(6, format!("updated, text {}", row.version)));

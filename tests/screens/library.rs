@@ -16,10 +16,23 @@ fn desk(n: i64) -> Desk {
 fn mixed() -> Shelves {
     let days = ["2026-03-14", "2026-03-13"];
     let rows = vec![
-        Row { n_folded: 3, tags: vec!["flood".to_owned()], ..row(0, days[0], "Vell council blames delayed dam for flood") },
+        Row {
+            n_folded: 3,
+            tags: vec!["flood".to_owned()],
+            ..row(0, days[0], "Vell council blames delayed dam for flood")
+        },
         Row { is_starred: true, complete: Some(false), ..row(1, days[0], "Minister promises help without forms") },
         Row { is_read: true, outlet: None, ..row(2, days[0], "Two hundred soldiers for the lower town") },
-        Row { is_read: true, is_starred: true, version: 2, ..row(3, days[1], "A headline that is far too long for any row of a list on a narrow screen, and for most wide ones") },
+        Row {
+            is_read: true,
+            is_starred: true,
+            version: 2,
+            ..row(
+                3,
+                days[1],
+                "A headline that is far too long for any row of a list on a narrow screen, and for most wide ones",
+            )
+        },
     ];
     Shelves { rows, ..Shelves::default() }
 }
@@ -39,7 +52,11 @@ fn a_row_says_by_signs_what_an_article_is() {
 #[test]
 fn the_status_line_tells_the_rest_of_the_selected_row() {
     let mut desk = Desk::library(mixed(), vell(), 120, 24);
-    assert!(desk.status().starts_with("article 1/4 · unread · 12 statements · 3 more say the same"), "{}", desk.status());
+    assert!(
+        desk.status().starts_with("article 1/4 · unread · 12 statements · 3 more say the same"),
+        "{}",
+        desk.status()
+    );
     desk.keys("j");
     assert!(desk.status().contains("incomplete"), "{}", desk.status());
     desk.keys("G");
@@ -61,7 +78,11 @@ fn a_hundred_thousand_articles_are_walked_through_windows() {
         let at = desk.state().shelf.at;
         desk.keys("<PageDown>");
         assert!(desk.state().shelf.at > at && rows(&desk) <= 240);
-        assert!(desk.role_rows().iter().any(|row| row.starts_with(" SSS") || row.starts_with("SSS")), "{}", desk.picture());
+        assert!(
+            desk.role_rows().iter().any(|row| row.starts_with(" SSS") || row.starts_with("SSS")),
+            "{}",
+            desk.picture()
+        );
     }
     assert!(desk.shelves.asked.len() < 12, "a window serves many keys: {}", desk.shelves.asked.len());
 }
@@ -75,7 +96,10 @@ fn enter_opens_marks_read_and_q_comes_back_to_the_same_row() {
     assert!(desk.shows("The river Vell"), "{}", desk.picture());
     desk.keys("J").keys("q");
     assert!(desk.status().starts_with("article 6/50 · read"), "{}", desk.status());
-    assert_eq!(before.iter().filter(|row| row.contains('•')).count(), desk.rows().iter().filter(|row| row.contains('•')).count() + 2);
+    assert_eq!(
+        before.iter().filter(|row| row.contains('•')).count(),
+        desk.rows().iter().filter(|row| row.contains('•')).count() + 2
+    );
     desk.keys("q");
     assert_eq!(desk.effects, [Effect::Quit]);
 }
@@ -173,13 +197,8 @@ fn a_place_is_kept_as_one_moves_and_offered_again() {
     assert_eq!((target, place.statement.as_deref()), (Target::Article(ArticleKey(0)), Some("s7")));
     for (cols, rows) in [(80, 24), (40, 12), (120, 40)] {
         let article = std::sync::Arc::new(vell());
-        let items = vec![nutgraf::session::Item {
-            title: "x".into(),
-            outlet: None,
-            day: None,
-            sample: false,
-            fault: None,
-        }];
+        let items =
+            vec![nutgraf::session::Item { title: "x".into(), outlet: None, day: None, sample: false, fault: None }];
         let session = Session::new(items, Some((0, article)), settings()).resumed(Some(&place));
         let mut again = Desk::start(session, Vec::new(), cols, rows);
         assert!(again.footer().starts_with("resumed at statement 7/12 (g goes"), "{}", again.footer());

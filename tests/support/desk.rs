@@ -123,7 +123,15 @@ impl Desk {
     /// With settings of one's own.
     pub fn start(session: Session, articles: Vec<Arc<Article>>, cols: u16, rows: u16) -> Self {
         let buffer = Buffer::empty(Rect::new(0, 0, cols, rows));
-        let mut desk = Self { session, articles, buffer, cursor: None, effects: Vec::new(), shelves: Shelves::default(), kept: None };
+        let mut desk = Self {
+            session,
+            articles,
+            buffer,
+            cursor: None,
+            effects: Vec::new(),
+            shelves: Shelves::default(),
+            kept: None,
+        };
         desk.resize(cols, rows);
         desk
     }
