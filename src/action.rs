@@ -17,6 +17,14 @@ pub enum Place {
     Quotes,
     /// In the list of articles.
     List,
+    /// In the search of the library, among what was found.
+    Hits,
+    /// On a speaker's page.
+    Speaker,
+    /// Where it is shown who had how much of the say.
+    Shares,
+    /// On the day's page.
+    Day,
     /// While the evidence card is open.
     Card,
     /// While the help screen or the list of warnings is open.
@@ -61,6 +69,16 @@ pub enum Action {
     Tags,
     Remove,
     Undo,
+    Search,
+    SaveSearch,
+    Speaker,
+    Merge,
+    Shares,
+    Today,
+    EarlierDay,
+    LaterDay,
+    Sync,
+    Add,
     NextArticle,
     PreviousArticle,
     Theme,
@@ -94,8 +112,19 @@ pub struct Declaration {
 
 const ANYWHERE: &[Place] = &[Place::Anywhere];
 /// Places with a view or a selection that moves line by line.
-const MOVING: &[Place] =
-    &[Place::Article, Place::Summary, Place::Actors, Place::Quotes, Place::List, Place::Card, Place::Help];
+const MOVING: &[Place] = &[
+    Place::Article,
+    Place::Summary,
+    Place::Actors,
+    Place::Quotes,
+    Place::List,
+    Place::Hits,
+    Place::Speaker,
+    Place::Shares,
+    Place::Day,
+    Place::Card,
+    Place::Help,
+];
 
 const fn row(
     action: Action,
@@ -211,7 +240,7 @@ pub const ACTIONS: &[Declaration] = &[
         &[Key::char('w')],
         ANYWHERE,
         "",
-        "List the quotes in the article's order or by speaker, the library by day, outlet or tag, in turn",
+        "List the quotes in the article's order or by speaker, the library by day, outlet or tag, what was found by time or relevance, a speaker's statements or those about them, in turn",
     ),
     row(Action::NextPane, "next-pane", &[Key::plain(Code::Tab)], ANYWHERE, "pane", "Go to the next pane"),
     row(Action::PreviousPane, "previous-pane", &[Key::plain(Code::BackTab)], ANYWHERE, "", "Go to the previous pane"),
@@ -224,6 +253,72 @@ pub const ACTIONS: &[Declaration] = &[
         ANYWHERE,
         "",
         "Go to the list of articles; from files to the library and back",
+    ),
+    row(
+        Action::Search,
+        "search",
+        &[Key::char('S')],
+        ANYWHERE,
+        "search",
+        "Search the library for statements while you type; an empty line offers saved and earlier searches",
+    ),
+    row(Action::SaveSearch, "save-search", &[Key::char('B')], &[Place::Hits], "", "Save the search under a name"),
+    row(
+        Action::Speaker,
+        "speaker",
+        &[Key::char('v')],
+        ANYWHERE,
+        "",
+        "Go to the speaker's page: of the current statement, the selected actor, hit or share",
+    ),
+    row(
+        Action::Merge,
+        "merge",
+        &[Key::char('=')],
+        &[Place::Speaker],
+        "",
+        "Say that the selected person is the one whose page it is; undo takes it back",
+    ),
+    row(
+        Action::Shares,
+        "shares",
+        &[Key::char('%')],
+        ANYWHERE,
+        "",
+        "Show who had how much of the say: in the article, the search, the day or what is listed",
+    ),
+    row(Action::Today, "today", &[Key::char('D')], ANYWHERE, "", "Go to the newest day's stories"),
+    row(
+        Action::EarlierDay,
+        "earlier-day",
+        &[Key::char('h'), Key::plain(Code::Left)],
+        &[Place::Day],
+        "",
+        "Go to the day before",
+    ),
+    row(
+        Action::LaterDay,
+        "later-day",
+        &[Key::char('l'), Key::plain(Code::Right)],
+        &[Place::Day],
+        "",
+        "Go to the day after",
+    ),
+    row(
+        Action::Add,
+        "add",
+        &[Key::char('i')],
+        ANYWHERE,
+        "",
+        "Bring an article in by a page's address or a file's path",
+    ),
+    row(
+        Action::Sync,
+        "sync",
+        &[Key::char('F')],
+        ANYWHERE,
+        "",
+        "Fetch the feeds while you read on; once more leaves it off",
     ),
     row(Action::Read, "read", &[Key::char('r')], ANYWHERE, "", "Mark the article of the library read, or unread again"),
     row(Action::Star, "star", &[Key::char('*')], ANYWHERE, "", "Star the article, or take the star away"),

@@ -11,7 +11,7 @@ use crate::article::Article;
 pub use crate::catalogue::Place;
 use crate::catalogue::{ListPage, ListRequest};
 use crate::keymap::Keymap;
-use crate::state::{Listing, Notice, Reading, Screen, Shelf, State};
+use crate::state::{DayScreen, Hits, Listing, Notice, Reading, Screen, SharesScreen, Shelf, SpeakerScreen, State};
 use crate::theme::{Depth, Look, Theme};
 use crate::update::{resume, update};
 use crate::view::render;
@@ -102,6 +102,12 @@ impl Session {
             list_at,
             list_top: 0,
             shelf: Shelf::default(),
+            back: Vec::new(),
+            hits: Hits::default(),
+            speaker: SpeakerScreen::default(),
+            shares: SharesScreen::default(),
+            day: DayScreen::default(),
+            work: None,
             reading,
             loading: None,
             passed: None,

@@ -5,12 +5,15 @@ pub mod entry;
 pub mod finding;
 pub mod fold;
 pub mod help;
+pub mod hits;
 pub mod index;
 pub mod jumps;
 pub mod lit;
+pub mod pages;
 pub mod panes;
 pub mod reading;
 pub mod segments;
+pub mod sheet;
 pub mod shelf;
 pub mod warnings;
 
@@ -19,12 +22,16 @@ use std::sync::Arc;
 
 use crate::action::Place;
 use crate::article::StatementId;
+use crate::catalogue::SpeakerKey;
 use crate::keymap::Keymap;
 use crate::session::{Change, Chosen, Item, ItemIndex, Target};
 
 pub use entry::{Entry, Purpose};
 pub use finding::Finding;
+pub use hits::Hits;
+pub use pages::{DayScreen, SharesScreen, SpeakerScreen};
 pub use reading::{Mark, Pane, Reading, Subject};
+pub use sheet::{Sheet, SheetRow};
 pub use shelf::Shelf;
 
 /// What fills the screen.
@@ -34,6 +41,31 @@ pub enum Screen {
     List,
     /// An open article.
     Article,
+    /// The search in the library.
+    Hits,
+    /// A speaker's page.
+    Speaker,
+    /// Who had how much of the say.
+    Shares,
+    /// A day as a briefing.
+    Day,
+}
+
+/// A screen to go back to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// The list.
+    List,
+    /// An article.
+    Article(Target),
+    /// The search.
+    Hits,
+    /// A speaker's page.
+    Speaker(SpeakerKey),
+    /// Shares.
+    Shares,
+    /// The day.
+    Day,
 }
 
 /// Which list fills the screen of lists.
@@ -65,6 +97,8 @@ pub struct Loading {
     pub number: Option<usize>,
     /// Where to go in it.
     pub aim: Aim,
+    /// One comes back to it, and goes no further away from where one began.
+    pub is_return: bool,
 }
 
 /// What lies over the article.
@@ -126,6 +160,18 @@ pub struct State {
     pub list_top: usize,
     /// The library's list.
     pub shelf: Shelf,
+    /// Screens to go back to, the last one last.
+    pub back: Vec<Stop>,
+    /// The search in the library.
+    pub hits: Hits,
+    /// A speaker's page.
+    pub speaker: SpeakerScreen,
+    /// Who had how much of the say.
+    pub shares: SharesScreen,
+    /// A day.
+    pub day: DayScreen,
+    /// Long work that goes on beside the reading, and how far it is.
+    pub work: Option<String>,
     /// The open article.
     pub reading: Option<Reading>,
     /// The article that is being opened.
@@ -178,6 +224,10 @@ impl State {
             return Place::Card;
         }
         match (self.screen, &self.reading) {
+            (Screen::Hits, _) => Place::Hits,
+            (Screen::Speaker, _) => Place::Speaker,
+            (Screen::Shares, _) => Place::Shares,
+            (Screen::Day, _) => Place::Day,
             (Screen::List, _) | (_, None) => Place::List,
             (Screen::Article, Some(reading)) => match reading.focus {
                 Pane::Article => Place::Article,
@@ -191,6 +241,28 @@ impl State {
     /// The open article, while it is on the screen.
     pub fn shown(&self) -> Option<&Reading> {
         self.reading.as_ref().filter(|_| self.screen == Screen::Article)
+    }
+
+    /// The answers of the library that fill the screen.
+    pub fn sheet(&self) -> Option<&Sheet> {
+        match self.screen {
+            Screen::Hits => Some(&self.hits.sheet),
+            Screen::Speaker => Some(&self.speaker.sheet),
+            Screen::Shares => Some(&self.shares.sheet),
+            Screen::Day => Some(&self.day.sheet),
+            Screen::List | Screen::Article => None,
+        }
+    }
+
+    /// The same, to move in them.
+    pub fn sheet_mut(&mut self) -> Option<&mut Sheet> {
+        match self.screen {
+            Screen::Hits => Some(&mut self.hits.sheet),
+            Screen::Speaker => Some(&mut self.speaker.sheet),
+            Screen::Shares => Some(&mut self.shares.sheet),
+            Screen::Day => Some(&mut self.day.sheet),
+            Screen::List | Screen::Article => None,
+        }
     }
 
     /// Says something in one line.

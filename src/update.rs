@@ -1,25 +1,30 @@
 //! What an event makes of the state, and what it asks of the outside. The matches only forward.
 
 mod act;
+mod back;
 mod card;
 mod filter;
 mod find;
+mod hits;
 mod jump;
 mod list;
 mod motion;
 mod mouse;
 mod narrow;
+mod pages;
 mod pane;
 mod press;
 mod prompt;
 mod settle;
+mod sheet;
 mod shelf;
 mod step;
 mod toggle;
+mod work;
 
 use crate::key::Input;
 use crate::session::{Effect, Event, Place};
-use crate::state::State;
+use crate::state::{Sheet, State};
 
 /// Takes one event.
 pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
@@ -41,6 +46,24 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             shelf::listed(state, request, outcome);
             Vec::new()
         }
+        Event::Found(request, outcome) => hits::found(state, request, outcome),
+        Event::Saved(outcome) => {
+            hits::saved(state, outcome);
+            Vec::new()
+        }
+        Event::Speaker(outcome) => {
+            pages::came(state, outcome);
+            Vec::new()
+        }
+        Event::Tally(query, outcome) => {
+            pages::counted(state, query, outcome);
+            Vec::new()
+        }
+        Event::Day(outcome) => {
+            pages::day(state, outcome);
+            Vec::new()
+        }
+        Event::Work(news) => work::news(state, news),
         Event::Changed(outcome) => shelf::changed(state, outcome),
         Event::LibraryChanged => {
             shelf::library_changed(state);
@@ -51,10 +74,10 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::Resumed => vec![Effect::Redraw],
-        _ => Vec::new(),
     };
     settle::settle(state);
     effects.extend(shelf::load(state));
+    effects.extend(state.sheet_mut().and_then(Sheet::wants).map(Effect::Search));
     effects.extend(list::keep(state));
     effects
 }

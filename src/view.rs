@@ -8,6 +8,7 @@ mod ink;
 mod list;
 mod panes;
 mod query;
+mod sheet;
 mod shelf;
 mod status;
 
@@ -44,6 +45,8 @@ pub fn render(state: &State, look: &Look, area: Rect, buffer: &mut Buffer) -> Op
             cursor = panes::pane(&mut ink, reading, side).or(cursor);
         }
         card::card(&mut ink, state, reading, &lay);
+    } else if let Some(answers) = state.sheet() {
+        cursor = sheet::sheet(&mut ink, state, answers, &lay);
     } else if state.listing == Listing::Library {
         cursor = shelf::shelf(&mut ink, state, &lay);
     } else {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::article::{Kind, Mention};
 use crate::session::Effect;
 use crate::state::lit::{Filter, Lit};
-use crate::state::{Listing, Pane, Reading, Screen, State};
+use crate::state::{Listing, Pane, Reading, Screen, State, Stop};
 
-use super::{act, jump, narrow, prompt, shelf};
+use super::{act, back, jump, narrow, prompt, shelf};
 
 pub(super) fn next_kind(state: &mut State) {
     let Some(reading) = &mut state.reading else { return };
@@ -71,6 +71,9 @@ pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
     if state.entry.is_some() {
         return prompt::close(state);
     }
+    if state.sheet().is_some() {
+        return back::pop(state).unwrap_or_default();
+    }
     if state.screen == Screen::List {
         if state.loading.take().is_some() {
             return Vec::new();
@@ -97,6 +100,8 @@ pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
         reading.focus = Pane::Article;
     } else if !reading.evidence.is_empty() {
         jump::forget_evidence(reading);
+    } else if matches!(state.back.last(), Some(stop) if *stop != Stop::List) {
+        return back::pop(state).unwrap_or_default();
     }
     act::close_card(state);
     Vec::new()

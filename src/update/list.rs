@@ -3,7 +3,7 @@
 use crate::session::{Effect, Opened, Place, Target};
 use crate::state::{Aim, Direction, Listing, Loading, Reading, Screen, State};
 
-use super::{jump, settle, shelf};
+use super::{back, jump, settle, shelf};
 
 /// A window hardly shows more of a text.
 const MAX_VIEW_CHARS: usize = 2_500;
@@ -14,7 +14,7 @@ pub(super) fn open(state: &mut State, number: usize) -> Vec<Effect> {
         state.say("there is nothing to open");
         return Vec::new();
     };
-    ask(state, Loading { target, number: Some(number), aim: Aim::Place })
+    ask(state, Loading { target, number: Some(number), aim: Aim::Place, is_return: false })
 }
 
 /// Asks for an article.
@@ -40,6 +40,12 @@ pub(super) fn opened(state: &mut State, target: Target, outcome: Result<Opened, 
     match outcome {
         Ok(opened) => {
             remember(state);
+            match state.screen {
+                // The next article takes the place of the one before it.
+                Screen::Article => {}
+                _ if loading.is_return => {}
+                _ => back::push(state),
+            }
             begin(state, &loading, opened);
             if let Some(number) = loading.number {
                 state.select(number);
@@ -161,7 +167,8 @@ pub(super) fn go(state: &mut State) -> Vec<Effect> {
     if let Some(number) = number.filter(|_| !is_there) {
         state.select(number);
     }
-    state.overlay = None;
+    (state.overlay, state.entry) = (None, None);
+    state.back.clear();
     state.screen = Screen::List;
     Vec::new()
 }
@@ -193,7 +200,12 @@ pub(super) fn leave(state: &mut State) -> Vec<Effect> {
     if state.overlay.take().is_some() {
         return Vec::new();
     }
-    if state.shown().is_some() && state.has_list() {
+    if state.screen != Screen::List
+        && let Some(effects) = back::pop(state)
+    {
+        return effects;
+    }
+    if state.screen != Screen::List && state.has_list() {
         return go(state);
     }
     vec![Effect::Quit]

@@ -6,9 +6,9 @@ use crate::layout::{self, Layout, contains, layout};
 use crate::session::Effect;
 use crate::state::segments::first_after;
 use crate::state::shelf::ShelfLine;
-use crate::state::{Listing, Pane, Reading, State, panes};
+use crate::state::{Listing, Pane, Reading, SheetRow, State, panes};
 
-use super::{act, card, jump, motion};
+use super::{act, card, jump, motion, sheet};
 
 /// Lines that one notch of the wheel scrolls.
 const WHEEL_LINES: isize = 3;
@@ -34,6 +34,8 @@ fn wheel(state: &mut State, lay: &Layout, mouse: Mouse, by: isize) {
     let over = |rect| contains(rect, mouse.col, mouse.row);
     if lay.help.height > 0 || over(lay.card) {
         motion::scroll_overlay(state, by);
+    } else if state.sheet().is_some() {
+        sheet::step(state, by.signum());
     } else if layout::shows_list(state) {
         state.select(state.selected().saturating_add_signed(by));
     } else if let Some(side) = lay.sides.iter().find(|side| over(side.title) || over(side.body)) {
@@ -49,6 +51,19 @@ fn wheel(state: &mut State, lay: &Layout, mouse: Mouse, by: isize) {
 fn press(state: &mut State, lay: &Layout, mouse: Mouse) -> Vec<Effect> {
     let over = |rect| contains(rect, mouse.col, mouse.row);
     if lay.help.height > 0 || state.entry.is_some() {
+        return Vec::new();
+    }
+    if state.sheet().is_some() {
+        let line = over(lay.list).then(|| (mouse.row - lay.list.y) as usize);
+        if let (Some(line), Some(sheet)) = (line, state.sheet_mut())
+            && let Some(row) = sheet.row_at(line)
+            && sheet.rows.get(row).is_some_and(SheetRow::is_stop)
+        {
+            if sheet.at == row {
+                return act::activate(state);
+            }
+            sheet.at = row;
+        }
         return Vec::new();
     }
     if layout::shows_list(state) {

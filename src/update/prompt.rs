@@ -4,7 +4,7 @@ use crate::session::Effect;
 use crate::state::entry::Line;
 use crate::state::{Purpose, State};
 
-use super::{find, shelf};
+use super::{find, hits, shelf, work};
 
 /// Earlier lines remembered.
 const MAX_HISTORY: usize = 50;
@@ -19,6 +19,10 @@ pub(super) fn typed(state: &mut State) -> Vec<Effect> {
         Some(Purpose::Filter) => {
             let text = text(state);
             shelf::filter(state, text.trim())
+        }
+        Some(Purpose::Search) => {
+            let text = text(state);
+            hits::typed(state, text.trim())
         }
         _ => Vec::new(),
     }
@@ -48,9 +52,14 @@ pub(super) fn confirm(state: &mut State) -> Vec<Effect> {
             state.entry = None;
             shelf::tag(state, &text)
         }
-        Purpose::Search | Purpose::SaveAs | Purpose::Add => {
+        Purpose::Search => hits::confirm(state, &text),
+        Purpose::SaveAs => {
             state.entry = None;
-            Vec::new()
+            hits::save(state, &text)
+        }
+        Purpose::Add => {
+            state.entry = None;
+            work::add(state, &text)
         }
     }
 }
@@ -68,6 +77,7 @@ pub(super) fn close(state: &mut State) -> Vec<Effect> {
             state.shelf.fault = None;
             effects
         }
+        Some(Purpose::Search) => hits::cancel(state),
         _ => {
             state.entry = None;
             Vec::new()
@@ -85,7 +95,8 @@ pub(super) fn recall(state: &mut State, older: bool) -> Vec<Effect> {
     let Some(entry) = &mut state.entry else { return Vec::new() };
     let back = if older { (entry.back + 1).min(history.len()) } else { entry.back.saturating_sub(1) };
     if back == entry.back {
-        return Vec::new();
+        // Below the newest line stands what was found.
+        return if older || !entry.purpose.is_query() { Vec::new() } else { confirm(state) };
     }
     if entry.back == 0 {
         entry.draft = entry.line.text().to_owned();

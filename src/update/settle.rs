@@ -25,6 +25,9 @@ pub(super) fn settle(state: &mut State) {
         let lowest = (state.list_at + 1).saturating_sub(list_rows);
         state.list_top = state.list_top.clamp(lowest, state.list_at);
     }
+    if let Some(sheet) = state.sheet_mut() {
+        sheet.settle(lay.list.width, list_rows);
+    }
     if let Some(reading) = &mut state.reading
         && let Some(width) = lay.sides.iter().find(|side| side.pane == Pane::Summary).map(|side| side.body.width)
         && reading.summary.width_col != width

@@ -6,6 +6,8 @@ use crate::session::{Answer, Change, Chosen, Effect, Target};
 use crate::state::shelf::Marks;
 use crate::state::{Entry, Listing, Purpose, Screen, State};
 
+use super::pages;
+
 /// Whether what is done is done to articles of the library's list.
 fn is_listed(state: &State) -> bool {
     state.shown().is_none() && state.listing == Listing::Library && state.screen == Screen::List
@@ -283,7 +285,7 @@ pub(super) fn changed(state: &mut State, outcome: Result<String, String>) -> Vec
         _ => state.shelf.is_stale = true,
     }
     state.shelf.marks = Marks::default();
-    Vec::new()
+    pages::again(state)
 }
 
 /// An article was opened, which is to have read it; the outside notes that by itself.

@@ -56,6 +56,45 @@ const OFFERED: &[(Place, &[(Action, &str)])] = &[
             (Action::Help, "keys"),
         ],
     ),
+    (
+        Place::Hits,
+        &[
+            (Action::Activate, "open there"),
+            (Action::Search, "search"),
+            (Action::Speaker, "speaker"),
+            (Action::GroupQuotes, "order"),
+            (Action::SaveSearch, "save"),
+            (Action::Shares, "shares"),
+            (Action::Help, "keys"),
+            (Action::Leave, "back"),
+        ],
+    ),
+    (
+        Place::Speaker,
+        &[
+            (Action::Activate, "open there"),
+            (Action::GroupQuotes, "by or about"),
+            (Action::Merge, "the same person"),
+            (Action::Undo, "undo"),
+            (Action::Help, "keys"),
+            (Action::Leave, "back"),
+        ],
+    ),
+    (
+        Place::Shares,
+        &[(Action::Activate, "speaker"), (Action::LineDown, "down"), (Action::Help, "keys"), (Action::Leave, "back")],
+    ),
+    (
+        Place::Day,
+        &[
+            (Action::Activate, "open there"),
+            (Action::EarlierDay, "day before"),
+            (Action::LaterDay, "day after"),
+            (Action::Shares, "shares"),
+            (Action::Help, "keys"),
+            (Action::Leave, "back"),
+        ],
+    ),
     (Place::Help, &[(Action::Cancel, "close"), (Action::LineDown, "down"), (Action::LineUp, "up")]),
 ];
 
@@ -166,6 +205,9 @@ fn selects(state: &State, place: Place) -> bool {
         Place::Summary => rows(Pane::Summary) > 0,
         Place::Actors => rows(Pane::Actors) > 0,
         Place::Quotes => rows(Pane::Quotes) > 0,
+        Place::Hits | Place::Speaker | Place::Shares | Place::Day => {
+            state.sheet().is_some_and(|sheet| sheet.selected().is_some())
+        }
         Place::Article | Place::Find | Place::Card | Place::Help | Place::Anywhere => true,
     }
 }
