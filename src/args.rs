@@ -201,10 +201,11 @@ impl Print {
 }
 
 /// The kinds of input that this version reads, with their names.
-pub const FROM: [(From, &str); 5] = [
+pub const FROM: [(From, &str); 6] = [
     (From::Auto, "auto"),
     (From::Text, "text"),
     (From::Markdown, "markdown"),
+    (From::Html, "html"),
     (From::Json, "json"),
     (From::Jsonl, "jsonl"),
 ];

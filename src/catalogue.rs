@@ -10,10 +10,10 @@ pub mod place;
 pub mod speaker;
 
 pub use day::{Day, Story, StoryLine, Tally, TallyRow};
-pub use hit::{Found, Hit, Namesakes, QueryFault, Sort};
+pub use hit::{Found, Hit, Namesakes, QueryFault, SavedSearch, Sort};
 pub use list::{Deed, ListOrder, ListPage, ListRequest, Row};
 pub use place::Place;
-pub use speaker::{Count, Joined, Person, SpeakerPage};
+pub use speaker::{Count, Joined, Part, Person, SpeakerPage};
 
 use serde::Serialize;
 

@@ -4,6 +4,7 @@
 
 mod add;
 pub mod annotate;
+mod answer;
 pub mod configuration;
 pub mod exit;
 mod input;

@@ -8,18 +8,22 @@ pub mod clean;
 mod credits;
 mod decode;
 mod front;
+mod html;
 mod json;
 mod language;
 mod lines;
 mod markdown;
+mod moment;
+mod origin;
 mod plain;
 mod sniff;
 
 use serde_json::Value;
 
 pub use lines::is_item;
+pub use origin::Origin;
 
-use crate::article::format::FormatError;
+use crate::article::format::{FormatError, sha256_hex};
 use crate::article::{Article, Warning, WarningCode};
 use crate::document::Document;
 
@@ -39,7 +43,7 @@ pub enum From {
     Text,
     /// Markdown (`CommonMark`), with or without front matter.
     Markdown,
-    /// A web page; recognised, not yet read.
+    /// A web page.
     Html,
     /// A mail message; recognised, not yet read.
     Mail,
@@ -58,11 +62,13 @@ pub struct Options {
     pub max_bytes: usize,
     /// The file's name, for recognising it; never opened.
     pub name: Option<String>,
+    /// Where it was fetched from, if it was.
+    pub origin: Origin,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { from: From::Auto, max_bytes: MAX_BYTES, name: None }
+        Self { from: From::Auto, max_bytes: MAX_BYTES, name: None, origin: Origin::default() }
     }
 }
 
@@ -88,7 +94,7 @@ pub enum ImportError {
         n_bytes: usize,
     },
     /// No text at all.
-    #[error("not a text: {what}; nutgraf reads plain text, Markdown and annotated JSON")]
+    #[error("not a text: {what}; nutgraf reads plain text, Markdown, web pages, mail and annotated JSON")]
     Binary {
         /// What it looks like.
         what: String,
@@ -109,8 +115,16 @@ pub enum ImportError {
         /// The line of JSON Lines, 1-based.
         line: Option<usize>,
     },
+    /// A web page or a mail without an article in it.
+    #[error("no article: {why}")]
+    NoArticle {
+        /// Why, and what to do.
+        why: &'static str,
+    },
     /// A kind of file that this version does not read.
-    #[error("this is {what}, and this version reads plain text, Markdown and annotated JSON; {remedy}")]
+    #[error(
+        "this is {what}, and this version reads plain text, Markdown, web pages, mail and annotated JSON; {remedy}"
+    )]
     Unsupported {
         /// The kind of file, with its article.
         what: &'static str,
@@ -141,10 +155,18 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Imported, ImportError> {
     match kind {
         sniff::Kind::Text => plain::read(&decoded, bytes.len()).map(Imported::Document),
         sniff::Kind::Markdown => markdown::read(&decoded, bytes.len()).map(Imported::Document),
+        sniff::Kind::Html => read_page(bytes, decoded, options).map(Imported::Document),
         sniff::Kind::Json => json::read_json(&decoded, options.max_bytes),
         sniff::Kind::Jsonl => json::read_lines(&decoded, options.max_bytes),
         sniff::Kind::Unsupported { what, remedy } => Err(ImportError::Unsupported { what, remedy }),
     }
+}
+
+/// A page says its encoding itself, and its server may.
+fn read_page(bytes: &[u8], decoded: decode::Decoded<'_>, options: &Options) -> Result<Document, ImportError> {
+    let decoded = decode::declared(bytes, options.origin.charset.as_deref()).unwrap_or(decoded);
+    let origin = Origin { body_sha256: Some(sha256_hex(bytes)), ..options.origin.clone() };
+    html::read(&decoded, bytes.len(), &origin, &html::Told::default())
 }
 
 /// An annotated article from JSON that is parsed already, cleaned like one from a file. Its text may have

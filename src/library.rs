@@ -18,10 +18,11 @@ mod moment;
 mod outline;
 mod people;
 mod place;
-
+pub mod query;
 mod rework;
+mod saved;
 mod schema;
-
+mod search;
 mod shelf;
 mod slot;
 mod store;

@@ -17,7 +17,7 @@ use crate::update::{resume, update};
 use crate::view::render;
 
 pub use exchange::{
-    Answer, Change, Chosen, DayRequest, Effect, Event, Identity, Opened, Progress, Saved, SearchRequest, Speakers,
+    Answer, Change, Chosen, DayRequest, Effect, Event, Identity, Opened, Progress, SearchRequest, Speakers,
     Target, Who, Work,
 };
 

@@ -59,7 +59,6 @@ fn what_is_no_text_is_named() {
 
 #[test]
 fn kinds_of_later_versions_are_recognised_and_the_way_out_is_named() {
-    refused(b"<!doctype html>\n<html><body><p>Hi</p></body></html>", &["HTML", "--from text"]);
     refused(b"From: a@a.example\r\nTo: b@b.example\r\nSubject: x\r\n\r\nHi", &["mail", "--from text"]);
     let as_text = Options { from: From::Text, ..Options::default() };
     assert!(import::read(b"<p>Hi there</p>", &as_text).is_ok());

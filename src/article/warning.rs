@@ -35,11 +35,13 @@ pub enum WarningCode {
     TextChanged,
     /// A reviewed statement matches none of the new annotation; it was kept.
     OrphanedReview,
+    /// The source holds less than the article: a teaser, or what stands before a paywall.
+    TextTruncated,
 }
 
 impl WarningCode {
     /// Every code with its name in the file format.
-    pub const NAMES: [(Self, &'static str); 15] = [
+    pub const NAMES: [(Self, &'static str); 16] = [
         (Self::InvalidEncoding, "invalid-encoding"),
         (Self::EncodingGuessed, "encoding-guessed"),
         (Self::ControlsRemoved, "controls-removed"),
@@ -55,6 +57,7 @@ impl WarningCode {
         (Self::SummaryWithoutEvidence, "summary-without-evidence"),
         (Self::TextChanged, "text-changed"),
         (Self::OrphanedReview, "orphaned-review"),
+        (Self::TextTruncated, "text-truncated"),
     ];
 
     /// The name in the file format, in kebab-case.

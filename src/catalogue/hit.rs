@@ -88,6 +88,15 @@ pub struct Found {
     pub blame: Option<String>,
 }
 
+/// A query that has a name, by which others can ask for it: `@harbour`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SavedSearch {
+    /// The name.
+    pub name: String,
+    /// In the search language.
+    pub query: String,
+}
+
 /// Why a query does not parse, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
 #[error("{message}")]

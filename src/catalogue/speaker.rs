@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Hit, SpeakerKey, StatementKey};
+use super::{ArticleKey, Hit, SpeakerKey, StatementKey};
 
 /// A person or body, in short.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -15,6 +15,15 @@ pub struct Person {
     pub role: Option<String>,
     /// Statements by them.
     pub n_statements: usize,
+}
+
+/// What is parted from a speaker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The appearances in some articles.
+    Articles(Vec<ArticleKey>),
+    /// The appearances under a form of the name, as articles have it.
+    Form(String),
 }
 
 /// How often, of one thing: a week, an outlet, a word.

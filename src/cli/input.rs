@@ -75,7 +75,7 @@ impl Input {
             Self::Stdin => None,
             Self::Path(path) => path.file_name().map(|name| name.to_string_lossy().into_owned()),
         };
-        import::Options { from, max_bytes, name }
+        import::Options { from, max_bytes, name, ..import::Options::default() }
     }
 
     /// Its size in bytes, where that can be known before it is read; else none.

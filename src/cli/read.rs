@@ -150,7 +150,7 @@ fn host(global: &Global, files: &[OsString]) -> Result<(Host, Option<Opening>), 
         }
         opening = None;
     }
-    let options = Options { from: global.from, max_bytes: global.max_size, name: None };
+    let options = Options { from: global.from, max_bytes: global.max_size, ..Options::default() };
     Ok((Host::new(sources, options), opening))
 }
 

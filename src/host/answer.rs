@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::article::Article;
-use crate::catalogue::{ArticleKey, ListPage, ListRequest, Place};
-use crate::library;
-use crate::session::{Answer, Change, Chosen, Effect, Event, Target};
+use crate::catalogue::{ArticleKey, Found, ListPage, ListRequest, Place, SavedSearch, Sort};
+use crate::library::{self, Library};
+use crate::session::{Answer, Change, Chosen, Effect, Event, SearchRequest, Target};
 
 use super::Host;
 
@@ -28,6 +28,14 @@ impl Host {
             }
             Effect::Change(chosen, change) => Event::Changed(self.change(&chosen, change)),
             Effect::Undo => Event::Changed(self.undo()),
+            Effect::Search(request) => {
+                let outcome = self.search(&request);
+                Event::Found(request, outcome)
+            }
+            Effect::Saved => Event::Saved(
+                self.library().and_then(|library| library.saved_searches().map_err(|error| error.to_string())),
+            ),
+            Effect::Save(search) => Event::Changed(self.save(&search)),
             _ => return None,
         })
     }
@@ -60,6 +68,29 @@ impl Host {
         let article = article.ok_or_else(|| format!("article {} is not in the library any more", key.0))?;
         archive.keep_read(key);
         Ok(Arc::new(article))
+    }
+
+    pub(super) fn library(&self) -> Result<&Library, String> {
+        self.archive.as_ref().ok_or("there is no library here")?.library()
+    }
+
+    fn search(&self, request: &SearchRequest) -> Answer<Found> {
+        let library = self.library()?;
+        let SearchRequest { text, sort, offset, limit, typed } = request;
+        let found = if *typed && *sort == Sort::Newest && *offset == 0 {
+            library.search_typed(text, *limit, now())
+        } else {
+            library.search(text, *sort, *offset, *limit, now())
+        };
+        found.map_err(|error| error.to_string())
+    }
+
+    fn save(&mut self, search: &SavedSearch) -> Result<String, String> {
+        let archive = self.archive.as_mut().ok_or("there is no library here")?;
+        let library = archive.to_write().map_err(|error| error.to_string())?;
+        let saved = library.save_search(&search.name, &search.query, now()).map_err(|error| error.to_string())?;
+        saved.map_err(|fault| fault.message)?;
+        Ok(format!("saved: @{} stands for it in other searches", search.name))
     }
 
     fn keep(&mut self, target: Target, place: Option<Place>) {

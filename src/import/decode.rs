@@ -44,6 +44,39 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
     }
 }
 
+/// As [`decode`], for a page that says its encoding, or whose server does. Nothing when it says none, or when the bytes
+/// know better: what is whole UTF-8, or has a mark, is that.
+pub(super) fn declared<'bytes>(bytes: &'bytes [u8], by_server: Option<&str>) -> Option<Decoded<'bytes>> {
+    if Encoding::for_bom(bytes).is_some() || std::str::from_utf8(bytes).is_ok() {
+        return None;
+    }
+    let by_server = by_server.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
+    let encoding = by_server.or_else(|| by_page(bytes))?;
+    let (text, is_damaged) = encoding.decode_without_bom_handling(bytes);
+    let mut warnings = Vec::new();
+    if is_damaged {
+        let what = format!("some bytes mean nothing in {} and are shown as \u{FFFD}", encoding.name());
+        warnings.push(Warning::new(WarningCode::InvalidEncoding, what));
+    }
+    Some(Decoded { text, warnings })
+}
+
+/// The encoding in a page's `<meta charset>` or `http-equiv`; such as could not have been read so far is none.
+fn by_page(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..4096).unwrap_or(bytes).to_ascii_lowercase();
+    let after = memchr::memmem::find_iter(&head, b"charset").find_map(|at| {
+        let rest = head.get(at + "charset".len()..)?.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
+        Some(rest.strip_prefix(b"\"").or_else(|| rest.strip_prefix(b"'")).unwrap_or(rest))
+    })?;
+    let n = after
+        .iter()
+        .take(40)
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':' | b'.'))
+        .count();
+    let encoding = Encoding::for_label(after.get(..n)?)?;
+    Some(if encoding == UTF_16LE || encoding == UTF_16BE { UTF_8 } else { encoding })
+}
+
 fn utf_16<'bytes>(encoding: &'static Encoding, body: &'bytes [u8]) -> Decoded<'bytes> {
     let (text, is_damaged) = encoding.decode_without_bom_handling(body);
     let name = if encoding == UTF_16LE { "little" } else { "big" };

@@ -7,15 +7,12 @@ use super::{From, ImportError, Options, clean};
 pub(super) enum Kind {
     Text,
     Markdown,
+    Html,
     Json,
     Jsonl,
     Unsupported { what: &'static str, remedy: &'static str },
 }
 
-const HTML: Kind = Kind::Unsupported {
-    what: "a web page (HTML)",
-    remedy: "save the page as plain text, or give --from text to read it as it stands",
-};
 const MAIL: Kind = Kind::Unsupported {
     what: "a mail message",
     remedy: "save its body as plain text, or give --from text to read it as it stands",
@@ -82,7 +79,7 @@ pub(super) fn kind(text: &str, options: &Options) -> Kind {
     match options.from {
         From::Text => Kind::Text,
         From::Markdown => Kind::Markdown,
-        From::Html => HTML,
+        From::Html => Kind::Html,
         From::Mail => MAIL,
         From::Json => Kind::Json,
         From::Jsonl => Kind::Jsonl,
@@ -96,7 +93,7 @@ fn recognise(text: &str, name: Option<&str>) -> Kind {
     match extension(name).as_deref() {
         Some("jsonl" | "ndjson") => return Kind::Jsonl,
         Some("json") => return Kind::Json,
-        Some("html" | "htm" | "xhtml") => return HTML,
+        Some("html" | "htm" | "xhtml") => return Kind::Html,
         Some("eml" | "mbox") => return MAIL,
         Some("rtf") => return RTF,
         Some("md" | "markdown" | "mdown" | "mkd") if !is_html(glance) => return Kind::Markdown,
@@ -107,7 +104,7 @@ fn recognise(text: &str, name: Option<&str>) -> Kind {
     } else if opens_json(glance) {
         if is_json_lines(text) { Kind::Jsonl } else { Kind::Json }
     } else if is_html(glance) {
-        HTML
+        Kind::Html
     } else if glance.starts_with("<?xml") {
         XML
     } else if is_mail(head) {
@@ -203,7 +200,7 @@ fn is_markdown(head: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{HTML, Kind, MAIL, RTF, XML, recognise, refuse_binary};
+    use super::{Kind, MAIL, RTF, XML, recognise, refuse_binary};
 
     #[track_caller]
     fn is(text: &str, name: Option<&str>, want: Kind) {
@@ -221,8 +218,8 @@ mod tests {
         is("# Headline\n\nText.", None, Kind::Markdown);
         is("---\ntitle: Headline\n---\nText.", None, Kind::Markdown);
         is("We're #1 and **always** were.", None, Kind::Text);
-        is("<!DOCTYPE html><html><body>Hi", None, HTML);
-        is("<p>Hello</p>", None, HTML);
+        is("<!DOCTYPE html><html><body>Hi", None, Kind::Html);
+        is("<p>Hello</p>", None, Kind::Html);
         is("<?xml version=\"1.0\"?><rss></rss>", None, XML);
         is("From: a@b.example\nTo: c@d.example\nSubject: Hi\n\nBody", None, MAIL);
         is("{\\rtf1\\ansi Hello}", None, RTF);
@@ -232,7 +229,7 @@ mod tests {
     fn a_name_decides_where_marks_do_not() {
         is("Just words.", Some("/tmp/story.MD"), Kind::Markdown);
         is("{\"text\": 1}", Some("all.jsonl"), Kind::Jsonl);
-        is("Just words.", Some("page.html"), HTML);
+        is("Just words.", Some("page.html"), Kind::Html);
         is("Just words.", Some("notes.txt"), Kind::Text);
     }
 

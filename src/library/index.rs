@@ -11,6 +11,7 @@ use std::ops::RangeInclusive;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::query::word::spread;
 use crate::article::Kind;
 use crate::catalogue::{ArticleKey, SpeakerKey};
 
@@ -156,7 +157,9 @@ pub(super) fn put(tx: &Connection, table: Table, row: &IndexedStatement) -> rusq
         }
     };
     let facet = row.facets.join(" ");
-    let values = params![row.id, row.content, row.speaker, row.about, row.role, row.outlet, facet];
+    let [content, speaker, about, role, outlet] =
+        [row.content, row.speaker, row.about, row.role, row.outlet].map(spread);
+    let values = params![row.id, content, speaker, about, role, outlet, facet];
     tx.prepare_cached(sql)?.execute(values).map(drop)
 }
 

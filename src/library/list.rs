@@ -2,7 +2,8 @@
 
 use rusqlite::{Row as SqlRow, params};
 
-use super::{Library, LibraryError, filter, moment};
+use super::search::Asked;
+use super::{Library, LibraryError, moment};
 use crate::catalogue::{ArticleKey, ListOrder, ListPage, ListRequest, QueryFault, Row};
 
 /// What a row is made of; `article` is the table.
@@ -58,7 +59,7 @@ impl Library {
     /// The articles that fit a query, all of them, newest first. The inner error is the query's.
     pub fn select(&self, query: &str, now: i64) -> Result<Result<Vec<ArticleKey>, QueryFault>, LibraryError> {
         match self.parsed(query, now)? {
-            Ok(parsed) => Ok(Ok(self.articles(&parsed, 0, usize::MAX)?.0)),
+            Ok(parsed) => Ok(Ok(self.articles(&parsed, true, 0, usize::MAX)?.0)),
             Err(fault) => Ok(Err(fault)),
         }
     }
@@ -139,8 +140,8 @@ impl Library {
         Ok((rows, usize::try_from(n_tagged + n_untagged).unwrap_or(0)))
     }
 
-    fn filtered(&self, query: &filter::Query, request: &ListRequest) -> Result<ListPage, LibraryError> {
-        let (keys, is_more) = self.articles(query, request.offset, request.limit)?;
+    fn filtered(&self, query: &Asked, request: &ListRequest) -> Result<ListPage, LibraryError> {
+        let (keys, is_more) = self.articles(query, request.unfolded, request.offset, request.limit)?;
         let rows = self.rows(&keys)?;
         let total = request.offset + rows.len();
         Ok(ListPage { rows, offset: request.offset, total, is_more, n_unread: 0 })

@@ -19,6 +19,11 @@ pub(super) fn seconds_of(date: &str) -> Option<i64> {
     civil.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp().as_second())
 }
 
+/// The day that it is where the reader lives.
+pub(super) fn today(now: i64) -> Date {
+    date_of(day_of(now, &TimeZone::system()))
+}
+
 /// The day of an instant where the reader lives, in days since 1970-01-01.
 pub(super) fn day_of(seconds: i64, zone: &TimeZone) -> i64 {
     Timestamp::from_second(seconds)

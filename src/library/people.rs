@@ -6,6 +6,8 @@
 //! Counters of statements are kept by the database itself (triggers), so that they hold whoever writes.
 
 mod decide;
+pub(super) mod deed;
+mod moving;
 pub(crate) mod name;
 mod role;
 
@@ -122,6 +124,39 @@ fn tidy(tx: &Connection, speaker: i64, slot: i64) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// Makes forms, words and role of a speaker anew from the appearances.
+fn refit(tx: &Connection, speaker: i64) -> rusqlite::Result<()> {
+    let kind = kind_of(tx.query_row("SELECT kind FROM speaker WHERE id = ?1", [speaker], |row| row.get(0))?);
+    let rows: Vec<(String, Option<String>)> = tx
+        .prepare_cached("SELECT name, aliases FROM appearance WHERE speaker = ?1")?
+        .query_map([speaker], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    if rows.is_empty() {
+        tx.execute("UPDATE form SET n = 0 WHERE speaker = ?1", [speaker])?;
+        tx.execute("DELETE FROM form_word WHERE speaker = ?1", [speaker])?;
+        return Ok(());
+    }
+    let mut forms: BTreeMap<&str, i64> = BTreeMap::new();
+    for (name, aliases) in &rows {
+        for form in std::iter::once(name.as_str()).chain(aliases.iter().flat_map(|aliases| aliases.split('\n'))) {
+            *forms.entry(form).or_default() += 1;
+        }
+    }
+    tx.execute("DELETE FROM form WHERE speaker = ?1", [speaker])?;
+    for (form, n) in forms {
+        tx.prepare_cached("INSERT INTO form (folded, speaker, name, n) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![fold(form, kind).key, speaker, form, n])?;
+    }
+    rewrite_words(tx, speaker)?;
+    tx.execute(
+        "UPDATE speaker SET (role, role_slot) = (SELECT a.role, t.slot FROM appearance a JOIN article t ON t.id = a.article
+            WHERE a.speaker = ?1 AND a.role IS NOT NULL ORDER BY t.slot DESC LIMIT 1)
+         WHERE id = ?1",
+        [speaker],
+    )?;
+    Ok(())
+}
+
 /// Makes the words of a speaker anew from the forms that are left.
 fn rewrite_words(tx: &Connection, speaker: i64) -> rusqlite::Result<()> {
     tx.prepare_cached("DELETE FROM form_word WHERE speaker = ?1")?.execute([speaker])?;
@@ -207,7 +242,7 @@ impl Desk<'_> {
         let role = actor.role();
         let asked = Asked { written: &actor.name, name, kind, role: role.as_deref() };
         let candidates = self.candidates(&name.key)?;
-        let verdict = match self.chosen(&name.key)? {
+        let verdict = match self.chosen(name)? {
             Some(speaker) => Verdict::Is(speaker, How::Reader),
             None => self.decide(&asked, &candidates, taken)?,
         };
@@ -251,7 +286,7 @@ impl Desk<'_> {
         self.tx
             .prepare_cached(
                 "SELECT f.speaker, f.name, f.n, s.name, s.kind, s.role FROM form f JOIN speaker s ON s.id = f.speaker
-                 WHERE f.folded = ?1 LIMIT ?2",
+                 WHERE f.folded = ?1 AND s.merged IS NULL LIMIT ?2",
             )?
             .query_map(params![key, MAX_CANDIDATES], |row| {
                 Ok(Candidate {
@@ -267,15 +302,16 @@ impl Desk<'_> {
     }
 
     /// What the reader has said about a name: in this article, or everywhere.
-    fn chosen(&self, key: &str) -> rusqlite::Result<Option<i64>> {
+    fn chosen(&self, name: &Name) -> rusqlite::Result<Option<i64>> {
         if !self.has_choices {
             return Ok(None);
         }
         self.tx
             .prepare_cached(
-                "SELECT speaker FROM choice WHERE folded = ?1 AND article IN (0, ?2) ORDER BY article DESC LIMIT 1",
+                "SELECT speaker FROM choice WHERE folded IN (?1, ?2) AND article IN (0, ?3)
+                 ORDER BY article DESC, folded = ?1 DESC LIMIT 1",
             )?
-            .query_row(params![key, self.article.0], |row| row.get(0))
+            .query_row(params![name.exact(), name.key, self.article.0], |row| row.get(0))
             .optional()
     }
 
@@ -386,7 +422,7 @@ impl Desk<'_> {
             if !stands || keys.contains(&name.key) || alias.contains('\n') {
                 continue;
             }
-            if self.chosen(&name.key)?.is_some_and(|chosen| chosen != speaker) {
+            if self.chosen(&name)?.is_some_and(|chosen| chosen != speaker) {
                 continue;
             }
             self.count_form(speaker, alias, &name, true)?;

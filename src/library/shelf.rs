@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
 
 use super::outline::Outline;
-use super::{Library, LibraryError, add, body};
+use super::{Library, LibraryError, add, body, people};
 use crate::catalogue::{ArticleKey, Deed};
 
 /// So many deeds can be undone, one after the other.
@@ -165,7 +165,7 @@ impl Library {
                     take_back(&transaction, &before, now, &path)?;
                 }
             }
-            _ => return Ok(None),
+            _ => people::deed::take_back(&transaction, &before).map_err(fault)?,
         }
         transaction.execute("DELETE FROM deed WHERE id = ?1", params![id]).map_err(fault)?;
         transaction.commit().map_err(fault)?;

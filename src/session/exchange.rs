@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::article::Article;
 use crate::catalogue::{
-    ArticleKey, Day, Found, ListPage, ListRequest, Person, Place, QueryFault, Sort, SpeakerKey, SpeakerPage, Tally,
+    ArticleKey, Day, Found, ListPage, ListRequest, Person, Place, QueryFault, SavedSearch, Sort, SpeakerKey, SpeakerPage, Tally,
 };
 use crate::key::Input;
 
@@ -123,15 +123,6 @@ pub struct DayRequest {
     pub by: i64,
 }
 
-/// A line of a list of saved searches.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Saved {
-    /// Its name.
-    pub name: String,
-    /// The search.
-    pub query: String,
-}
-
 /// Long work that goes on beside the reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Work {
@@ -173,7 +164,7 @@ pub enum Event {
     /// The outcome of [`Effect::Search`], with what was asked.
     Found(SearchRequest, Answer<Found>),
     /// The outcome of [`Effect::Saved`].
-    Saved(Result<Vec<Saved>, String>),
+    Saved(Result<Vec<SavedSearch>, String>),
     /// The outcome of [`Effect::Speaker`].
     Speaker(Result<Speakers, String>),
     /// The outcome of [`Effect::Tally`], with its query.
@@ -214,7 +205,7 @@ pub enum Effect {
     /// List the saved searches and answer with [`Event::Saved`].
     Saved,
     /// Save a search under a name and answer with [`Event::Changed`].
-    Save(Saved),
+    Save(SavedSearch),
     /// Look somebody up and answer with [`Event::Speaker`].
     Speaker(Who),
     /// Count who had how much of the say and answer with [`Event::Tally`].

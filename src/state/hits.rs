@@ -1,7 +1,7 @@
 //! The search in the library: what is asked, and what was found.
 
-use crate::catalogue::{Found, QueryFault, Sort};
-use crate::session::{Saved, SearchRequest};
+use crate::catalogue::{Found, QueryFault, SavedSearch, Sort};
+use crate::session::SearchRequest;
 
 use super::sheet::{PAGE_HITS, Sheet, SheetRow, Stream};
 
@@ -23,7 +23,7 @@ pub struct Hits {
     /// Relevance was weighed among so many of the newest only.
     pub ranked: Option<usize>,
     /// Saved searches.
-    pub saved: Vec<Saved>,
+    pub saved: Vec<SavedSearch>,
 }
 
 impl Hits {
@@ -55,8 +55,9 @@ impl Hits {
         self.ranked = found.ranked;
         self.fault = None;
         self.text.clone_from(&request.text);
-        // The next parts are of what was meant, whole or not.
-        let stream = Stream { request, is_more: found.is_more, asked: None };
+        // More of it is asked for once it is meant so; while it is typed every letter makes it another search.
+        let is_more = found.is_more && !request.typed;
+        let stream = Stream { request, is_more, asked: None };
         let has_hits = !hits.is_empty();
         self.sheet = Sheet::streaming(rows, hits, stream);
         if has_hits && n_rows > 0 {

@@ -1,7 +1,7 @@
 //! Searching the library: what is typed is asked at once, what is found is walked, a search is kept under a name.
 
-use crate::catalogue::{Found, Sort, SpeakerKey};
-use crate::session::{Answer, Effect, Saved, SearchRequest};
+use crate::catalogue::{Found, SavedSearch, Sort, SpeakerKey};
+use crate::session::{Answer, Effect, SearchRequest};
 use crate::state::{Entry, Purpose, Screen, SheetRow, State};
 
 use super::{back, prompt};
@@ -133,6 +133,12 @@ fn answered(state: &mut State, request: SearchRequest, outcome: Answer<Found>) -
     let is_confirmed = !request.typed;
     match outcome {
         Ok(Ok(found)) => {
+            // What was seen while typing was there by the beginning of its last word.
+            let had_some = state.hits.text == request.text && state.hits.n_found.is_some_and(|(n, _)| n > 0);
+            if is_confirmed && found.hits.is_empty() && had_some && request.text.ends_with(char::is_alphanumeric) {
+                state.entry = None;
+                return ask(state, &format!("{}*", request.text), false);
+            }
             if is_confirmed {
                 prompt::remember(&mut state.searches, &request.text);
                 if prompt::purpose(state) == Some(Purpose::Search) {
@@ -180,11 +186,11 @@ pub(super) fn save(state: &mut State, name: &str) -> Vec<Effect> {
         return Vec::new();
     }
     let query = state.hits.text.clone();
-    vec![Effect::Save(Saved { name: name.to_owned(), query })]
+    vec![Effect::Save(SavedSearch { name: name.to_owned(), query })]
 }
 
 /// The saved searches came.
-pub(super) fn saved(state: &mut State, outcome: Result<Vec<Saved>, String>) {
+pub(super) fn saved(state: &mut State, outcome: Result<Vec<SavedSearch>, String>) {
     if let Ok(saved) = outcome {
         state.hits.saved = saved;
         if state.hits.text.is_empty() && state.hits.n_found.is_none() {

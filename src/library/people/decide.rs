@@ -120,6 +120,7 @@ pub(super) fn by_name(
 ) -> rusqlite::Result<Verdict> {
     let mut fitting: Vec<&Candidate> =
         candidates.iter().filter(|candidate| fits(asked, candidate, candidates)).collect();
+    let n_fitting = fitting.len();
     if let Some(role) = asked.role {
         let mut kept = Vec::new();
         for candidate in fitting {
@@ -130,6 +131,7 @@ pub(super) fn by_name(
         }
         fitting = kept;
     }
+    let was_told = fitting.len() < n_fitting;
     // Who is in the library now goes before who was.
     if fitting.iter().any(|candidate| candidate.n > 0) {
         fitting.retain(|candidate| candidate.n > 0);
@@ -143,6 +145,7 @@ pub(super) fn by_name(
     speakers.dedup();
     Ok(match speakers.as_slice() {
         [] => Verdict::New(How::Name),
+        [speaker] if was_told => Verdict::Is(*speaker, How::ToldByRole),
         [speaker] => Verdict::Is(*speaker, way(asked, *speaker, &fitting)),
         _ => among(asked, &speakers, &fitting),
     })
@@ -228,6 +231,3 @@ pub(super) fn by_surname(asked: &Asked<'_>, bearers: &[Bearer], bare: &[Candidat
     let own = bare.iter().filter(fits).max_by_key(|candidate| (candidate.n, std::cmp::Reverse(candidate.speaker)));
     own.map_or(Verdict::New(How::Bare), |candidate| Verdict::Is(candidate.speaker, How::Bare))
 }
-
-#[cfg(test)]
-mod tests;

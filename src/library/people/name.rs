@@ -164,6 +164,11 @@ impl Name {
         Self { key: words.join(" "), initials: String::new(), words }
     }
 
+    /// All its words, spelled as they are: what tells two spellings of one name apart.
+    pub(super) fn exact(&self) -> String {
+        self.words.join(" ")
+    }
+
     /// One word only: a surname, a stage name, initials.
     pub(super) fn is_bare(&self) -> bool {
         self.words.len() == 1

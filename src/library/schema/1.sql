@@ -34,6 +34,8 @@ CREATE INDEX article_list ON article (day DESC, is_read, slot DESC, fold) WHERE 
 CREATE INDEX article_outlet ON article (outlet COLLATE NOCASE, slot DESC, fold) WHERE removed IS NULL;
 CREATE INDEX article_unread ON article (slot DESC) WHERE is_read = 0 AND removed IS NULL;
 CREATE INDEX article_starred ON article (slot DESC) WHERE is_starred = 1 AND removed IS NULL;
+CREATE INDEX article_read ON article (slot DESC) WHERE is_read = 1 AND removed IS NULL;
+CREATE INDEX article_updated ON article (slot DESC) WHERE version > 1 AND removed IS NULL;
 CREATE INDEX article_text ON article (text_sha256);
 CREATE INDEX article_fold ON article (fold) WHERE fold IS NOT NULL;
 
@@ -91,6 +93,7 @@ CREATE TABLE speaker (
     kind INTEGER,
     role TEXT,                           -- the latest that an article gives
     role_slot INTEGER,                   -- of that article
+    merged INTEGER,                      -- the speaker that the reader has joined this one to
     n_statements INTEGER NOT NULL DEFAULT 0,
     n_about INTEGER NOT NULL DEFAULT 0,
     seen INTEGER                         -- the newest statement when their page was last read
