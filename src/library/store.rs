@@ -38,7 +38,7 @@ impl Library {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
         let library = Self { connection, path: path.to_owned() };
-        library.settle()?;
+        library.settle(PATIENCE)?;
         match library.version()? {
             VERSION => Ok(library),
             _ => Self::open_to_write(path),
@@ -47,6 +47,11 @@ impl Library {
 
     /// Opens a library to read and write it, and makes it when it is missing.
     pub fn open_to_write(path: &Path) -> Result<Self, LibraryError> {
+        Self::open_to_write_within(path, PATIENCE)
+    }
+
+    /// The same, waiting for other writers only so long, now and later.
+    pub fn open_to_write_within(path: &Path, patience: Duration) -> Result<Self, LibraryError> {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder)
                 .map_err(|error| LibraryError::Io { path: path.to_owned(), what: error.to_string() })?;
@@ -55,7 +60,7 @@ impl Library {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
         let mut library = Self { connection, path: path.to_owned() };
-        library.settle()?;
+        library.settle(patience)?;
         let version = library.version()?;
         if version < VERSION {
             library.migrate(version)?;
@@ -73,9 +78,15 @@ impl Library {
         LibraryError::of(&self.path, error)
     }
 
-    fn settle(&self) -> Result<(), LibraryError> {
+    /// A number that is another one after another connection has written; the own writing does not change it.
+    pub fn stamp(&self) -> Result<i64, LibraryError> {
+        let stamp = self.connection.pragma_query_value(None, "data_version", |row| row.get(0));
+        stamp.map_err(|error| self.fault(&error))
+    }
+
+    fn settle(&self, patience: Duration) -> Result<(), LibraryError> {
         let fault = |error: rusqlite::Error| self.fault(&error);
-        self.connection.busy_timeout(PATIENCE).map_err(fault)?;
+        self.connection.busy_timeout(patience).map_err(fault)?;
         // A commit survives the process being killed at any moment; what a power cut may take is the newest commits,
         // never the file's order. 8 MiB of pages are kept at most.
         self.connection
