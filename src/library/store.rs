@@ -111,6 +111,11 @@ impl Library {
         &self.path
     }
 
+    /// Waits so long for another writer, instead of ten seconds.
+    pub fn be_patient(&self, patience: Duration) -> Result<(), LibraryError> {
+        self.connection.busy_timeout(patience).map_err(|error| self.fault(&error))
+    }
+
     /// What an error of the database means here.
     pub(super) fn fault(&self, error: &rusqlite::Error) -> LibraryError {
         LibraryError::of(&self.path, error)
