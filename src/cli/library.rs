@@ -54,7 +54,9 @@ pub fn failure(error: &LibraryError) -> Failure {
         | LibraryError::Damaged { .. }
         | LibraryError::Body { .. } => Exit::Damaged,
         LibraryError::Busy(_) => Exit::Busy,
-        LibraryError::Full(_) | LibraryError::ReadOnly(_) | LibraryError::Io { .. } => Exit::Io,
+        LibraryError::Full(_) | LibraryError::ReadOnly(_) | LibraryError::Closed(_) | LibraryError::Io { .. } => {
+            Exit::Io
+        }
     };
     Failure::new(exit, error.to_string())
 }

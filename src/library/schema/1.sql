@@ -210,7 +210,8 @@ CREATE TABLE deed (
 CREATE TABLE sketch (
     article INTEGER PRIMARY KEY,
     hashes BLOB NOT NULL,                -- minima of word shingles; empty for a text too short to be told by
-    terms BLOB NOT NULL                  -- hashes of the words that say what it is about, with their weight
+    terms BLOB NOT NULL,                 -- hashes of the words that say what it is about, with their weight
+    summary TEXT NOT NULL                -- the lines of its summary, so that a day reads no bodies
 );
 -- Parts of sketches under a number that begins with the week, so that what is looked at together stands together.
 CREATE TABLE band (hash INTEGER NOT NULL, article INTEGER NOT NULL, PRIMARY KEY (hash, article)) WITHOUT ROWID;
