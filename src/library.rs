@@ -10,6 +10,7 @@ mod address;
 mod backup;
 mod body;
 mod fault;
+mod feed;
 mod filter;
 mod index;
 mod likeness;
@@ -32,6 +33,7 @@ mod story;
 
 pub use add::{Added, Arrival};
 pub use fault::LibraryError;
+pub use feed::{FeedRecord, ItemMark, ItemState, KnownItem, Subscription};
 pub use rework::Rework;
 pub use shelf::Change;
 pub use store::{Library, default_path};

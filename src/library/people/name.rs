@@ -195,7 +195,7 @@ impl Name {
 }
 
 /// Whether a short form is the initials of a body's name: *VHA*, *V.H.A.* of *Vell Harbour Authority*; small words
-/// between the others may be left out (*BoE*, *UN* of *the United Nations*).
+/// between the others may be left out (*`BoE`*, *UN* of *the United Nations*).
 pub(super) fn is_initials_of(short: &str, full: &str) -> bool {
     let letters: Vec<char> = short.chars().filter(|c| c.is_alphanumeric()).collect();
     let is_shouted = letters.len() >= 2

@@ -180,8 +180,12 @@ CREATE TABLE item (
     article INTEGER,
     state INTEGER NOT NULL,              -- 0 to fetch, 1 done, 2 given up
     n_failures INTEGER NOT NULL DEFAULT 0,
+    url TEXT,
+    stamp INTEGER,                       -- of what the feed said; another one asks for the page again
+    again INTEGER,                       -- not to be fetched before
     PRIMARY KEY (feed, name)
 ) WITHOUT ROWID;
+CREATE INDEX item_open ON item (feed) WHERE state = 0;
 
 -- Where the reader was, by the text's hash; articles outside the library too.
 CREATE TABLE place (
