@@ -5,6 +5,7 @@
 mod add;
 pub mod annotate;
 mod answer;
+mod chart;
 pub mod configuration;
 pub mod exit;
 mod input;
@@ -16,9 +17,13 @@ pub mod manual;
 mod output;
 mod read;
 mod reannotate;
+mod saying;
 mod settings;
 mod shelf;
 mod show;
+mod speaker;
+mod stats;
+mod today;
 
 use std::ffi::OsString;
 
@@ -84,6 +89,9 @@ fn dispatch(args: Args) -> Result<Exit, Failure> {
         Some(Command::Tag(args)) => shelf::tag(&global, &args),
         Some(Command::Mark(args)) => shelf::mark(&global, &args),
         Some(Command::Undo) => shelf::undo(&global),
+        Some(Command::Speaker(args)) => speaker::run(&global, &args),
+        Some(Command::Stats(args)) => stats::run(&global, &args),
+        Some(Command::Today(args)) => today::run(&global, &args),
         Some(Command::Reannotate(args)) => reannotate::run(&global, &args),
         Some(Command::Backup(args)) => shelf::backup(&global, &args),
         Some(Command::Config { question }) => configuration::run(&global, question),

@@ -48,7 +48,8 @@ fn arrival(marked: &Marked) -> Arrival {
     article.metadata.publisher = Maybe::Known(outlet);
     // In the middle of the day, so that every time zone but those of the date line has it.
     let minute = marked.time.replace(':', "").parse::<u32>().unwrap() / 4;
-    article.metadata.date_published = Maybe::Known(format!("2025-11-12T{:02}:{:02}:00Z", 10 + minute / 300, minute % 60));
+    article.metadata.date_published =
+        Maybe::Known(format!("2025-11-12T{:02}:{:02}:00Z", 10 + minute / 300, minute % 60));
     Arrival::asked(article)
 }
 
@@ -94,8 +95,14 @@ fn stories_are_those_that_were_marked_by_hand() {
     let got = pairs(day.stories.iter().map(|story| story.articles.iter().map(|row| row.id).collect()));
     let n_right = want.intersection(&got).count() as f64;
     let (precision, recall) = (n_right / got.len() as f64, n_right / want.len() as f64);
-    println!("{} articles, {} stories; pairs: precision {precision:.3}, recall {recall:.3}", keys.len(), day.stories.len());
-    let name = |key: ArticleKey| keys.iter().position(|known| *known == key).map(|at| (marked[at].story, marked[at].text.lines().next()));
+    println!(
+        "{} articles, {} stories; pairs: precision {precision:.3}, recall {recall:.3}",
+        keys.len(),
+        day.stories.len()
+    );
+    let name = |key: ArticleKey| {
+        keys.iter().position(|known| *known == key).map(|at| (marked[at].story, marked[at].text.lines().next()))
+    };
     for (one, other) in want.symmetric_difference(&got) {
         let what = if want.contains(&(*one, *other)) { "missed" } else { "wrong" };
         println!("{what}: {:?} / {:?}", name(*one), name(*other));
