@@ -7,12 +7,14 @@ pub mod day;
 pub mod feed;
 pub mod hit;
 pub mod list;
+pub mod place;
 pub mod speaker;
 
 pub use day::{Day, Story, StoryLine, Tally, TallyRow};
 pub use feed::{FeedOutcome, FeedResult, FeedRow};
 pub use hit::{Found, Hit, Namesakes, QueryFault, SavedSearch, Sort};
 pub use list::{Deed, ListOrder, ListPage, ListRequest, Row};
+pub use place::Place;
 pub use speaker::{Count, Joined, Part, Person, SpeakerPage};
 
 use serde::Serialize;

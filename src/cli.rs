@@ -8,13 +8,17 @@ mod answer;
 mod chart;
 pub mod configuration;
 pub mod exit;
+#[cfg(feature = "fetch")]
+mod feed;
 mod input;
+mod interrupt;
 pub mod keys;
 mod library;
 mod lines;
 mod list;
 pub mod manual;
 mod output;
+mod page;
 mod read;
 mod reannotate;
 mod saying;
@@ -23,6 +27,8 @@ mod shelf;
 mod show;
 mod speaker;
 mod stats;
+#[cfg(feature = "fetch")]
+mod sync;
 mod today;
 
 use std::ffi::OsString;
@@ -94,6 +100,10 @@ fn dispatch(args: Args) -> Result<Exit, Failure> {
         Some(Command::Today(args)) => today::run(&global, &args),
         Some(Command::Reannotate(args)) => reannotate::run(&global, &args),
         Some(Command::Backup(args)) => shelf::backup(&global, &args),
+        #[cfg(feature = "fetch")]
+        Some(Command::Feed { command }) => feed::run(&global, command),
+        #[cfg(feature = "fetch")]
+        Some(Command::Sync(args)) => sync::run(&global, &args),
         Some(Command::Config { question }) => configuration::run(&global, question),
         Some(Command::Keys) => keys::run(&global),
         Some(Command::Completions { shell }) => manual::completions(shell),

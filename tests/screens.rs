@@ -6,6 +6,8 @@
 mod desk;
 #[path = "support/draft.rs"]
 mod draft;
+#[path = "support/shelves.rs"]
+mod shelves;
 
 #[path = "screens/edges.rs"]
 mod edges;
@@ -13,6 +15,8 @@ mod edges;
 mod journeys;
 #[path = "screens/layouts.rs"]
 mod layouts;
+#[path = "screens/library.rs"]
+mod library;
 #[path = "screens/pictures.rs"]
 mod pictures;
 #[path = "screens/properties.rs"]

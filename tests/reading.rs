@@ -1,0 +1,142 @@
+//! The reader and a real library in a real terminal: listed, opened, resumed, tagged, searched; also after a kill.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed unwrap is a failed test")]
+#![allow(dead_code, reason = "the support serves other tests too")]
+
+use nutgraf::library::{Library, text_sha256};
+use rustix::process::Signal;
+
+#[path = "support/process.rs"]
+mod process;
+#[path = "support/pty.rs"]
+mod pty;
+
+use pty::{FIRST_WORDS, Terminal};
+
+/// Adds the article to a library and opens the reader on it.
+fn listed() -> Terminal {
+    let mut terminal = Terminal::start(r#""$NUTGRAF" add "$ARTICLE" > "$DIR/added"; "$NUTGRAF""#);
+    terminal.wait_for_text("Library · 1 article");
+    terminal
+}
+
+/// Waits until the place of the open article is written down.
+#[track_caller]
+fn kept(terminal: &mut Terminal, statement: &str) {
+    let path = terminal.folder().join("nutgraf").join("library.db");
+    let shown = nutgraf::import::read(pty::article().as_bytes(), &nutgraf::import::Options::default()).unwrap();
+    let text = nutgraf::briefing::from_imported(shown).remove(0).text;
+    let hash = text_sha256(text.as_str());
+    terminal.wait_until("the place", |_| {
+        let place = Library::open(&path).ok().and_then(|library| library.place(&hash).ok().flatten());
+        place.and_then(|place| place.statement).is_some_and(|id| id == statement)
+    });
+}
+
+#[test]
+fn a_library_is_listed_read_left_and_resumed() {
+    let mut terminal = listed();
+    terminal.wait_for_text("• ");
+    terminal.send("\r");
+    terminal.wait_for_article();
+    terminal.send("7n");
+    terminal.wait_for_text("statement 7/100");
+    terminal.send("q");
+    terminal.wait("the list", |screen| screen.contents().contains("article 1/1 · read"));
+    terminal.send("q");
+    terminal.ended_clean(0);
+    let mut again = Terminal::start_in(terminal.keep(), r#""$NUTGRAF""#, &[]);
+    again.wait_for_text("article 1/1 · read");
+    again.send("\r");
+    again.wait_for_text("resumed at statement 7/100 (g goes to the beginning)");
+    again.send("g");
+    again.wait_for_text(FIRST_WORDS);
+    again.send("\x03");
+    again.ended_clean(0);
+}
+
+#[test]
+fn killed_without_warning_it_resumes_at_the_statement() {
+    let mut terminal = Terminal::reading();
+    terminal.send("7n");
+    terminal.wait_for_text("statement 7/100");
+    kept(&mut terminal, "s7");
+    terminal.program().signal(Signal::KILL);
+    terminal.wait_for_text("ENDED");
+    let mut again = Terminal::start_in(terminal.keep(), r#"stty sane; "$NUTGRAF" "$ARTICLE""#, &[]);
+    again.wait_for_text("resumed at statement 7/100");
+    again.wait_for_text("statement 7/100 · direct");
+    again.send("q");
+    again.wait_for_text("ENDED 0");
+}
+
+#[test]
+fn what_only_looks_at_samples_or_at_a_first_page_writes_no_file() {
+    for line in [r#""$NUTGRAF""#, r#""$NUTGRAF" "$ARTICLE""#] {
+        let mut terminal = Terminal::start(line);
+        let is_list = !line.contains("ARTICLE");
+        terminal.wait_for_text(if is_list { "Made-up articles" } else { FIRST_WORDS });
+        if is_list {
+            terminal.send("\r");
+            terminal.wait_for_text("statements");
+            terminal.send("5nG");
+            terminal.wait_for_text("end");
+        }
+        terminal.send("\x03");
+        terminal.ended_clean(0);
+        assert!(!terminal.folder().join("nutgraf").exists(), "{line}");
+    }
+}
+
+#[test]
+fn a_tag_is_given_and_taken_back() {
+    let mut terminal = listed();
+    terminal.send("Tbridge\r");
+    terminal.wait_for_text("#bridge");
+    terminal.wait_for_text("tagged 1 article bridge");
+    terminal.send("U");
+    terminal.wait_for_text("undone: tagged 1 article bridge");
+    terminal.wait("no tag", |screen| !screen.contents().contains("#bridge"));
+    terminal.send("q");
+    terminal.ended_clean(0);
+}
+
+#[test]
+fn what_another_program_adds_is_listed_with_the_next_key() {
+    let mut terminal = listed();
+    let other = terminal.folder().join("ferry.txt");
+    std::fs::write(&other, "Ferry is late\n\n“It was late again,” said Ada Brook, who waited.\n").unwrap();
+    let added = std::process::Command::new(env!("CARGO_BIN_EXE_nutgraf"))
+        .env("NUTGRAF_LIBRARY", terminal.folder().join("nutgraf").join("library.db"))
+        .arg("add")
+        .arg(&other)
+        .output()
+        .unwrap();
+    assert!(added.status.success(), "{added:?}");
+    terminal.send("j");
+    terminal.wait_for_text("Ferry is late");
+    terminal.send("q");
+    terminal.ended_clean(0);
+}
+
+#[test]
+fn a_library_that_another_program_writes_to_holds_no_key_up() {
+    let mut terminal = listed();
+    let path = terminal.folder().join("nutgraf").join("library.db");
+    let lock = rusqlite::Connection::open(path).unwrap();
+    lock.execute_batch("BEGIN IMMEDIATE").unwrap();
+    terminal.send("\r");
+    terminal.wait_for_article();
+    terminal.send("7n");
+    terminal.wait_for_text("statement 7/100");
+    terminal.send("q");
+    terminal.wait_for_text("article 1/1");
+    terminal.send("*");
+    terminal.wait_for_text("another program is writing to the library");
+    lock.execute_batch("ROLLBACK").unwrap();
+    terminal.send("*");
+    terminal.wait_for_text("starred 1 article");
+    kept(&mut terminal, "s7");
+    terminal.send("q");
+    terminal.ended_clean(0);
+}
