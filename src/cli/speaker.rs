@@ -69,7 +69,7 @@ fn one(library: &Library, name: &str) -> Result<Person, Failure> {
                 several.iter().take(FEW).map(|person| format!("{} {}", person.id.0, person.name)).collect();
             let more = if several.len() > FEW { ", …" } else { "" };
             let message = format!(
-                "{} people are called {}; say which by the number: {}{more}",
+                "{} people fit {}; say which by the number: {}{more}",
                 several.len(),
                 clean::line(name),
                 few.join(", ")
@@ -97,8 +97,11 @@ fn change(global: &Global, args: &Speaker, name: &str) -> Result<Exit, Failure> 
     match deed.map_err(|error| library::failure(&error))? {
         Some(deed) => output::print(&format!("{}; `nutgraf undo` undoes it\n", deed.what)),
         None => {
-            let what = args.split.join(", ");
-            Err(Failure::new(Exit::Nothing, format!("{} has nothing under {}", who.name, clean::line(&what))))
+            let what = match part(&args.split)? {
+                Part::Articles(_) => format!("{} is in none of these articles", who.name),
+                Part::Form(form) => format!("no article calls {} {}", who.name, clean::line(&form)),
+            };
+            Err(Failure::new(Exit::Nothing, format!("{what}; nothing was changed")))
         }
     }
 }
@@ -126,7 +129,7 @@ fn listed(name: &str, people: &[Person], args: &Speaker) -> Result<Exit, Failure
         }
         Shape::Text => {
             let width_col = output::width_col();
-            let mut text = format!("{} are called {}:\n", counted_people(people.len()), clean::line(name));
+            let mut text = format!("{} people fit {}:\n", people.len(), clean::line(name));
             for person in people {
                 text.push_str(&filled(&described(person), &format!("{:>6}  ", person.id.0), "        ", width_col));
             }
@@ -134,10 +137,6 @@ fn listed(name: &str, people: &[Person], args: &Speaker) -> Result<Exit, Failure
             output::print(&text)
         }
     }
-}
-
-fn counted_people(n: usize) -> String {
-    format!("{n} people")
 }
 
 fn described(person: &Person) -> String {
@@ -217,11 +216,10 @@ fn weeks(weeks: &[Count], chart: Chart, width_col: usize) -> String {
     let numbers: Vec<usize> = weeks.iter().map(|week| week.n).collect();
     let most = numbers.iter().copied().max().unwrap_or(0);
     let line = chart.line(&numbers, width_col.saturating_sub(10).min(72));
-    let span = if weeks.len() == 1 {
-        format!("in the week of {}", first.name)
-    } else {
-        format!("weeks of {} to {}, at most {most} a week", first.name, last.name)
-    };
+    if weeks.len() == 1 {
+        return format!("weeks     all in the week of {}\n", first.name);
+    }
+    let span = format!("{} to {}, at most {most} a week", first.name, last.name);
     format!("weeks     {line}\n          {span}\n")
 }
 

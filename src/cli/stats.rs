@@ -21,7 +21,7 @@ pub fn run(global: &Global, args: &Stats) -> Result<Exit, Failure> {
     let query = args.query.join(" ");
     let found = library.tally(&query, library::now()).map_err(|error| library::failure(&error))?;
     let mut tally = found.map_err(|fault| library::misread(&query, &fault))?;
-    let n_speakers = tally.rows.len();
+    let (n_rows, n_speakers) = (tally.rows.len(), tally.rows.iter().filter(|row| row.id.is_some()).count());
     tally.rows.truncate(args.limit);
     let is_nothing = tally.n_statements == 0;
     match args.print.shape() {
@@ -33,7 +33,7 @@ pub fn run(global: &Global, args: &Stats) -> Result<Exit, Failure> {
             };
             return Err(Failure::new(Exit::Nothing, what));
         }
-        Shape::Text => output::print(&text(&tally, n_speakers, Chart::of_locale(), output::width_col()))?,
+        Shape::Text => output::print(&text(&tally, n_rows, n_speakers, Chart::of_locale(), output::width_col()))?,
         Shape::Json => {
             let answer = json!({
                 "query": query, "n_statements": tally.n_statements, "n_words": tally.n_words,
@@ -57,7 +57,7 @@ fn cells(row: &TallyRow) -> Vec<String> {
     ]
 }
 
-fn text(tally: &Tally, n_speakers: usize, chart: Chart, width_col: usize) -> String {
+fn text(tally: &Tally, n_rows: usize, n_speakers: usize, chart: Chart, width_col: usize) -> String {
     let newest = if tally.is_more { "the newest " } else { "" };
     let mut text = format!(
         "{newest}{}, {} said, by {}\n",
@@ -75,8 +75,8 @@ fn text(tally: &Tally, n_speakers: usize, chart: Chart, width_col: usize) -> Str
         let said = counted(row.n_statements, "statement");
         text.push_str(&format!("{name}{pad} {:>5.1} %  {said:>15}  {bar}\n", row.share * 100.0));
     }
-    if tally.rows.len() < n_speakers {
-        text.push_str(&format!("{} of {n_speakers} shown; --limit shows more\n", tally.rows.len()));
+    if tally.rows.len() < n_rows {
+        text.push_str(&format!("{} of {n_rows} shown; --limit shows more\n", tally.rows.len()));
     }
     text
 }
