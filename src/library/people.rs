@@ -144,8 +144,12 @@ fn refit(tx: &Connection, speaker: i64) -> rusqlite::Result<()> {
     }
     tx.execute("DELETE FROM form WHERE speaker = ?1", [speaker])?;
     for (form, n) in forms {
-        tx.prepare_cached("INSERT INTO form (folded, speaker, name, n) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![fold(form, kind).key, speaker, form, n])?;
+        tx.prepare_cached("INSERT INTO form (folded, speaker, name, n) VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+            fold(form, kind).key,
+            speaker,
+            form,
+            n
+        ])?;
     }
     rewrite_words(tx, speaker)?;
     tx.execute(

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::article::Article;
 use crate::catalogue::{
-    ArticleKey, Day, Found, ListPage, ListRequest, Person, Place, QueryFault, SavedSearch, Sort, SpeakerKey, SpeakerPage, Tally,
+    ArticleKey, Day, Found, ListPage, ListRequest, Person, Place, QueryFault, SavedSearch, Sort, SpeakerKey,
+    SpeakerPage, Tally,
 };
 use crate::key::Input;
 

@@ -35,6 +35,8 @@ pub(super) struct Desk<'host> {
     /// What is to be written next.
     out: Vec<u8>,
     mouse: bool,
+    /// A search for what is being typed.
+    put_off: Option<Effect>,
     /// Signals that were caught while something else was going on.
     calls: VecDeque<Call>,
 }
@@ -55,6 +57,7 @@ impl<'host> Desk<'host> {
             canvas: canvas(0, 0),
             out: Vec::new(),
             mouse,
+            put_off: None,
             calls: VecDeque::new(),
         }
     }
@@ -90,6 +93,7 @@ impl<'host> Desk<'host> {
             } else if ready.nothing() && self.decoder.is_pending() {
                 let inputs = self.decoder.flush();
                 self.take_in(inputs)?;
+                self.ask_put_off()?;
             } else if ready.nothing()
                 && let Some(why) = self.host.write()
             {
@@ -114,7 +118,7 @@ impl<'host> Desk<'host> {
                 break;
             }
         }
-        Ok(())
+        self.ask_put_off()
     }
 
     fn take_in(&mut self, inputs: Vec<Input>) -> Flow {
@@ -125,9 +129,21 @@ impl<'host> Desk<'host> {
         for input in inputs {
             #[cfg(debug_assertions)]
             assert!(std::env::var_os("NUTGRAF_PANIC").is_none(), "a fault was asked for with NUTGRAF_PANIC");
+            // Letters typed together are searched for together; any other key is for what was found.
+            if !matches!(input, Input::Key(key) if key.typed().is_some()) {
+                self.ask_put_off()?;
+            }
             self.tell(Event::Input(input))?;
         }
         Ok(())
+    }
+
+    /// Asks what was put off while more was typed.
+    fn ask_put_off(&mut self) -> Flow {
+        match self.put_off.take().and_then(|effect| self.host.carry_out(effect)) {
+            Some(event) => self.tell(event),
+            None => Ok(()),
+        }
     }
 
     /// Tells the session what happened, and does what it asks for.
@@ -148,6 +164,8 @@ impl<'host> Desk<'host> {
                     }
                     Effect::Suspend => {}
                     Effect::Quit => return Err(Ending::Quit),
+                    // Only the last of several is wanted.
+                    Effect::Search(request) if request.typed => self.put_off = Some(Effect::Search(request)),
                     other => events.extend(self.host.carry_out(other)),
                 }
             }

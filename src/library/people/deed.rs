@@ -163,12 +163,7 @@ fn merge(tx: &Connection, from: i64, into: i64) -> rusqlite::Result<Option<(Stri
     Ok(Some((what, before)))
 }
 
-fn split(
-    tx: &Connection,
-    speaker: i64,
-    part: &Part,
-    into: Option<i64>,
-) -> rusqlite::Result<Option<(String, Before)>> {
+fn split(tx: &Connection, speaker: i64, part: &Part, into: Option<i64>) -> rusqlite::Result<Option<(String, Before)>> {
     let Some(one) = called(tx, speaker)? else { return Ok(None) };
     if into == Some(speaker) {
         return Ok(None);
@@ -196,7 +191,10 @@ fn split(
     let target = match into {
         Some(into) => into,
         None => {
-            tx.execute("INSERT INTO speaker (name, kind) SELECT ?2, kind FROM speaker WHERE id = ?1", params![speaker, name])?;
+            tx.execute(
+                "INSERT INTO speaker (name, kind) SELECT ?2, kind FROM speaker WHERE id = ?1",
+                params![speaker, name],
+            )?;
             tx.last_insert_rowid()
         }
     };
@@ -280,7 +278,8 @@ fn later_forms(tx: &Connection, before: &Before) -> rusqlite::Result<Vec<Row>> {
     let kind = kind_of(tx.query_row("SELECT kind FROM speaker WHERE id = ?1", [before.from], |row| row.get(0))?);
     // Forms of the one joined were kept as choices.
     let chosen: BTreeSet<&str> = before.choices.iter().map(|row| row.0.as_str()).collect();
-    let own: BTreeSet<String> = before.called.iter().filter(|one| one.id == before.into).map(|one| fold(&one.name, kind).key).collect();
+    let own: BTreeSet<String> =
+        before.called.iter().filter(|one| one.id == before.into).map(|one| fold(&one.name, kind).key).collect();
     let mut later = Vec::new();
     for (row, name) in appearances(tx, before.into)?.into_iter().zip(names_of(tx, before.into)?) {
         let key = fold(&name, kind).key;
@@ -342,4 +341,3 @@ fn restore_choices(tx: &Connection, choices: &[(String, i64, Option<i64>)]) -> r
     }
     Ok(())
 }
-

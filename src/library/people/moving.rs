@@ -22,7 +22,9 @@ pub(super) fn shift(tx: &Connection, rows: &[Row], from: i64, to: i64) -> rusqli
     let mut touched = BTreeSet::new();
     for (article, actor, how) in rows {
         let n = tx
-            .prepare_cached("UPDATE appearance SET speaker = ?4, how = ?5 WHERE article = ?1 AND actor = ?2 AND speaker = ?3")?
+            .prepare_cached(
+                "UPDATE appearance SET speaker = ?4, how = ?5 WHERE article = ?1 AND actor = ?2 AND speaker = ?3",
+            )?
             .execute(params![article, actor, from, to, how])?;
         if n > 0 {
             touched.insert(*article);
@@ -73,7 +75,8 @@ fn part_sayings(tx: &Connection, article: i64, from: i64, to: i64, first: i64, l
         if is_by(&go) {
             tx.prepare_cached("INSERT OR IGNORE INTO said VALUES (?1, ?2)")?.execute([to, statement])?;
             if !is_by(&stay) {
-                tx.prepare_cached("DELETE FROM said WHERE speaker = ?1 AND statement = ?2")?.execute([from, statement])?;
+                tx.prepare_cached("DELETE FROM said WHERE speaker = ?1 AND statement = ?2")?
+                    .execute([from, statement])?;
             }
         }
     }
@@ -92,9 +95,7 @@ pub(super) fn shared(tx: &Connection, rows: &[Row], one: i64, other: i64) -> rus
             continue;
         }
         let sayings = |sql: &str| -> rusqlite::Result<Vec<(i64, i64)>> {
-            tx.prepare_cached(sql)?
-                .query_map([article, one, other], |row| Ok((row.get(0)?, row.get(1)?)))?
-                .collect()
+            tx.prepare_cached(sql)?.query_map([article, one, other], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
         };
         shared.push(Shared {
             article,
@@ -152,4 +153,3 @@ pub(super) fn names_of(tx: &Connection, speaker: i64) -> rusqlite::Result<Vec<St
         .query_map([speaker], |row| row.get(0))?
         .collect()
 }
-
