@@ -14,8 +14,8 @@ use crate::import::{From, MAX_BYTES};
 /// Read the news in a terminal and see who said what
 ///
 /// Opens articles as briefings: the text with its statements marked, a summary, the actors and the quotes, and keys
-/// that jump between them. A file is plain text, Markdown or an annotated article in JSON. Without a file the bundled
-/// samples are listed. Where there is no terminal, the briefing is printed as plain text.
+/// that jump between them. A file is plain text, Markdown, a web page, mail or an annotated article in JSON; clusters of
+/// Kagi Kite and lines of GDELT's quotation graph are read too. Without a file the bundled samples are listed. Where there is no terminal, the briefing is printed as plain text.
 #[derive(Debug, Parser)]
 #[command(
     name = "nutgraf",
@@ -201,13 +201,16 @@ impl Print {
 }
 
 /// The kinds of input that this version reads, with their names.
-pub const FROM: [(From, &str); 6] = [
+pub const FROM: [(From, &str); 9] = [
     (From::Auto, "auto"),
     (From::Text, "text"),
     (From::Markdown, "markdown"),
     (From::Html, "html"),
+    (From::Mail, "mail"),
     (From::Json, "json"),
     (From::Jsonl, "jsonl"),
+    (From::Kite, "kite"),
+    (From::Gqg, "gqg"),
 ];
 
 /// The declaration, for printing help, manual page and completions.

@@ -17,6 +17,7 @@ pub fn from_bytes(bytes: &[u8], options: &Options) -> Result<Vec<Article>, Impor
 pub fn from_imported(imported: Imported) -> Vec<Article> {
     match imported {
         Imported::Document(document) => vec![annotate(&document)],
+        Imported::Documents(documents) => documents.iter().map(annotate).collect(),
         Imported::Article(article) => vec![annotated(article)],
         Imported::Articles(articles) => articles.into_iter().map(annotated).collect(),
     }

@@ -4,12 +4,14 @@
 //! nothing is read or written. Texts are clean, as import has left them. Serialised, these are the documented JSON.
 
 pub mod day;
+pub mod feed;
 pub mod hit;
 pub mod list;
 pub mod place;
 pub mod speaker;
 
 pub use day::{Day, Story, StoryLine, Tally, TallyRow};
+pub use feed::{FeedOutcome, FeedResult, FeedRow};
 pub use hit::{Found, Hit, Namesakes, QueryFault, SavedSearch, Sort};
 pub use list::{Deed, ListOrder, ListPage, ListRequest, Row};
 pub use place::Place;

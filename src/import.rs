@@ -7,13 +7,18 @@ mod boilerplate;
 pub mod clean;
 mod credits;
 mod decode;
+pub mod feed;
 mod front;
+mod gqg;
 mod html;
 mod json;
+mod kite;
 mod language;
 mod lines;
+mod mail;
 mod markdown;
 mod moment;
+pub mod opml;
 mod origin;
 mod plain;
 mod sniff;
@@ -45,12 +50,16 @@ pub enum From {
     Markdown,
     /// A web page.
     Html,
-    /// A mail message; recognised, not yet read.
+    /// A mail message, or a mailbox of them.
     Mail,
     /// One annotated article, or an array of them.
     Json,
     /// Annotated articles, one a line.
     Jsonl,
+    /// Clusters of articles, as Kagi Kite publishes them.
+    Kite,
+    /// Lines of GDELT's Global Quotation Graph.
+    Gqg,
 }
 
 /// How to read a source.
@@ -78,9 +87,11 @@ impl Default for Options {
 pub enum Imported {
     /// A text to annotate.
     Document(Document),
+    /// Several of them.
+    Documents(Vec<Document>),
     /// An article that came with its annotations.
     Article(Article),
-    /// Several of them.
+    /// Several such articles.
     Articles(Vec<Article>),
 }
 
@@ -149,12 +160,15 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Imported, ImportError> {
     sniff::refuse_binary(bytes)?;
     let decoded = decode::decode(bytes);
     let kind = sniff::kind(&decoded.text, options);
-    if !matches!(kind, sniff::Kind::Json | sniff::Kind::Jsonl) {
+    if !matches!(kind, sniff::Kind::Json | sniff::Kind::Jsonl | sniff::Kind::Kite | sniff::Kind::Gqg) {
         size(bytes.len(), options.max_bytes)?;
     }
     match kind {
         sniff::Kind::Text => plain::read(&decoded, bytes.len()).map(Imported::Document),
         sniff::Kind::Markdown => markdown::read(&decoded, bytes.len()).map(Imported::Document),
+        sniff::Kind::Mail => mail::read(bytes, &origin(bytes, options)),
+        sniff::Kind::Kite => read_clusters(&decoded, options.max_bytes),
+        sniff::Kind::Gqg => gqg::read(&decoded, bytes.len()).map(documents),
         sniff::Kind::Html => read_page(bytes, decoded, options).map(Imported::Document),
         sniff::Kind::Json => json::read_json(&decoded, options.max_bytes),
         sniff::Kind::Jsonl => json::read_lines(&decoded, options.max_bytes),
@@ -165,8 +179,28 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Imported, ImportError> {
 /// A page says its encoding itself, and its server may.
 fn read_page(bytes: &[u8], decoded: decode::Decoded<'_>, options: &Options) -> Result<Document, ImportError> {
     let decoded = decode::declared(bytes, options.origin.charset.as_deref()).unwrap_or(decoded);
-    let origin = Origin { body_sha256: Some(sha256_hex(bytes)), ..options.origin.clone() };
-    html::read(&decoded, bytes.len(), &origin, &html::Told::default())
+    html::read(&decoded, bytes.len(), &origin(bytes, options), &html::Told::default())
+}
+
+fn origin(bytes: &[u8], options: &Options) -> Origin {
+    Origin { body_sha256: Some(sha256_hex(bytes)), ..options.origin.clone() }
+}
+
+fn read_clusters(decoded: &decode::Decoded<'_>, max_bytes: usize) -> Result<Imported, ImportError> {
+    let value = serde_json::from_str(decoded.text.trim_start_matches('\u{FEFF}'))
+        .map_err(|error| ImportError::NotAnArticle { reason: FormatError::from(error), line: None })?;
+    kite::read(&value, max_bytes).map(Imported::Articles)
+}
+
+/// One is opened at once, several are listed.
+fn documents(mut documents: Vec<Document>) -> Imported {
+    match documents.pop() {
+        Some(only) if documents.is_empty() => Imported::Document(only),
+        last => {
+            documents.extend(last);
+            Imported::Documents(documents)
+        }
+    }
 }
 
 /// An annotated article from JSON that is parsed already, cleaned like one from a file. Its text may have
@@ -182,7 +216,7 @@ pub fn document_in_place(text: &str) -> Document {
 
 fn may_be_json(bytes: &[u8], options: &Options) -> bool {
     match options.from {
-        From::Json | From::Jsonl => true,
+        From::Json | From::Jsonl | From::Kite | From::Gqg => true,
         From::Auto => bytes
             .iter()
             .find(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0xEF | 0xBB | 0xBF))

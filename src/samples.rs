@@ -72,7 +72,7 @@ impl Sample {
         let metadata = match &mut imported {
             Imported::Document(document) => &mut document.metadata,
             Imported::Article(article) => &mut article.metadata,
-            Imported::Articles(_) => return Ok(imported),
+            Imported::Documents(_) | Imported::Articles(_) => return Ok(imported),
         };
         if metadata.publisher.known().is_none() {
             metadata.publisher = Maybe::Known(Party { name: self.outlet.to_owned(), ..Party::default() });

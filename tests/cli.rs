@@ -16,6 +16,8 @@ mod declared;
 mod filter;
 #[path = "cli/input.rs"]
 mod input;
+#[path = "cli/library.rs"]
+mod library;
 #[path = "cli/read.rs"]
 mod read;
 

@@ -59,12 +59,15 @@ pub struct SpeakerPage {
     pub roles: Vec<String>,
     /// Others who may be the same, or bear the same surname.
     pub namesakes: Vec<Person>,
-    /// Statements by week, oldest first, weeks without any included.
+    /// Statements by week, oldest first, weeks without any included, named by their Monday; ten years at most.
     pub weeks: Vec<Count>,
-    /// Statements by outlet, most first.
+    /// Statements by outlet, most first, among the newest `n_weighed`.
     pub outlets: Vec<Count>,
-    /// Words that their statements have more of than others', most telling first.
+    /// Words that their statements have more of than others', most telling first, with the number of statements that
+    /// have them among the newest `n_weighed`.
     pub topics: Vec<Count>,
+    /// The newest statements that outlets and topics are counted over.
+    pub n_weighed: usize,
     /// Newest statements by them.
     pub by: Vec<Hit>,
     /// Newest statements of others about them.

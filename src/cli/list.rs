@@ -1,11 +1,61 @@
 //! `nutgraf list`: the library's articles, grouped, or those that fit a query.
 
-use serde_json::{Value, json};
+use std::fmt::Write;
 
-use super::{Exit, Failure, library, output};
+use serde::Serialize;
+
+use super::{Exit, Failure, answer, library, output};
 use crate::args::shelf::List;
 use crate::args::{Global, Shape};
 use crate::catalogue::{ListOrder, ListPage, ListRequest, Row};
+
+/// The answer as JSON.
+#[derive(Serialize)]
+struct Answer<'a> {
+    query: &'a str,
+    #[serde(flatten)]
+    page: &'a ListPage,
+}
+
+/// The columns of the table.
+const HEADER: &[&str] = &[
+    "id",
+    "day",
+    "published",
+    "outlet",
+    "headline",
+    "url",
+    "lang",
+    "statements",
+    "words",
+    "folded",
+    "version",
+    "complete",
+    "read",
+    "starred",
+    "tags",
+];
+
+fn record(row: &Row) -> Vec<String> {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    vec![
+        row.id.0.to_string(),
+        row.day.clone(),
+        text(&row.published),
+        text(&row.outlet),
+        row.headline.clone(),
+        text(&row.url),
+        text(&row.lang),
+        row.n_statements.to_string(),
+        row.n_words.to_string(),
+        row.n_folded.to_string(),
+        row.version.to_string(),
+        row.complete.map_or_else(String::new, |complete| complete.to_string()),
+        row.is_read.to_string(),
+        row.is_starred.to_string(),
+        row.tags.join(" "),
+    ]
+}
 
 /// Prints the list.
 pub fn run(global: &Global, args: &List) -> Result<Exit, Failure> {
@@ -29,19 +79,9 @@ pub fn run(global: &Global, args: &List) -> Result<Exit, Failure> {
     }
     match args.print.shape() {
         Shape::Text => text(&page, &request)?,
-        Shape::Json => {
-            let mut answer = json!({ "schema": "nutgraf.list/1", "query": request.query });
-            if let (Value::Object(answer), Ok(Value::Object(page))) = (&mut answer, serde_json::to_value(&page)) {
-                answer.extend(page);
-            }
-            output::print(&format!("{answer:#}\n"))?;
-        }
-        Shape::Jsonl => {
-            for row in &page.rows {
-                output::print(&format!("{}\n", serde_json::to_value(row).unwrap_or_default()))?;
-            }
-        }
-        Shape::Csv => {}
+        Shape::Json => drop(answer::json("nutgraf.list/1", &Answer { query: request.query.trim(), page: &page })?),
+        Shape::Jsonl => drop(answer::jsonl(&page.rows)?),
+        Shape::Csv => drop(answer::csv(HEADER, page.rows.iter().map(record))?),
     }
     Ok(if page.rows.is_empty() { Exit::Nothing } else { Exit::Done })
 }
@@ -59,14 +99,14 @@ fn text(page: &ListPage, request: &ListRequest) -> Result<(), Failure> {
                 (_, group) => group,
             };
             let gap = if group.is_some() { "\n" } else { "" };
-            lines.push_str(&format!("{gap}{heading}\n"));
+            let _ = writeln!(lines, "{gap}{heading}");
             group = Some(&row.group);
         }
         lines.push_str(&line(row, width_col));
     }
     if page.is_more || page.offset + page.rows.len() < page.total {
         let of = if page.is_more { String::new() } else { format!(" of {}", page.total) };
-        lines.push_str(&format!("\n{}{of} shown; --limit shows more\n", page.rows.len()));
+        let _ = writeln!(lines, "\n{}{of} shown; --limit shows more", page.rows.len());
     }
     output::print(&lines).map(|_| ())
 }

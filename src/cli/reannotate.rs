@@ -25,20 +25,11 @@ pub fn run(global: &Global, args: &Reannotate) -> Result<Exit, Failure> {
     let mut n_done = 0;
     let mut n_others = 0;
     while let Some(batch) = todo.next(&library)? {
-        let (ours, others): (Vec<ArticleKey>, Vec<ArticleKey>) = batch
-            .into_iter()
-            .map(|key| Ok((key, library.is_ours(key)?)))
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(|error| library::failure(&error))?
-            .into_iter()
-            .fold((Vec::new(), Vec::new()), |(mut ours, mut others), (key, is_ours)| {
-                if is_ours {
-                    ours.push(key)
-                } else {
-                    others.push(key)
-                }
-                (ours, others)
-            });
+        let (mut ours, mut others) = (Vec::new(), Vec::new());
+        for key in batch {
+            let is_ours = library.is_ours(key).map_err(|error| library::failure(&error))?;
+            if is_ours { &mut ours } else { &mut others }.push(key);
+        }
         n_others += others.len();
         let taken = ours.iter().map(|&key| library.take_out(key)).collect::<Result<Vec<_>, _>>();
         let taken: Vec<Rework> = taken.map_err(|error| library::failure(&error))?.into_iter().flatten().collect();

@@ -21,6 +21,8 @@ use super::{ImportError, Origin, blocks, clean, controls_warning};
 use crate::article::{BlockKind, Maybe, Metadata, Party, Text, Warning, WarningCode};
 use crate::document::Document;
 
+pub(super) use facts::{address, plain};
+
 use facts::{Facts, collapse, letters};
 use gather::{Asked, Gathered};
 use root::Root;

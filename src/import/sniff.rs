@@ -10,13 +10,12 @@ pub(super) enum Kind {
     Html,
     Json,
     Jsonl,
+    Mail,
+    Kite,
+    Gqg,
     Unsupported { what: &'static str, remedy: &'static str },
 }
 
-const MAIL: Kind = Kind::Unsupported {
-    what: "a mail message",
-    remedy: "save its body as plain text, or give --from text to read it as it stands",
-};
 const XML: Kind = Kind::Unsupported {
     what: "an XML file",
     remedy: "save the article as plain text, or give --from text to read it as it stands",
@@ -80,7 +79,9 @@ pub(super) fn kind(text: &str, options: &Options) -> Kind {
         From::Text => Kind::Text,
         From::Markdown => Kind::Markdown,
         From::Html => Kind::Html,
-        From::Mail => MAIL,
+        From::Mail => Kind::Mail,
+        From::Kite => Kind::Kite,
+        From::Gqg => Kind::Gqg,
         From::Json => Kind::Json,
         From::Jsonl => Kind::Jsonl,
         From::Auto => recognise(text, options.name.as_deref()),
@@ -91,10 +92,10 @@ fn recognise(text: &str, name: Option<&str>) -> Kind {
     let head = text.trim_start();
     let glance = clean::head(head, GLANCE_BYTES);
     match extension(name).as_deref() {
-        Some("jsonl" | "ndjson") => return Kind::Jsonl,
-        Some("json") => return Kind::Json,
+        Some("jsonl" | "ndjson") => return if opens_gqg(head) { Kind::Gqg } else { Kind::Jsonl },
+        Some("json") => return json_kind(text, head, glance),
         Some("html" | "htm" | "xhtml") => return Kind::Html,
-        Some("eml" | "mbox") => return MAIL,
+        Some("eml" | "mbox") => return Kind::Mail,
         Some("rtf") => return RTF,
         Some("md" | "markdown" | "mdown" | "mkd") if !is_html(glance) => return Kind::Markdown,
         _ => {}
@@ -102,13 +103,13 @@ fn recognise(text: &str, name: Option<&str>) -> Kind {
     if glance.starts_with("{\\rtf") {
         RTF
     } else if opens_json(glance) {
-        if is_json_lines(text) { Kind::Jsonl } else { Kind::Json }
+        json_kind(text, head, glance)
     } else if is_html(glance) {
         Kind::Html
     } else if glance.starts_with("<?xml") {
         XML
     } else if is_mail(head) {
-        MAIL
+        Kind::Mail
     } else if is_markdown(glance) {
         Kind::Markdown
     } else {
@@ -125,6 +126,32 @@ fn extension(name: Option<&str>) -> Option<String> {
 fn opens_json(head: &str) -> bool {
     let after = |open: char| head.strip_prefix(open).map(|rest| rest.trim_start().as_bytes().first().copied());
     matches!(after('{'), Some(Some(b'"' | b'}'))) || matches!(after('['), Some(Some(b'{')))
+}
+
+fn json_kind(text: &str, head: &str, glance: &str) -> Kind {
+    if opens_gqg(head) {
+        Kind::Gqg
+    } else if is_json_lines(text) && !glance.contains("\"clusters\"") {
+        Kind::Jsonl
+    } else if is_kite(head, glance) {
+        Kind::Kite
+    } else {
+        Kind::Json
+    }
+}
+
+/// Only the first line is looked at, and only where its first words have the graph's names.
+fn opens_gqg(head: &str) -> bool {
+    let line = head.lines().next().unwrap_or_default();
+    clean::head(line, 4096).contains("\"quotes\"") && super::gqg::is_gqg(line)
+}
+
+/// A whole file is parsed only where it begins as Kite's do.
+fn is_kite(head: &str, glance: &str) -> bool {
+    let has_names = ["\"clusters\"", "\"stories\""].iter().any(|name| glance.contains(name))
+        && glance.contains("\"short_summary\"")
+        && !glance.contains("\"schema_version\"");
+    has_names && serde_json::from_str(head).is_ok_and(|value| super::kite::is_kite(&value))
 }
 
 fn is_json_lines(text: &str) -> bool {
@@ -200,7 +227,7 @@ fn is_markdown(head: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, MAIL, RTF, XML, recognise, refuse_binary};
+    use super::{Kind, RTF, XML, recognise, refuse_binary};
 
     #[track_caller]
     fn is(text: &str, name: Option<&str>, want: Kind) {
@@ -221,7 +248,7 @@ mod tests {
         is("<!DOCTYPE html><html><body>Hi", None, Kind::Html);
         is("<p>Hello</p>", None, Kind::Html);
         is("<?xml version=\"1.0\"?><rss></rss>", None, XML);
-        is("From: a@b.example\nTo: c@d.example\nSubject: Hi\n\nBody", None, MAIL);
+        is("From: a@b.example\nTo: c@d.example\nSubject: Hi\n\nBody", None, Kind::Mail);
         is("{\\rtf1\\ansi Hello}", None, RTF);
     }
 

@@ -5,8 +5,10 @@
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
+use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
+use super::feed::{self, ItemMark};
 use super::outline::{self, Outline};
 use super::{Library, LibraryError, address, body, index, likeness, people, slot};
 use crate::article::carry::carry_over;
@@ -20,8 +22,8 @@ pub struct Arrival {
     pub article: Article,
     /// The feed that it came by; none when the reader asked for it, which also brings back one that was removed.
     pub feed: Option<i64>,
-    /// The item of that feed which is done with it, by its name there.
-    pub item: Option<String>,
+    /// The item of that feed which brought it, and what becomes of the item.
+    pub item: Option<ItemMark>,
     /// Tags that it gets.
     pub tags: Vec<String>,
 }
@@ -46,6 +48,22 @@ pub enum Added {
     Removed(ArticleKey),
 }
 
+/// An arrival with all that is worked out about it before the transaction.
+struct Prepared<'a> {
+    arrival: &'a Arrival,
+    outline: Outline,
+    body: Vec<u8>,
+}
+
+impl<'a> Prepared<'a> {
+    fn new(arrival: &'a Arrival, now: i64, zone: &TimeZone) -> Self {
+        let mut outline = Outline::new(&arrival.article, now, zone);
+        let link = arrival.item.as_ref().and_then(|item| item.url.as_deref()).and_then(address::key);
+        outline.addresses.extend(link.filter(|link| !outline.addresses.contains(link)));
+        Self { arrival, outline, body: body::of(&arrival.article) }
+    }
+}
+
 /// What stands in the library of an article that arrives.
 struct Standing {
     key: ArticleKey,
@@ -60,18 +78,18 @@ impl Library {
     /// Adds articles, in one transaction. `now` is in seconds since 1970.
     pub fn add(&mut self, arrivals: &[Arrival], now: i64) -> Result<Vec<Added>, LibraryError> {
         let zone = TimeZone::system();
-        let outlines: Vec<Outline> =
-            arrivals.iter().map(|arrival| Outline::new(&arrival.article, now, &zone)).collect();
+        // What needs no database is worked out before others have to wait for this one.
+        let prepared: Vec<Prepared> = arrivals.par_iter().map(|arrival| Prepared::new(arrival, now, &zone)).collect();
         // The full-text index writes out what it holds whenever an id is below the one before.
         let mut order: Vec<usize> = (0..arrivals.len()).collect();
-        order.sort_by_key(|&n| outlines.get(n).map(|outline| outline.instant));
+        order.sort_by_key(|&n| prepared.get(n).map(|prepared| prepared.outline.instant));
         let path = self.path.clone();
         let fault = |error: rusqlite::Error| LibraryError::of(&path, &error);
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
         let mut outcomes = BTreeMap::new();
         for n in order {
-            if let (Some(arrival), Some(outline)) = (arrivals.get(n), outlines.get(n)) {
-                outcomes.insert(n, add_one(&transaction, arrival, outline, now, &path)?);
+            if let Some(prepared) = prepared.get(n) {
+                outcomes.insert(n, add_one(&transaction, prepared, now, &path)?);
             }
         }
         transaction.commit().map_err(fault)?;
@@ -86,14 +104,14 @@ impl Library {
 
 fn add_one(
     connection: &Connection,
-    arrival: &Arrival,
-    outline: &Outline,
+    prepared: &Prepared<'_>,
     now: i64,
     path: &std::path::Path,
 ) -> Result<Added, LibraryError> {
+    let Prepared { arrival, outline, .. } = prepared;
     let fault = |error: rusqlite::Error| LibraryError::of(path, &error);
-    let added = match standing(connection, outline).map_err(fault)? {
-        None => insert(connection, arrival, outline, now).map(Added::New).map_err(fault)?,
+    let added = match standing(connection, arrival, outline).map_err(fault)? {
+        None => insert(connection, prepared, now).map(Added::New).map_err(fault)?,
         Some(found) => meet(connection, arrival, outline, &found, now, path)?,
     };
     let (Added::New(key) | Added::Updated(key, _) | Added::Known(key) | Added::Removed(key)) = added;
@@ -109,12 +127,7 @@ fn add_one(
                 .execute(params![tag, key.0])?;
         }
         if let (Some(feed), Some(item)) = (arrival.feed, &arrival.item) {
-            connection
-                .prepare_cached(
-                    "INSERT INTO item (feed, name, article, state) VALUES (?1, ?2, ?3, 1)
-                     ON CONFLICT (feed, name) DO UPDATE SET article = excluded.article, state = 1",
-                )?
-                .execute(params![feed, item, key.0])?;
+            feed::mark(connection, feed, item, Some(key))?;
         }
         Ok(())
     })()
@@ -123,10 +136,14 @@ fn add_one(
 }
 
 /// The article that arrives, if it is there: under one of its addresses, or with the same text.
-fn standing(connection: &Connection, outline: &Outline) -> rusqlite::Result<Option<Standing>> {
+fn standing(connection: &Connection, arrival: &Arrival, outline: &Outline) -> rusqlite::Result<Option<Standing>> {
     let mut key = None;
     for address in &outline.addresses {
         key = key.or(by_address(connection, address)?);
+    }
+    if let (None, Some(feed), Some(item)) = (key, arrival.feed, &arrival.item) {
+        // An item without an address is known by its name.
+        key = feed::article_of(connection, feed, &item.name)?;
     }
     if key.is_none() {
         key = connection
@@ -208,7 +225,8 @@ fn stored(
     body::unfold(path, key, &body)
 }
 
-fn insert(connection: &Connection, arrival: &Arrival, outline: &Outline, now: i64) -> rusqlite::Result<ArticleKey> {
+fn insert(connection: &Connection, prepared: &Prepared<'_>, now: i64) -> rusqlite::Result<ArticleKey> {
+    let Prepared { arrival, outline, body } = prepared;
     let n_ids = outline.n_ids();
     let slot = slot::free(connection, outline.instant, n_ids)?;
     connection
@@ -237,7 +255,7 @@ fn insert(connection: &Connection, arrival: &Arrival, outline: &Outline, now: i6
             arrival.feed
         ])?;
     let key = ArticleKey(connection.last_insert_rowid());
-    body::put(connection, key, 1, now, &arrival.article)?;
+    body::put(connection, key, 1, now, body)?;
     write_statements(connection, key, slot, &arrival.article)?;
     Ok(key)
 }
@@ -293,7 +311,7 @@ pub(super) fn replace(
             outline.model,
             version
         ])?;
-    body::put(connection, key, version, now, article)?;
+    body::put(connection, key, version, now, &body::of(article))?;
     write_statements(connection, key, slot, article)
 }
 

@@ -15,16 +15,14 @@ use crate::catalogue::ArticleKey;
 /// A body may unfold to this many bytes: what import lets in at its largest, with annotations.
 const MOST_BYTES: u64 = 4 << 30;
 
-/// Keeps an article under a version; one that is there already is replaced.
+/// Keeps a body under a version; one that is there already is replaced.
 pub(super) fn put(
     connection: &Connection,
     key: ArticleKey,
     version: i64,
     now: i64,
-    article: &Article,
+    body: &[u8],
 ) -> rusqlite::Result<()> {
-    let body =
-        deflated(&format::write(article)).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
     connection
         .prepare_cached(
             "INSERT INTO body (article, version, added, json) VALUES (?1, ?2, ?3, ?4)
@@ -67,8 +65,10 @@ pub(super) fn unfold(path: &Path, key: ArticleKey, body: &[u8]) -> Result<Articl
     format::read(&json).map_err(|error| fault(crate::import::clean::line(&error.to_string())))
 }
 
-fn deflated(json: &str) -> std::io::Result<Vec<u8>> {
+/// The body of an article. Nothing in it can fail: it is written to memory.
+pub(super) fn of(article: &Article) -> Vec<u8> {
+    let json = format::write(article);
     let mut encoder = ZlibEncoder::new(Vec::with_capacity(json.len() / 6), Compression::fast());
-    encoder.write_all(json.as_bytes())?;
-    encoder.finish()
+    let _ = encoder.write_all(json.as_bytes());
+    encoder.finish().unwrap_or_default()
 }

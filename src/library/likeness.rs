@@ -39,6 +39,9 @@ const MAX_FOLDED: i64 = 256;
 /// A group that is larger keeps its head also when an earlier article comes: moving it costs as many rows.
 const MAX_MOVED: i64 = 32;
 
+/// Lines of a summary that are kept.
+const MAX_LINES: usize = 8;
+
 /// Writes the sketch of an article and folds it, if one is there that says the same.
 ///
 /// `slot` is the article's; its row must be there.
@@ -51,16 +54,19 @@ pub(super) fn sketch(tx: &Connection, key: ArticleKey, annotated: &Article, slot
     if !sketch.minima.is_empty() {
         fold(tx, key, &sketch, day, lang.as_deref(), slot)?;
     }
-    tx.prepare_cached("INSERT INTO sketch (article, hashes, terms) VALUES (?1, ?2, ?3)")?.execute(params![
-        key.0,
-        sketch.hashes_to_bytes(day),
-        sketch.terms_to_bytes()
-    ])?;
+    tx.prepare_cached("INSERT INTO sketch (article, hashes, terms, summary) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![key.0, sketch.hashes_to_bytes(day), sketch.terms_to_bytes(), summary(annotated)])?;
     for band in sketch.bands() {
         tx.prepare_cached("INSERT OR IGNORE INTO band (hash, article) VALUES (?1, ?2)")?
             .execute([band_number(bucket(day), band), key.0])?;
     }
     Ok(())
+}
+
+/// The lines of an article's summary, each by itself; few enough to be kept with every article.
+fn summary(annotated: &Article) -> String {
+    let lines = annotated.summary.items().iter().take(MAX_LINES);
+    lines.map(|line| line.text.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>().join("\n")
 }
 
 /// Takes an article's sketch back, and the article out of its group; where it was the head, the next best is.

@@ -103,6 +103,9 @@ impl Library {
 
     /// Every tag's articles, then those without a tag; the number of rows in all.
     fn by_tag(&self, request: &ListRequest, limit: i64, offset: i64) -> rusqlite::Result<(Vec<Row>, usize)> {
+        const OTHERS: &str = "FROM article INDEXED BY article_list WHERE removed IS NULL AND (?3 OR fold IS NULL)
+            AND NOT EXISTS (SELECT 1 FROM tag WHERE tag.article = article.id)
+            ORDER BY day DESC, is_read, slot DESC LIMIT ?1 OFFSET ?2";
         let tagged = format!(
             "SELECT {COLUMNS}, tag.name FROM tag CROSS JOIN article ON article.id = tag.article
              WHERE removed IS NULL AND (?3 OR fold IS NULL) ORDER BY tag.name, tag.article DESC LIMIT ?1 OFFSET ?2"
@@ -122,9 +125,6 @@ impl Library {
                  WHERE removed IS NULL AND (?1 OR fold IS NULL)",
             )?
             .query_row(params![request.unfolded], |row| row.get(0))?;
-        const OTHERS: &str = "FROM article INDEXED BY article_list WHERE removed IS NULL AND (?3 OR fold IS NULL)
-            AND NOT EXISTS (SELECT 1 FROM tag WHERE tag.article = article.id)
-            ORDER BY day DESC, is_read, slot DESC LIMIT ?1 OFFSET ?2";
         if (rows.len() as i64) < limit {
             let rest = limit - rows.len() as i64;
             let group = |_: &Row| String::new();

@@ -8,7 +8,7 @@
 mod decide;
 pub(super) mod deed;
 mod moving;
-pub(crate) mod name;
+pub(super) mod name;
 mod role;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +19,11 @@ use crate::article::{Actor, ActorId, ActorKind, Article};
 use crate::catalogue::{ArticleKey, SpeakerKey};
 use decide::{Asked, Bearer, Candidate, How, Verdict};
 use name::Name;
+
+/// The words for why an appearance is taken for its speaker.
+pub(super) fn how_words(how: i64) -> &'static str {
+    How::words(how)
+}
 
 /// Speakers of one name, or of one surname, that are looked at.
 const MAX_CANDIDATES: i64 = 32;

@@ -16,13 +16,19 @@ mod stream;
 mod tests;
 
 use jiff::tz::TimeZone;
+use rusqlite::Connection;
 
 use super::index::Table;
 use super::query::{self, Node, Query};
 use super::{Library, LibraryError, moment, saved};
-use crate::catalogue::{Found, QueryFault, Sort};
+use crate::catalogue::{Found, Hit, QueryFault, Sort};
 pub(super) use plan::{Desk, Plan};
 pub(super) use stream::{Owner, Stream, owner};
+
+/// Statements as a search shows them, in the order given; what is not there is left out.
+pub(super) fn hits(connection: &Connection, ids: &[i64]) -> rusqlite::Result<Vec<Hit>> {
+    hits::read(connection, ids, &[])
+}
 
 /// A query that was understood, saved searches put in their places.
 #[derive(Debug)]
@@ -118,11 +124,6 @@ impl Library {
             found.blame = blame::of(desk, text, asked.parts())?;
         }
         Ok(found)
-    }
-
-    /// Statements as a search shows them, in the order given; what is not there is left out.
-    pub(super) fn hits(&self, ids: &[i64]) -> Result<Vec<crate::catalogue::Hit>, LibraryError> {
-        hits::read(&self.connection, ids, &[]).map_err(|error| self.fault(&error))
     }
 
     /// The newest statements that fit a query, at most so many: their ids.

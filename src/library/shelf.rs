@@ -165,7 +165,8 @@ impl Library {
                     take_back(&transaction, &before, now, &path)?;
                 }
             }
-            _ => people::deed::take_back(&transaction, &before).map_err(fault)?,
+            people::deed::KIND => people::deed::take_back(&transaction, &before).map_err(fault)?,
+            _ => return Ok(None),
         }
         transaction.execute("DELETE FROM deed WHERE id = ?1", params![id]).map_err(fault)?;
         transaction.commit().map_err(fault)?;

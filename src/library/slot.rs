@@ -16,6 +16,11 @@ pub(super) fn first_of(seconds: i64) -> i64 {
     seconds.div_euclid(60).saturating_mul(IDS_A_MINUTE)
 }
 
+/// The instant of an id, to the minute.
+pub(super) fn seconds_of(id: i64) -> i64 {
+    id.div_euclid(IDS_A_MINUTE) * 60
+}
+
 /// The instant that an article is sorted by: its publication, or its arrival where that is unknown or cannot be.
 pub(super) fn instant(published: Option<i64>, now: i64) -> i64 {
     // The year 1 to the year 9999 are what an RFC 3339 date can say.

@@ -84,7 +84,7 @@ impl Facts {
 }
 
 /// One line of clean words: without tags, entities and runs of white space.
-pub(super) fn plain(foreign: &str) -> String {
+pub(in crate::import) fn plain(foreign: &str) -> String {
     let foreign = clean::head(foreign, MAX_BYTES);
     let is_marked = foreign.contains('&') || memchr::memchr(b'<', foreign.as_bytes()).is_some();
     if is_marked {
@@ -124,7 +124,7 @@ pub(super) fn names(words: &str) -> Vec<String> {
 }
 
 /// An address of the web, in full; nothing else is one.
-pub(super) fn address(url: &str) -> Option<String> {
+pub(in crate::import) fn address(url: &str) -> Option<String> {
     resolved(url, None)
 }
 

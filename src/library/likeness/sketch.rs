@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use crate::article::{Article, BlockKind};
+use crate::library::stop::is_stop_word;
 
 /// Words of a shingle.
 const SHINGLE: usize = 4;
@@ -168,12 +169,13 @@ pub(crate) fn terms_from_bytes(bytes: &[u8]) -> Vec<Term> {
 }
 
 /// The hash of a word as terms have it.
+#[cfg(test)]
 pub(crate) fn term_of(word: &str) -> u32 {
     words_of(word).next().map_or(0, |word| short(word.hash))
 }
 
 fn add_term(terms: &mut BTreeMap<u32, (u8, bool)>, word: &Word, weight: u8, is_telling: bool) {
-    if word.is_short && !word.has_digit {
+    if word.is_short && !word.has_digit || word.is_stop {
         return;
     }
     let entry = terms.entry(short(word.hash)).or_default();
@@ -190,6 +192,8 @@ struct Word {
     /// A name, or a number.
     is_telling: bool,
     has_digit: bool,
+    /// Says nothing about what a text is about.
+    is_stop: bool,
     /// Three letters at most: hardly ever what a text is about.
     is_short: bool,
 }
@@ -215,7 +219,13 @@ fn words_of(text: &str) -> impl Iterator<Item = Word> {
             let is_telling = has_digit || first.is_uppercase() && !opens;
             opens = false;
             let is_short = word.chars().nth(3).is_none();
-            return Some(Word { hash: hash_of(word), is_telling, has_digit, is_short });
+            return Some(Word {
+                hash: hash_of(word),
+                is_telling,
+                has_digit,
+                is_stop: is_stop_word(&word.to_lowercase()),
+                is_short,
+            });
         }
     })
 }

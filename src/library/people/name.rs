@@ -5,9 +5,9 @@ use unicode_normalization::char::is_combining_mark;
 
 /// A name as it is compared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Name {
+pub(in crate::library) struct Name {
     /// Its words: small letters, no accents, no title, no honour after it.
-    pub(super) words: Vec<String>,
+    pub(in crate::library) words: Vec<String>,
     /// The words with spelling variants led to one form and initials between names left out. Equal for one name
     /// however it is spelled; empty where nothing is left of the name.
     pub(super) key: String,
@@ -122,7 +122,7 @@ const MIN_VARIED: usize = 5;
 
 impl Name {
     /// Folds a person's name.
-    pub(super) fn of_person(name: &str) -> Self {
+    pub(in crate::library) fn of_person(name: &str) -> Self {
         let mut words = folded(name);
         // One word is left, whatever it is: *Lady*, *The*.
         while words.len() > 1 && words.first().is_some_and(|word| TITLES.contains(&word.as_str())) {
@@ -175,7 +175,7 @@ impl Name {
     }
 
     /// The last word.
-    pub(super) fn surname(&self) -> &str {
+    pub(in crate::library) fn surname(&self) -> &str {
         self.words.last().map_or("", String::as_str)
     }
 
@@ -195,7 +195,7 @@ impl Name {
 }
 
 /// Whether a short form is the initials of a body's name: *VHA*, *V.H.A.* of *Vell Harbour Authority*; small words
-/// between the others may be left out (*BoE*, *UN* of *the United Nations*).
+/// between the others may be left out (*`BoE`*, *UN* of *the United Nations*).
 pub(super) fn is_initials_of(short: &str, full: &str) -> bool {
     let letters: Vec<char> = short.chars().filter(|c| c.is_alphanumeric()).collect();
     let is_shouted = letters.len() >= 2
@@ -220,7 +220,7 @@ pub(super) fn is_initials_of(short: &str, full: &str) -> bool {
 
 /// The words of a text folded: small letters, no accents, letters and digits only. *U.S.* is one word, *Jean-Luc* two,
 /// *O'Neill* and *Vell's* one.
-pub(crate) fn folded(text: &str) -> Vec<String> {
+pub(in crate::library) fn folded(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     for piece in text.split(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '/' | '_' | ',' | '‐' | '‑'))
     {

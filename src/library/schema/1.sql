@@ -180,8 +180,12 @@ CREATE TABLE item (
     article INTEGER,
     state INTEGER NOT NULL,              -- 0 to fetch, 1 done, 2 given up
     n_failures INTEGER NOT NULL DEFAULT 0,
+    url TEXT,
+    stamp INTEGER,                       -- of what the feed said; another one asks for the page again
+    again INTEGER,                       -- not to be fetched before
     PRIMARY KEY (feed, name)
 ) WITHOUT ROWID;
+CREATE INDEX item_open ON item (feed) WHERE state = 0;
 
 -- Where the reader was, by the text's hash; articles outside the library too.
 CREATE TABLE place (
@@ -206,7 +210,8 @@ CREATE TABLE deed (
 CREATE TABLE sketch (
     article INTEGER PRIMARY KEY,
     hashes BLOB NOT NULL,                -- minima of word shingles; empty for a text too short to be told by
-    terms BLOB NOT NULL                  -- hashes of the words that say what it is about, with their weight
+    terms BLOB NOT NULL,                 -- hashes of the words that say what it is about, with their weight
+    summary TEXT NOT NULL                -- the lines of its summary, so that a day reads no bodies
 );
 -- Parts of sketches under a number that begins with the week, so that what is looked at together stands together.
 CREATE TABLE band (hash INTEGER NOT NULL, article INTEGER NOT NULL, PRIMARY KEY (hash, article)) WITHOUT ROWID;
