@@ -7,6 +7,7 @@
 
 mod add;
 mod address;
+mod appearance;
 mod backup;
 mod body;
 mod fault;
@@ -34,8 +35,8 @@ mod story;
 
 pub use add::{Added, Arrival};
 pub use fault::LibraryError;
-pub use place::text_sha256;
 pub use feed::{FeedRecord, ItemMark, ItemState, KnownItem, Subscription};
+pub use place::text_sha256;
 pub use rework::Rework;
 pub use shelf::Change;
 pub use store::{Library, default_path};

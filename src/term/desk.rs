@@ -83,11 +83,17 @@ impl<'host> Desk<'host> {
         loop {
             let idle = self.host.is_waiting().then_some(IDLE);
             let timeout = if self.decoder.is_pending() { Some(ESCAPE_WAIT) } else { idle };
-            let ready = self.tty.wait(self.signals.fd(), false, timeout).map_err(|_| Ending::Gone)?;
+            let ready =
+                self.tty.wait(self.signals.fd(), self.host.wakes(), false, timeout).map_err(|_| Ending::Gone)?;
             if ready.signal {
                 self.calls.extend(self.signals.caught());
             }
             self.answer_calls()?;
+            if ready.news {
+                for event in self.host.news() {
+                    self.tell(event)?;
+                }
+            }
             if ready.input {
                 self.read()?;
             } else if ready.nothing() && self.decoder.is_pending() {
@@ -261,7 +267,7 @@ impl<'host> Desk<'host> {
         let mut wait = self.tty.must_wait_before_writing();
         while let Some(rest) = self.out.get(n_written..).filter(|rest| !rest.is_empty()) {
             if wait {
-                let ready = self.tty.wait(self.signals.fd(), true, None).map_err(|_| Ending::Gone)?;
+                let ready = self.tty.wait(self.signals.fd(), None, true, None).map_err(|_| Ending::Gone)?;
                 if ready.signal {
                     self.calls.extend(self.signals.caught());
                     if self.calls.iter().any(|call| !matches!(call, Call::Resize)) {
