@@ -1,5 +1,6 @@
 //! The command line, declared once: help, manual page, completions and documentation are printed from here.
 
+pub mod feed;
 pub mod shelf;
 
 use std::ffi::OsString;
@@ -22,7 +23,7 @@ use crate::import::{From, MAX_BYTES};
     version,
     max_term_width = 100,
     disable_help_subcommand = true,
-    override_usage = "nutgraf [OPTIONS] [FILE]...\n       nutgraf [OPTIONS] COMMAND ...",
+    override_usage = "nutgraf [OPTIONS] [FILE|URL]...\n       nutgraf [OPTIONS] COMMAND ...",
     after_help = "A file whose name is a command's is opened as ./show, or after --."
 )]
 pub struct Args {
@@ -34,8 +35,8 @@ pub struct Args {
     #[command(subcommand)]
     pub command: Option<Command>,
 
-    /// Articles to read; - is standard input
-    #[arg(value_name = "FILE")]
+    /// Articles to read: files or addresses; - is standard input
+    #[arg(value_name = "FILE|URL")]
     pub files: Vec<OsString>,
 }
 
@@ -58,6 +59,10 @@ pub struct Global {
     #[arg(long, global = true, value_name = "PATH", env = "NUTGRAF_LIBRARY", hide_env_values = true)]
     pub library: Option<OsString>,
 
+    /// Fetch from addresses of this machine and of local networks too
+    #[arg(long, global = true)]
+    pub allow_private: bool,
+
     /// The reader's theme
     #[arg(long, global = true, value_name = "NAME")]
     pub theme: Option<String>,
@@ -72,8 +77,8 @@ pub struct Global {
 pub enum Command {
     /// Print a briefing as plain text
     Show {
-        /// The article; - is standard input
-        #[arg(value_name = "FILE", required = true)]
+        /// The article: a file or an address; - is standard input
+        #[arg(value_name = "FILE|URL", required = true)]
         file: OsString,
     },
     /// Annotate articles and write what was found
@@ -115,6 +120,19 @@ pub enum Command {
     Reannotate(shelf::Reannotate),
     /// Copy the library while it is in use
     Backup(shelf::Backup),
+    /// Follow feeds (RSS, Atom, JSON Feed)
+    #[cfg(feature = "fetch")]
+    Feed {
+        /// What about them.
+        #[command(subcommand)]
+        command: feed::Feed,
+    },
+    /// Fetch the feeds that are followed, and their articles into the library
+    ///
+    /// Of an item of which the feed has only a teaser, the page is fetched, if the site's robots.txt lets programs. What
+    /// fails is tried again later; Ctrl-C keeps what is there, and the next run goes on.
+    #[cfg(feature = "fetch")]
+    Sync(feed::Sync),
     /// The configuration: where it is, an example, what is wrong with it
     Config {
         /// What about it.

@@ -7,18 +7,24 @@ pub mod annotate;
 mod answer;
 pub mod configuration;
 pub mod exit;
+#[cfg(feature = "fetch")]
+mod feed;
 mod input;
+mod interrupt;
 pub mod keys;
 mod library;
 mod lines;
 mod list;
 pub mod manual;
 mod output;
+mod page;
 mod read;
 mod reannotate;
 mod settings;
 mod shelf;
 mod show;
+#[cfg(feature = "fetch")]
+mod sync;
 
 use std::ffi::OsString;
 
@@ -86,6 +92,10 @@ fn dispatch(args: Args) -> Result<Exit, Failure> {
         Some(Command::Undo) => shelf::undo(&global),
         Some(Command::Reannotate(args)) => reannotate::run(&global, &args),
         Some(Command::Backup(args)) => shelf::backup(&global, &args),
+        #[cfg(feature = "fetch")]
+        Some(Command::Feed { command }) => feed::run(&global, command),
+        #[cfg(feature = "fetch")]
+        Some(Command::Sync(args)) => sync::run(&global, &args),
         Some(Command::Config { question }) => configuration::run(&global, question),
         Some(Command::Keys) => keys::run(&global),
         Some(Command::Completions { shell }) => manual::completions(shell),

@@ -77,6 +77,7 @@ impl Writer {
                 Ok(articles) => arrivals.extend(
                     articles.into_iter().map(|article| Arrival { tags: self.tags.clone(), ..Arrival::asked(article) }),
                 ),
+                Err(failure) if matches!(failure.exit, Exit::Signal(_)) => return Err(failure),
                 Err(failure) => {
                     output::complain(&failure.message);
                     self.exit = if self.exit == Exit::Done { failure.exit } else { self.exit };

@@ -19,6 +19,8 @@ pub enum Exit {
     Damaged,
     /// Input that is not there.
     NoInput,
+    /// The network or a server is not available.
+    Unavailable,
     /// Reading or writing failed.
     Io,
     /// Somebody else is writing to the library.
@@ -28,12 +30,13 @@ pub enum Exit {
 }
 
 /// The statuses that a user can meet, with what they mean.
-pub const EXITS: [(Exit, &str); 11] = [
+pub const EXITS: [(Exit, &str); 12] = [
     (Exit::Done, "done; also when whoever read the output has read enough"),
     (Exit::Nothing, "nothing found"),
     (Exit::Usage, "arguments, a query or configuration that do not parse"),
     (Exit::Damaged, "input that is no article or is damaged"),
     (Exit::NoInput, "input that is not there"),
+    (Exit::Unavailable, "the network or a server is not available"),
     (Exit::Io, "reading or writing failed"),
     (Exit::Busy, "the library is being written by another program; try again"),
     (Exit::Signal(SIGHUP), "the terminal went away (SIGHUP)"),
@@ -61,6 +64,7 @@ impl Exit {
             Self::Usage => 2,
             Self::Damaged => 65,
             Self::NoInput => 66,
+            Self::Unavailable => 69,
             Self::Io => 74,
             Self::Busy => 75,
             // As shells show it.

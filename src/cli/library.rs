@@ -1,7 +1,7 @@
 //! The library as commands use it: where it is, which articles are meant, what its errors mean to a shell.
 
-use std::path::PathBuf;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::{Exit, Failure};
 use crate::args::Global;
@@ -27,12 +27,22 @@ pub fn open_to_write(global: &Global) -> Result<Library, Failure> {
     if !path.exists() {
         return Err(failure(&LibraryError::Missing(path)));
     }
-    Library::open_to_write(&path).map_err(|error| failure(&error))
+    writable(&path)
 }
 
 /// Opens the library to write it, and makes it when there is none.
 pub fn make(global: &Global) -> Result<Library, Failure> {
-    Library::open_to_write(&path(global)?).map_err(|error| failure(&error))
+    writable(&path(global)?)
+}
+
+/// How long one waits for another writer can be said in milliseconds, for scripts that have better things to do.
+fn writable(path: &Path) -> Result<Library, Failure> {
+    let patience = std::env::var("NUTGRAF_PATIENCE").ok().and_then(|text| text.parse().ok()).map(Duration::from_millis);
+    let library = Library::open_to_write(path).map_err(|error| failure(&error))?;
+    if let Some(patience) = patience {
+        library.be_patient(patience).map_err(|error| failure(&error))?;
+    }
+    Ok(library)
 }
 
 /// What an error of the library means to a shell.
@@ -44,7 +54,9 @@ pub fn failure(error: &LibraryError) -> Failure {
         | LibraryError::Damaged { .. }
         | LibraryError::Body { .. } => Exit::Damaged,
         LibraryError::Busy(_) => Exit::Busy,
-        LibraryError::Full(_) | LibraryError::ReadOnly(_) | LibraryError::Io { .. } => Exit::Io,
+        LibraryError::Full(_) | LibraryError::ReadOnly(_) | LibraryError::Closed(_) | LibraryError::Io { .. } => {
+            Exit::Io
+        }
     };
     Failure::new(exit, error.to_string())
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::input::{self, Input, inputs};
 use super::settings::{self, Settings};
-use super::{Exit, Failure, library, output, show};
+use super::{Exit, Failure, interrupt, library, output, show};
 use crate::args::{self, Global};
 use crate::article::Article;
 use crate::config::fault::suggestion;
@@ -41,6 +41,7 @@ pub fn run(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
     };
     // These lines stand above the reader, and are there again when it is left.
     settings.complain();
+    interrupt::leave();
     let mut session = Session::new(items, opening, of_session(settings)).resumed(place.as_ref());
     if let Some((request, page)) = page {
         session = session.with_library(request, page);
@@ -132,6 +133,7 @@ fn host(global: &Global, files: &[OsString]) -> Result<(Host, Option<Opening>), 
                 }
                 sources.extend(found);
             }
+            Err(failure) if matches!(failure.exit, Exit::Signal(_)) => return Err(failure),
             Err(failure) => {
                 let name = input.name();
                 let why = failure.message.strip_prefix(&format!("{name}: ")).unwrap_or(&failure.message).to_owned();

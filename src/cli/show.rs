@@ -25,6 +25,7 @@ pub fn run(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
                     n_printed += 1;
                 }
             }
+            Err(failure) if matches!(failure.exit, Exit::Signal(_)) => return Err(failure),
             Err(failure) => {
                 output::complain(&failure.message);
                 exit = if exit == Exit::Done { failure.exit } else { exit };
@@ -36,6 +37,9 @@ pub fn run(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
 
 /// The articles of an input, annotated.
 pub fn articles(input: &Input, global: &Global) -> Result<Vec<Article>, Failure> {
+    if let Input::Address(address) = input {
+        return super::page::articles(address, global);
+    }
     let bytes = input.read(global.max_size)?;
     briefing::from_bytes(&bytes, &input.options(global.from, global.max_size)).map_err(|error| input.refused(&error))
 }

@@ -1,5 +1,7 @@
 //! What a feed tells of an item, put where the page does not say it itself; and the feed's own text as an article.
 
+use quick_xml::escape::escape;
+
 use crate::article::{Article, Maybe, Metadata, Party, Retrieval};
 use crate::briefing;
 use crate::import::feed::{Item, paragraphs_of};
@@ -63,11 +65,7 @@ pub(super) fn article(item: &Item, facts: &Facts, options: &Options, now: i64) -
     if !words.contains(char::is_alphanumeric) {
         return None;
     }
-    let title = item.title.as_deref().unwrap_or_default();
-    let has_title = !title.is_empty() && words.starts_with(title);
-    let text = if has_title || title.is_empty() { words.to_owned() } else { format!("{title}\n\n{words}") };
-    let options = Options { from: From::Text, name: None, ..options.clone() };
-    let mut article = briefing::from_bytes(text.as_bytes(), &options).ok()?.into_iter().next()?;
+    let mut article = as_page(item, html, words, options).or_else(|| as_text(item, words, options))?;
     if let Some(title) = &item.title {
         article.metadata.headline = Maybe::Known(title.clone());
     }
@@ -79,6 +77,27 @@ pub(super) fn article(item: &Item, facts: &Facts, options: &Options, now: i64) -
     article.retrieval = Maybe::Known(retrieval);
     fill(&mut article, item, facts, now);
     Some(article)
+}
+
+/// The feed's HTML read like a page, unless that loses much of it: a page's reader leaves out what looks like no
+/// article, and a snippet may.
+fn as_page(item: &Item, html: &str, words: &str, options: &Options) -> Option<Article> {
+    let title = escape(item.title.as_deref().unwrap_or_default());
+    let page = format!(
+        "<!doctype html><html><head><meta charset=\"utf-8\"><title>{title}</title></head><body><article><h1>{title}</h1>{html}</article></body></html>"
+    );
+    let options = Options { from: From::Html, name: None, ..options.clone() };
+    let article = briefing::from_bytes(page.as_bytes(), &options).ok()?.into_iter().next()?;
+    let n_words = |text: &str| text.split_whitespace().count();
+    (n_words(article.text.as_str()) * 10 >= n_words(words) * 8).then_some(article)
+}
+
+fn as_text(item: &Item, words: &str, options: &Options) -> Option<Article> {
+    let title = item.title.as_deref().unwrap_or_default();
+    let has_title = title.is_empty() || words.starts_with(title);
+    let text = if has_title { words.to_owned() } else { format!("{title}\n\n{words}") };
+    let options = Options { from: From::Text, name: None, ..options.clone() };
+    briefing::from_bytes(text.as_bytes(), &options).ok()?.into_iter().next()
 }
 
 fn longest(item: &Item) -> Option<&str> {

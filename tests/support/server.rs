@@ -109,14 +109,21 @@ struct Shared {
 pub struct Server {
     port: u16,
     shared: Arc<Shared>,
+    /// Last parts of the loopback addresses that it listens on.
+    hosts: Mutex<Vec<u8>>,
 }
 
 impl Server {
     pub fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
-        let shared = Arc::new(Shared::default());
-        let own = Arc::clone(&shared);
+        let server = Self { port, shared: Arc::default(), hosts: Mutex::new(vec![1]) };
+        server.listen(listener);
+        server
+    }
+
+    fn listen(&self, listener: TcpListener) {
+        let own = Arc::clone(&self.shared);
         std::thread::spawn(move || {
             for stream in listener.incoming() {
                 if own.is_closing.load(Ordering::Relaxed) {
@@ -126,7 +133,6 @@ impl Server {
                 std::thread::spawn(move || serve(&stream, &shared));
             }
         });
-        Self { port, shared }
     }
 
     /// The address of a path.
@@ -134,8 +140,13 @@ impl Server {
         format!("http://127.0.0.1:{}{path}", self.port)
     }
 
-    /// The same path on another host's name, which is another host to whoever counts them.
+    /// The same path at another address of loopback, which is another host to whoever counts them.
     pub fn url_of(&self, n: u8, path: &str) -> String {
+        let mut hosts = self.hosts.lock().unwrap();
+        if !hosts.contains(&n) {
+            hosts.push(n);
+            self.listen(TcpListener::bind((std::net::Ipv4Addr::new(127, 0, 0, n), self.port)).unwrap());
+        }
         format!("http://127.0.0.{n}:{}{path}", self.port)
     }
 
@@ -201,8 +212,10 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.shared.is_closing.store(true, Ordering::Relaxed);
         self.shared.changed.notify_all();
-        // The loop looks at the flag when somebody comes.
-        let _ = TcpStream::connect(("127.0.0.1", self.port));
+        // The loops look at the flag when somebody comes.
+        for n in self.hosts.lock().unwrap().iter() {
+            let _ = TcpStream::connect((std::net::Ipv4Addr::new(127, 0, 0, *n), self.port));
+        }
     }
 }
 
