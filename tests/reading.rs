@@ -140,3 +140,82 @@ fn a_library_that_another_program_writes_to_holds_no_key_up() {
     terminal.send("q");
     terminal.ended_clean(0);
 }
+
+/// A library of two articles by two outlets, with people of the same surname in them.
+fn two_articles() -> Terminal {
+    let one = "Harbour wall to be raised\n\nBy Ines Okafor\n\nThe harbour wall will be raised, said Ada Brook, the mayor of Vell. \u{201c}We will raise the wall before the spring,\u{201d} Brook said.\n\n\u{201c}Nobody asked the fishermen,\u{201d} said Tom Brook, who owns a boat.\n";
+    let two = "Ferry is late\n\n\u{201c}It was late again,\u{201d} said Ada Brook, the mayor of Vell, who waited.\n";
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("wall.txt"), one).unwrap();
+    std::fs::write(folder.path().join("ferry.txt"), two).unwrap();
+    let line = r#""$NUTGRAF" add wall.txt ferry.txt > "$DIR/added"; "$NUTGRAF""#;
+    let mut terminal = Terminal::start_in(folder, line, &[]);
+    terminal.wait_for_text("Library · 2 articles");
+    terminal
+}
+
+#[test]
+fn statements_are_found_while_one_types_and_open_where_they_stand() {
+    let mut terminal = two_articles();
+    terminal.send("Swall");
+    terminal.wait_for_text("We will raise the wall");
+    terminal.send("\x15late agai");
+    terminal.wait("the other", |screen| {
+        screen.contents().contains("It was late again") && !screen.contents().contains("raise the wall")
+    });
+    terminal.send("\r");
+    terminal.wait_for_text("1 statement, newest first");
+    terminal.send("\r");
+    terminal.wait_for_text("statement 1/1 · direct · Ada Brook");
+    terminal.send("q");
+    terminal.wait_for_text("1 statement, newest first");
+    terminal.send("S\x15speeker:brook\r");
+    terminal.wait_for_text("^^^^^^^");
+    terminal.send("\x15speaker:brook\r");
+    terminal.wait_for_text("people match");
+    terminal.send("\x03");
+    terminal.ended_clean(0);
+}
+
+#[test]
+fn the_speakers_page_shares_and_the_day_are_reached_from_a_statement() {
+    let mut terminal = two_articles();
+    terminal.send("Slate\r");
+    terminal.wait_for_text("1 statement, newest first");
+    terminal.send("v");
+    terminal.wait("the page", |screen| {
+        let shown = screen.contents();
+        shown.contains("Ada Brook · ") && shown.contains("by them") && shown.contains("raise the wall")
+    });
+    terminal.send("q");
+    terminal.wait_for_text("search: late");
+    terminal.send("%");
+    terminal.wait_for_text("Shares of the say: late");
+    terminal.send("qD");
+    terminal.wait_for_text("The day 20");
+    terminal.wait_for_text("Harbour wall to be raised");
+    terminal.send("h");
+    terminal.wait_for_text("no articles on this day");
+    terminal.send("qqq");
+    terminal.ended_clean(0);
+}
+
+#[test]
+fn an_article_is_brought_in_by_its_path_and_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(
+        folder.path().join("ferry.txt"),
+        "Ferry is late\n\n\u{201c}It was late again,\u{201d} said Ada Brook.\n",
+    )
+    .unwrap();
+    let mut terminal = Terminal::start_in(folder, r#""$NUTGRAF""#, &[]);
+    terminal.wait_for_text("Made-up articles");
+    terminal.send("iferry.txt\r");
+    terminal.wait_for_text("It was late again");
+    terminal.send("q");
+    terminal.wait_for_text("Library · 1 article");
+    terminal.send("F");
+    terminal.wait_for_text("no feed is followed yet");
+    terminal.send("q");
+    terminal.ended_clean(0);
+}
