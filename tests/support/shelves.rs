@@ -167,6 +167,7 @@ impl Shelves {
             n_about: 2,
             seen: self.hits.get(2).map(|hit| hit.id),
             n_new: 2,
+            n_weighed: 0,
         }
     }
 
