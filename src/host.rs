@@ -70,8 +70,8 @@ impl Host {
     }
 
     /// The bundled samples, for when there is nothing else to read.
-    pub fn samples() -> Self {
-        Self::new((0..SAMPLES.len()).map(Source::Sample).collect(), Options::default())
+    pub fn samples(options: Options) -> Self {
+        Self::new((0..SAMPLES.len()).map(Source::Sample).collect(), options)
     }
 
     /// The list as a session shows it; no file is opened for it.

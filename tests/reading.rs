@@ -1,7 +1,6 @@
 //! The reader and a real library in a real terminal: listed, opened, resumed, tagged, searched; also after a kill.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed unwrap is a failed test")]
-#![allow(dead_code, reason = "the support serves other tests too")]
 
 use nutgraf::library::{Library, text_sha256};
 use rustix::process::Signal;
@@ -10,6 +9,9 @@ use rustix::process::Signal;
 mod process;
 #[path = "support/pty.rs"]
 mod pty;
+#[cfg(feature = "fetch")]
+#[path = "support/server.rs"]
+mod server;
 
 use pty::{FIRST_WORDS, Terminal};
 
@@ -216,6 +218,60 @@ fn an_article_is_brought_in_by_its_path_and_opened() {
     terminal.wait_for_text("Library · 1 article");
     terminal.send("F");
     terminal.wait_for_text("no feed is followed yet");
+    terminal.send("q");
+    terminal.ended_clean(0);
+}
+
+#[test]
+fn while_nothing_happens_after_a_place_was_kept_nothing_wakes() {
+    let mut terminal = listed();
+    terminal.send("\r");
+    terminal.wait_for_article();
+    terminal.send("7n");
+    kept(&mut terminal, "s7");
+    let program = terminal.program();
+    terminal.wait_until("rest", |terminal| {
+        let before = program.wake_ups();
+        terminal.is_silent_for(std::time::Duration::from_millis(1_500)) && program.wake_ups() == before
+    });
+    let before = (program.wake_ups(), program.ticks());
+    assert!(terminal.is_silent_for(std::time::Duration::from_secs(2)));
+    assert_eq!((program.wake_ups(), program.ticks()), before);
+    terminal.send("\x03");
+    terminal.ended_clean(0);
+}
+
+#[cfg(feature = "fetch")]
+#[test]
+fn feeds_are_fetched_beside_the_reading_and_left_off_by_the_same_key() {
+    use server::{Answer, Server};
+    let server = Server::start();
+    let page = "<html><head><title>Ferry is late</title></head><body><article><h1>Ferry is late</h1><p>\u{201c}It was late again,\u{201d} said Ada Brook, the mayor of Vell, who had waited on the quay since the morning with forty others.</p><p>Nobody told them why, and the next ferry was late too.</p></article></body></html>";
+    let item = format!("<item><title>Ferry is late</title><link>{}</link></item>", server.url("/ferry"));
+    let feed =
+        |item: &str| Answer::feed(format!("<rss version=\"2.0\"><channel><title>Vell</title>{item}</channel></rss>"));
+    server.on("/feed", feed(&item)).on("/ferry", Answer::page(page).held("page"));
+    let line = r#""$NUTGRAF" --allow-private feed add "$FEED" > "$DIR/added"; "$NUTGRAF" --allow-private add "$ARTICLE" > "$DIR/more"; "$NUTGRAF" --allow-private"#;
+    let mut terminal = Terminal::start_with(line, &[("FEED", &server.url("/feed"))]);
+    terminal.wait_for_text("Library · 1 article");
+    terminal.send("F");
+    server.wait_for("/ferry", 1);
+    // One reads on while it is fetched.
+    terminal.send("\r");
+    terminal.wait_for_article();
+    terminal.send("q");
+    terminal.wait_for_text("fetching");
+    server.open("page");
+    terminal.wait_for_text("1 new article");
+    terminal.wait_for_text("Ferry is late");
+    // What hangs is left off, and holds up no end.
+    server.on("/feed", feed("").held("never"));
+    terminal.send("F");
+    server.wait_for("/feed", 2);
+    terminal.send("F");
+    terminal.wait_for_text("left off");
+    terminal.send("F");
+    terminal.wait_for_text("fetching");
     terminal.send("q");
     terminal.ended_clean(0);
 }

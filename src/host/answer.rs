@@ -15,9 +15,6 @@ use crate::session::{
 
 use super::Host;
 
-/// Rows of the first window: more than any screen shows.
-const FIRST_ROWS: usize = 240;
-
 impl Host {
     /// Carries out what is no business of the terminal, and gives what came of it.
     pub fn carry_out(&mut self, effect: Effect) -> Option<Event> {
@@ -63,9 +60,7 @@ impl Host {
 
     /// The library's list as it begins, where there is a library with articles in it.
     pub fn first_page(&self) -> Option<(ListRequest, ListPage)> {
-        let request = ListRequest { limit: FIRST_ROWS, ..ListRequest::default() };
-        let page = self.archive.as_ref()?.library().ok()?.list(&request, now()).ok()?.ok()?;
-        (page.total > 0).then_some((request, page))
+        self.archive.as_ref()?.first_page(now())
     }
 
     /// Whether another program has written to the library since the last time this was asked.

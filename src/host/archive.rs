@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::catalogue::{ArticleKey, Place, SpeakerKey};
+use crate::catalogue::{ArticleKey, ListPage, ListRequest, Place, SpeakerKey};
 use crate::library::{Library, LibraryError};
 
+/// Rows of the first window: more than nearly any screen shows.
+const FIRST_ROWS: usize = 240;
 /// How long a key waits for another program that writes to the library.
 const PATIENCE: Duration = Duration::from_millis(250);
 
@@ -52,6 +54,13 @@ impl Archive {
     /// The library to read, where there is one.
     pub fn library(&self) -> Result<&Library, String> {
         self.library.as_ref().ok_or_else(|| "there is no library yet: nutgraf add makes one".to_owned())
+    }
+
+    /// The list as it begins, where there are articles in it.
+    pub fn first_page(&self, now: i64) -> Option<(ListRequest, ListPage)> {
+        let request = ListRequest { limit: FIRST_ROWS, ..ListRequest::default() };
+        let page = self.library.as_ref()?.list(&request, now).ok()?.ok()?;
+        (page.total > 0).then_some((request, page))
     }
 
     /// The library to write to; it is made where there is none.

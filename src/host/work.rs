@@ -135,7 +135,7 @@ impl Host {
         let begun = self.worker.start(move |tell, cancel| {
             let Some(library) = library else { return (Err("there is no library here".to_owned()), None) };
             match work {
-                Work::Sync => (web.sync(&library, tell, cancel), None),
+                Work::Sync => (web.sync(&library, &options, tell, cancel), None),
                 Work::Add(source) => match web.add(&library, &source, &options, cancel) {
                     Ok((words, key)) => (Ok(words), Some(key)),
                     Err(why) => (Err(why), None),
@@ -183,9 +183,14 @@ impl Web {
 
     #[cfg(feature = "fetch")]
     fn client(&self, options: &Options, cancel: Arc<AtomicBool>) -> crate::fetch::Client {
-        let policy = crate::fetch::Policy { allow_private: self.allow_private, ..crate::fetch::Policy::default() };
-        let _ = options;
-        crate::fetch::Client::new(policy, cancel)
+        let usual = crate::fetch::Policy::default();
+        // A page holds its text in a great deal of markup.
+        let max_bytes = options.max_bytes.saturating_mul(import::ANNOTATED_FACTOR);
+        let max_bytes = max_bytes.min(usual.max_bytes.max(options.max_bytes));
+        crate::fetch::Client::new(
+            crate::fetch::Policy { allow_private: self.allow_private, max_bytes, ..usual },
+            cancel,
+        )
     }
 
     #[cfg(feature = "fetch")]
@@ -198,7 +203,13 @@ impl Web {
     }
 
     #[cfg(feature = "fetch")]
-    fn sync(&self, library: &Path, tell: &mut dyn FnMut(String), cancel: Arc<AtomicBool>) -> Result<String, String> {
+    fn sync(
+        &self,
+        library: &Path,
+        options: &Options,
+        tell: &mut dyn FnMut(String),
+        cancel: Arc<AtomicBool>,
+    ) -> Result<String, String> {
         use crate::sync::{self, Wishes};
         let none = || "no feed is followed yet: nutgraf feed add follows one".to_owned();
         if !library.exists() {
@@ -209,8 +220,8 @@ impl Web {
         if feeds.is_empty() {
             return Err(none());
         }
-        let client = self.client(&Options::default(), Arc::clone(&cancel));
-        let wishes = Wishes { now: now(), cancel, ..Wishes::default() };
+        let client = self.client(options, Arc::clone(&cancel));
+        let wishes = Wishes { now: now(), max_bytes: options.max_bytes, cancel, ..Wishes::default() };
         let mut n_new = 0;
         let report = sync::run(&mut library, &client, feeds, &wishes, &mut |progress| {
             if let sync::Progress::Step { n_done, n_total, n_articles } = progress {
@@ -241,7 +252,7 @@ impl Web {
     }
 
     #[cfg(not(feature = "fetch"))]
-    fn sync(&self, _: &Path, _: &mut dyn FnMut(String), _: Arc<AtomicBool>) -> Result<String, String> {
+    fn sync(&self, _: &Path, _: &Options, _: &mut dyn FnMut(String), _: Arc<AtomicBool>) -> Result<String, String> {
         Err("this build fetches nothing".to_owned())
     }
 }

@@ -127,7 +127,9 @@ impl Shelves {
         let fitting: Vec<Hit> = self
             .hits
             .iter()
-            .filter(|hit| hit.content.contains(word) || hit.speakers[0].1.to_lowercase().contains(word))
+            .filter(|hit| {
+                hit.content.contains(word) || hit.speakers.iter().any(|(_, name)| name.to_lowercase().contains(word))
+            })
             .map(|hit| {
                 let at = hit.content.find(word).map(|at| hit.content[..at].chars().count());
                 let lit = at.map(|at| at..at + word.chars().count()).filter(|lit| !lit.is_empty());
@@ -167,7 +169,7 @@ impl Shelves {
             n_about: 2,
             seen: self.hits.get(2).map(|hit| hit.id),
             n_new: 2,
-            n_weighed: 0,
+            n_weighed: 400,
         }
     }
 
