@@ -36,6 +36,13 @@ use crate::document::Document;
 use given::Given;
 use page::{Found, Page};
 
+/// What the weights are called in provenance.
+pub const MODEL: &str = "nutgraf-en";
+
+/// SHA-256 of the weights' files one after the other (`labels.bin`, `link.bin`, `confidence.tsv`), in hexadecimal
+/// digits; training writes it.
+pub const MODEL_SHA256: &str = include_str!("../assets/model/sha256");
+
 /// Annotates a document. Never fails; doubts are among the article's warnings.
 pub fn annotate(document: &Document) -> Article {
     annotate_with(document, None)
@@ -137,8 +144,8 @@ fn provenance(text_sha256: String) -> Provenance {
             kind: AgentKind::Software,
             name: "nutgraf".to_owned(),
             version: Maybe::Known(env!("CARGO_PKG_VERSION").to_owned()),
-            model: Maybe::Absent,
-            model_sha256: Maybe::Absent,
+            model: Maybe::Known(MODEL.to_owned()),
+            model_sha256: Maybe::Known(MODEL_SHA256.trim().to_owned()),
             extra: Extra::new(),
         }),
         created_at: Maybe::Unknown,

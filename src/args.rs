@@ -1,5 +1,9 @@
 //! The command line, declared once: help, manual page, completions and documentation are printed from here.
 
+pub mod feed;
+pub mod people;
+pub mod shelf;
+
 use std::ffi::OsString;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -20,7 +24,7 @@ use crate::import::{From, MAX_BYTES};
     version,
     max_term_width = 100,
     disable_help_subcommand = true,
-    override_usage = "nutgraf [OPTIONS] [FILE]...\n       nutgraf [OPTIONS] COMMAND ...",
+    override_usage = "nutgraf [OPTIONS] [FILE|URL]...\n       nutgraf [OPTIONS] COMMAND ...",
     after_help = "A file whose name is a command's is opened as ./show, or after --."
 )]
 pub struct Args {
@@ -32,8 +36,8 @@ pub struct Args {
     #[command(subcommand)]
     pub command: Option<Command>,
 
-    /// Articles to read; - is standard input
-    #[arg(value_name = "FILE")]
+    /// Articles to read: files or addresses; - is standard input
+    #[arg(value_name = "FILE|URL")]
     pub files: Vec<OsString>,
 }
 
@@ -52,6 +56,14 @@ pub struct Global {
     #[arg(long, global = true, value_name = "PATH")]
     pub config: Option<OsString>,
 
+    /// The library, instead of the one in your data folder
+    #[arg(long, global = true, value_name = "PATH", env = "NUTGRAF_LIBRARY", hide_env_values = true)]
+    pub library: Option<OsString>,
+
+    /// Fetch from addresses of this machine and of local networks too
+    #[arg(long, global = true)]
+    pub allow_private: bool,
+
     /// The reader's theme
     #[arg(long, global = true, value_name = "NAME")]
     pub theme: Option<String>,
@@ -66,8 +78,8 @@ pub struct Global {
 pub enum Command {
     /// Print a briefing as plain text
     Show {
-        /// The article; - is standard input
-        #[arg(value_name = "FILE", required = true)]
+        /// The article: a file, a page's address, a number of the library; - is standard input
+        #[arg(value_name = "FILE|URL|ID", required = true)]
         file: OsString,
     },
     /// Annotate articles and write what was found
@@ -89,6 +101,48 @@ pub enum Command {
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
         jobs: Option<u16>,
     },
+    /// Keep articles in the library
+    Add(shelf::Add),
+    /// List the library's articles
+    List(shelf::List),
+    /// Take articles out of the library
+    ///
+    /// A feed does not bring them back; `undo` does, and so does adding them again.
+    Remove(shelf::Which),
+    /// Give articles a tag, or take it away
+    Tag(shelf::Tag),
+    /// Mark articles read or unread, or star them
+    Mark(shelf::Mark),
+    /// Undo the last thing that was done to articles or persons of the library
+    Undo,
+    /// Show what the library has of a person: statements over time, by outlet and topic, by them and about them
+    ///
+    /// Several people may fit; then they are listed. With --join and --split the library learns who is who, for articles
+    /// to come as well; `undo` takes it back.
+    Speaker(people::Speaker),
+    /// Show who has how much of the say: in a search, a day, an article, or all
+    Stats(people::Stats),
+    /// Show a day as a briefing: its stories, who is in them and what they said
+    Today(people::Today),
+    /// Annotate the library's articles again, after a newer model
+    ///
+    /// Ids of statements, reviews and notes stay. A run that was broken off goes on where it stopped.
+    Reannotate(shelf::Reannotate),
+    /// Copy the library while it is in use
+    Backup(shelf::Backup),
+    /// Follow feeds (RSS, Atom, JSON Feed)
+    #[cfg(feature = "fetch")]
+    Feed {
+        /// What about them.
+        #[command(subcommand)]
+        command: feed::Feed,
+    },
+    /// Fetch the feeds that are followed, and their articles into the library
+    ///
+    /// Of an item of which the feed has only a teaser, the page is fetched, if the site's robots.txt lets programs. What
+    /// fails is tried again later; Ctrl-C keeps what is there, and the next run goes on.
+    #[cfg(feature = "fetch")]
+    Sync(feed::Sync),
     /// The configuration: where it is, an example, what is wrong with it
     Config {
         /// What about it.
@@ -134,6 +188,44 @@ impl Form {
     /// Each with its name.
     pub const NAMES: [(Self, &'static str); 4] =
         [(Self::Json, "json"), (Self::Jsonl, "jsonl"), (Self::Attributions, "attributions"), (Self::Text, "text")];
+}
+
+/// How a command prints an answer of the library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// To be read.
+    Text,
+    /// One JSON object, with the name and version of its form.
+    Json,
+    /// JSON objects, one a line.
+    Jsonl,
+    /// A table for spreadsheets (RFC 4180).
+    Csv,
+}
+
+impl Shape {
+    /// Each with its name.
+    pub const NAMES: [(Self, &'static str); 4] =
+        [(Self::Text, "text"), (Self::Json, "json"), (Self::Jsonl, "jsonl"), (Self::Csv, "csv")];
+}
+
+/// How to print an answer of the library.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct Print {
+    /// How to print it
+    #[arg(long, value_name = "FORM", value_parser = named(&Shape::NAMES), default_value = "text")]
+    pub format: Shape,
+
+    /// Short for --format json
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+}
+
+impl Print {
+    /// The form that was asked for.
+    pub fn shape(self) -> Shape {
+        if self.json { Shape::Json } else { self.format }
+    }
 }
 
 /// The kinds of input that this version reads, with their names.

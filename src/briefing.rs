@@ -1,7 +1,8 @@
 //! From bytes to articles that can be read: import, then annotation of what came without.
 
-use crate::annotate::annotate;
-use crate::article::{Article, BlockKind, Maybe, Provenance};
+use crate::annotate::{self, annotate};
+use crate::article::carry::carry_over;
+use crate::article::{Article, BlockKind, Maybe, Provenance, WarningCode};
 use crate::document::Document;
 use crate::import::{self, ImportError, Imported, Options};
 
@@ -57,6 +58,34 @@ pub fn annotated(article: Article) -> Article {
         *made = all;
     }
     Article { id: article.id, notes: article.notes, extra: article.extra, ..annotated }
+}
+
+/// Annotates an article again, from its own text and blocks. Ids and reviews stay with the statements that they were
+/// about; notes, unknown fields and the doubts of import and loading are kept.
+pub fn reannotated(old: &Article) -> Article {
+    /// Doubts that annotation itself has, and has anew.
+    const OWN: [WarningCode; 4] = [
+        WarningCode::LanguageUnsupported,
+        WarningCode::UnbalancedQuote,
+        WarningCode::DowngradedStatement,
+        WarningCode::OrphanedReview,
+    ];
+    let is_own = |code: &str| OWN.iter().any(|own| own.name() == code);
+    let new = annotate(&Document {
+        text: old.text.clone(),
+        blocks: old.blocks.clone(),
+        metadata: old.metadata.clone(),
+        retrieval: old.retrieval.clone(),
+        warnings: old.warnings.iter().filter(|warning| !is_own(&warning.code)).cloned().collect(),
+    });
+    let id = old.id.clone();
+    let extra = old.extra.clone();
+    Article { id, extra, ..carry_over(old, new) }
+}
+
+/// What annotates now, as the library keeps it: name, version and the weights' digest.
+pub fn annotator() -> String {
+    format!("nutgraf {} {}", env!("CARGO_PKG_VERSION"), annotate::MODEL_SHA256.trim())
 }
 
 #[cfg(test)]

@@ -4,19 +4,23 @@
 //! nothing is read or written. Texts are clean, as import has left them. Serialised, these are the documented JSON.
 
 pub mod day;
+pub mod feed;
 pub mod hit;
 pub mod list;
+pub mod place;
 pub mod speaker;
 
 pub use day::{Day, Story, StoryLine, Tally, TallyRow};
-pub use hit::{Found, Hit, Namesakes, QueryFault, Sort};
+pub use feed::{FeedOutcome, FeedResult, FeedRow};
+pub use hit::{Found, Hit, Namesakes, QueryFault, SavedSearch, Sort};
 pub use list::{Deed, ListOrder, ListPage, ListRequest, Row};
-pub use speaker::{Count, Person, SpeakerPage};
+pub use place::Place;
+pub use speaker::{Count, Joined, Part, Person, SpeakerPage};
 
 use serde::Serialize;
 
 /// An article's number in the library: what `nutgraf show 17` takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 pub struct ArticleKey(pub i64);
 

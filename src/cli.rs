@@ -2,17 +2,34 @@
 //!
 //! The only room that writes to standard output and standard error.
 
+mod add;
 pub mod annotate;
+mod answer;
+mod chart;
 pub mod configuration;
 pub mod exit;
+#[cfg(feature = "fetch")]
+mod feed;
 mod input;
+mod interrupt;
 pub mod keys;
+mod library;
 mod lines;
+mod list;
 pub mod manual;
 mod output;
+mod page;
 mod read;
+mod reannotate;
+mod saying;
 mod settings;
+mod shelf;
 mod show;
+mod speaker;
+mod stats;
+#[cfg(feature = "fetch")]
+mod sync;
+mod today;
 
 use std::ffi::OsString;
 
@@ -72,6 +89,21 @@ fn dispatch(args: Args) -> Result<Exit, Failure> {
         None => read::run(&global, &files),
         Some(Command::Show { file }) => show::run(&global, &[file]),
         Some(Command::Annotate { files, format, jobs }) => annotate::run(&global, &files, format, jobs),
+        Some(Command::Add(args)) => add::run(&global, &args),
+        Some(Command::List(args)) => list::run(&global, &args),
+        Some(Command::Remove(which)) => shelf::remove(&global, &which),
+        Some(Command::Tag(args)) => shelf::tag(&global, &args),
+        Some(Command::Mark(args)) => shelf::mark(&global, &args),
+        Some(Command::Undo) => shelf::undo(&global),
+        Some(Command::Speaker(args)) => speaker::run(&global, &args),
+        Some(Command::Stats(args)) => stats::run(&global, &args),
+        Some(Command::Today(args)) => today::run(&global, &args),
+        Some(Command::Reannotate(args)) => reannotate::run(&global, &args),
+        Some(Command::Backup(args)) => shelf::backup(&global, &args),
+        #[cfg(feature = "fetch")]
+        Some(Command::Feed { command }) => feed::run(&global, command),
+        #[cfg(feature = "fetch")]
+        Some(Command::Sync(args)) => sync::run(&global, &args),
         Some(Command::Config { question }) => configuration::run(&global, question),
         Some(Command::Keys) => keys::run(&global),
         Some(Command::Completions { shell }) => manual::completions(shell),

@@ -1,15 +1,25 @@
-//! Carries out what a session asks of the outside, under a policy: opens the entries of its list and nothing else.
+//! Carries out what a session asks of the outside, under a policy: opens the entries of its list and the library's
+//! articles, asks the library, and changes it.
 
+mod answer;
+mod archive;
 pub mod file;
+mod work;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::article::Article;
 use crate::briefing;
+use crate::catalogue::Place;
 use crate::import::{self, Options};
+use crate::library::text_sha256;
 use crate::samples::SAMPLES;
-use crate::session::{Item, ItemIndex};
+use crate::session::{Item, ItemIndex, Opened, Target};
+
+pub use archive::Archive;
+pub use work::Web;
+use work::Worker;
 
 /// What an entry of the list stands for.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,17 +44,34 @@ pub enum Source {
 pub struct Host {
     sources: Vec<Source>,
     options: Options,
+    archive: Option<Archive>,
+    /// What was opened last, and its text's hash: places are kept for that.
+    opened: Option<(Target, [u8; 32])>,
+    worker: Worker,
+    web: Web,
 }
 
 impl Host {
     /// A host that opens these entries, and reads files as `options` say; their name is each file's own.
     pub fn new(sources: Vec<Source>, options: Options) -> Self {
-        Self { sources, options }
+        Self { sources, options, archive: None, opened: None, worker: Worker::default(), web: Web::default() }
+    }
+
+    /// The same with a library.
+    #[must_use]
+    pub fn with_library(self, archive: Option<Archive>) -> Self {
+        Self { archive, ..self }
+    }
+
+    /// The same with other rules for what may be fetched.
+    #[must_use]
+    pub fn with_web(self, web: Web) -> Self {
+        Self { web, ..self }
     }
 
     /// The bundled samples, for when there is nothing else to read.
-    pub fn samples() -> Self {
-        Self::new((0..SAMPLES.len()).map(Source::Sample).collect(), Options::default())
+    pub fn samples(options: Options) -> Self {
+        Self::new((0..SAMPLES.len()).map(Source::Sample).collect(), options)
     }
 
     /// The list as a session shows it; no file is opened for it.
@@ -52,10 +79,33 @@ impl Host {
         self.sources.iter().map(Source::item).collect()
     }
 
-    /// Opens an entry of the list. What was opened stays open, so that going back to it is quick.
+    /// Opens an article, and says where the reader was in it.
     ///
     /// The error is one clean line for the screen: what could not be opened, and why.
-    pub fn open(&mut self, item: ItemIndex) -> Result<Arc<Article>, String> {
+    pub fn open(&mut self, target: Target) -> Result<Opened, String> {
+        let article = match target {
+            Target::Entry(item) => self.entry(item)?,
+            Target::Article(key) => self.article(key)?,
+        };
+        let place = self.place(target, &article);
+        Ok(Opened { article, place })
+    }
+
+    /// Where the reader was in an article that is open; from now on places in it are kept. Nobody was ever in a
+    /// sample.
+    pub fn place(&mut self, target: Target, article: &Article) -> Option<Place> {
+        let is_sample = match target {
+            Target::Entry(item) => matches!(self.sources.get(item), Some(Source::Sample(_))),
+            Target::Article(_) => false,
+        };
+        let archive = self.archive.as_ref().filter(|_| !is_sample)?;
+        let text = text_sha256(article.text.as_str());
+        self.opened = Some((target, text));
+        archive.place(&text)
+    }
+
+    /// Opens an entry of the list. What was opened stays open, so that going back to it is quick.
+    fn entry(&mut self, item: ItemIndex) -> Result<Arc<Article>, String> {
         let Some(source) = self.sources.get_mut(item) else {
             return Err("there is no such entry in the list".to_owned());
         };

@@ -3,7 +3,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::state::{Overlay, Pane, Reading, Screen, State, panes};
+use crate::state::{Overlay, Pane, Reading, State, panes};
 
 /// Smallest screen that the reader works on.
 pub const MIN_COLS: u16 = 40;
@@ -173,7 +173,7 @@ pub fn screen(state: &State) -> Rect {
 
 /// Whether the list fills the screen.
 pub fn shows_list(state: &State) -> bool {
-    state.screen == Screen::List || state.reading.is_none()
+    state.shown().is_none()
 }
 
 fn split_top(rect: Rect, rows: u16) -> (Rect, Rect) {

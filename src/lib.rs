@@ -13,6 +13,11 @@ pub mod export;
 pub mod catalogue;
 pub mod library;
 
+#[cfg(feature = "fetch")]
+pub mod fetch;
+#[cfg(feature = "fetch")]
+pub mod sync;
+
 pub mod annotate;
 pub mod briefing;
 

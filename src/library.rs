@@ -5,9 +5,38 @@
 //! [`Library`] the methods for it. Answers are the plain data of [`crate::catalogue`]; what is asked in the search
 //! language is parsed by `query`, which is pure. The clock is the caller's: times come in as seconds since 1970.
 
+mod add;
+mod address;
+mod appearance;
+mod backup;
+mod body;
 mod fault;
+mod feed;
+mod filter;
+mod index;
+mod likeness;
+mod list;
+mod moment;
+mod outline;
+mod people;
+mod place;
+pub mod query;
+mod rework;
+mod saved;
 mod schema;
+mod search;
+mod shelf;
+mod slot;
+mod speaker;
+mod stats;
+mod stop;
 mod store;
+mod story;
 
+pub use add::{Added, Arrival};
 pub use fault::LibraryError;
+pub use feed::{FeedRecord, ItemMark, ItemState, KnownItem, Subscription};
+pub use place::text_sha256;
+pub use rework::Rework;
+pub use shelf::Change;
 pub use store::{Library, default_path};

@@ -1,17 +1,25 @@
 //! A running reader: events in, effects and cells out. Knows no terminal, no file and no clock.
 
+pub mod exchange;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
 
 use crate::article::Article;
-use crate::key::Input;
+pub use crate::catalogue::Place;
+use crate::catalogue::{ListPage, ListRequest};
 use crate::keymap::Keymap;
-use crate::state::{Notice, Reading, Screen, State};
+use crate::state::{DayScreen, Hits, Listing, Notice, Reading, Screen, SharesScreen, Shelf, SpeakerScreen, State};
 use crate::theme::{Depth, Look, Theme};
-use crate::update::update;
+use crate::update::{resume, update};
 use crate::view::render;
+
+pub use exchange::{
+    Answer, Change, Chosen, DayRequest, Effect, Event, Identity, Opened, Progress, SearchRequest, Speakers, Target,
+    Who, Work,
+};
 
 /// Which entry of the list, 0-based.
 pub type ItemIndex = usize;
@@ -29,39 +37,6 @@ pub struct Item {
     pub sample: bool,
     /// Why it cannot be opened, where that is known; one clean line.
     pub fault: Option<String>,
-}
-
-/// What happens to a session.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Event {
-    /// A key, the mouse, a paste.
-    Input(Input),
-    /// The screen's size, already clamped to 1–1000.
-    Resize {
-        /// Columns.
-        cols: u16,
-        /// Rows.
-        rows: u16,
-    },
-    /// The outcome of [`Effect::Open`]: the article, or one line that says what went wrong.
-    Opened(ItemIndex, Result<Arc<Article>, String>),
-    /// The reader came back from the shell.
-    Resumed,
-}
-
-/// What the outside should do for a session.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// Load an entry of the list and answer with [`Event::Opened`].
-    Open(ItemIndex),
-    /// Take mouse events, or leave the mouse to the terminal.
-    Mouse(bool),
-    /// Draw everything anew.
-    Redraw,
-    /// Stop and give the terminal to the shell.
-    Suspend,
-    /// End the session.
-    Quit,
 }
 
 /// What a session is started with.
@@ -115,22 +90,34 @@ impl Session {
     pub fn new(items: Vec<Item>, opening: Option<(ItemIndex, Arc<Article>)>, settings: Settings) -> Self {
         let themes = if settings.themes.is_empty() { Theme::all_bundled() } else { settings.themes };
         let theme = settings.theme_index.min(themes.len().saturating_sub(1));
-        let reading = opening.map(|(item, article)| Reading::new(Some(item), article));
+        let list_at = opening.as_ref().map_or(0, |(item, _)| *item);
+        let reading = opening.map(|(item, article)| Reading::new(Some(Target::Entry(item)), article));
         let state = State {
             cols: 0,
             rows: 0,
             keymap: Arc::new(settings.keymap),
             items,
             screen: if reading.is_some() { Screen::Article } else { Screen::List },
-            list_at: reading.as_ref().and_then(|reading| reading.item).unwrap_or(0),
+            listing: Listing::Entries,
+            list_at,
             list_top: 0,
+            shelf: Shelf::default(),
+            back: Vec::new(),
+            hits: Hits::default(),
+            speaker: SpeakerScreen::default(),
+            shares: SharesScreen::default(),
+            day: DayScreen::default(),
+            work: None,
             reading,
             loading: None,
             passed: None,
             places: BTreeMap::new(),
+            kept: None,
+            changing: None,
             overlay: None,
             entry: None,
             history: Vec::new(),
+            searches: Vec::new(),
             notice: settings.notice.map(|text| Notice { text, error: true }),
             count: None,
             theme,
@@ -142,6 +129,25 @@ impl Session {
         };
         let look = look_of(&themes, theme, settings.depth, settings.unicode);
         Self { state, themes, depth: settings.depth, unicode: settings.unicode, look }
+    }
+
+    /// The same with the library's list, which is shown where the session was started with nothing else.
+    #[must_use]
+    pub fn with_library(mut self, request: ListRequest, page: ListPage) -> Self {
+        self.state.shelf = Shelf::new(request, page);
+        if self.state.items.is_empty() {
+            self.state.listing = Listing::Library;
+        }
+        self
+    }
+
+    /// The same at a place in the article that is open from the start.
+    #[must_use]
+    pub fn resumed(mut self, place: Option<&Place>) -> Self {
+        if let Some(place) = place {
+            resume(&mut self.state, place);
+        }
+        self
     }
 
     /// Takes one event; the effects are to be carried out in order.

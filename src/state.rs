@@ -5,24 +5,34 @@ pub mod entry;
 pub mod finding;
 pub mod fold;
 pub mod help;
+pub mod hits;
 pub mod index;
 pub mod jumps;
 pub mod lit;
+pub mod pages;
 pub mod panes;
 pub mod reading;
 pub mod segments;
+pub mod sheet;
+pub mod shelf;
 pub mod warnings;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::action::Place;
+use crate::article::StatementId;
+use crate::catalogue::SpeakerKey;
 use crate::keymap::Keymap;
-use crate::session::{Item, ItemIndex};
+use crate::session::{Change, Chosen, Item, ItemIndex, Target};
 
-pub use entry::Entry;
+pub use entry::{Entry, Purpose};
 pub use finding::Finding;
+pub use hits::Hits;
+pub use pages::{DayScreen, SharesScreen, SpeakerScreen};
 pub use reading::{Mark, Pane, Reading, Subject};
+pub use sheet::{Sheet, SheetRow};
+pub use shelf::Shelf;
 
 /// What fills the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +41,64 @@ pub enum Screen {
     List,
     /// An open article.
     Article,
+    /// The search in the library.
+    Hits,
+    /// A speaker's page.
+    Speaker,
+    /// Who had how much of the say.
+    Shares,
+    /// A day as a briefing.
+    Day,
+}
+
+/// A screen to go back to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// The list.
+    List,
+    /// An article.
+    Article(Target),
+    /// The search.
+    Hits,
+    /// A speaker's page.
+    Speaker(SpeakerKey),
+    /// Shares.
+    Shares,
+    /// The day.
+    Day,
+}
+
+/// Which list fills the screen of lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listing {
+    /// What the session was started with: samples or files.
+    Entries,
+    /// The library.
+    Library,
+}
+
+/// Where to go in an article that is being opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Aim {
+    /// Where the reader was the last time.
+    Place,
+    /// To a statement.
+    Statement(StatementId),
+    /// To the sentence behind a line of the summary, 0-based.
+    Line(usize),
+}
+
+/// An article that is being opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loading {
+    /// Which.
+    pub target: Target,
+    /// Its number in the list, where it is opened from there.
+    pub number: Option<usize>,
+    /// Where to go in it.
+    pub aim: Aim,
+    /// One comes back to it, and goes no further away from where one began.
+    pub is_return: bool,
 }
 
 /// What lies over the article.
@@ -84,24 +152,47 @@ pub struct State {
     pub items: Vec<Item>,
     /// What fills the screen.
     pub screen: Screen,
-    /// The list's selected entry.
+    /// Which list that is.
+    pub listing: Listing,
+    /// The selected one of the entries that the session was started with.
     pub list_at: usize,
-    /// The list's first entry on the screen.
+    /// The first of them on the screen.
     pub list_top: usize,
+    /// The library's list.
+    pub shelf: Shelf,
+    /// Screens to go back to, the last one last.
+    pub back: Vec<Stop>,
+    /// The search in the library.
+    pub hits: Hits,
+    /// A speaker's page.
+    pub speaker: SpeakerScreen,
+    /// Who had how much of the say.
+    pub shares: SharesScreen,
+    /// A day.
+    pub day: DayScreen,
+    /// Long work that goes on beside the reading, and how far it is.
+    pub work: Option<String>,
     /// The open article.
     pub reading: Option<Reading>,
-    /// The entry that is being opened.
-    pub loading: Option<ItemIndex>,
-    /// The entry that did not open, while an article is on the screen: the next one is counted from it.
-    pub passed: Option<ItemIndex>,
+    /// The article that is being opened.
+    pub loading: Option<Loading>,
+    /// The number in the list of what did not open, while an article is on the screen: the next one is counted from
+    /// it.
+    pub passed: Option<usize>,
     /// Where the reader was in articles opened before.
-    pub places: BTreeMap<ItemIndex, Mark>,
+    pub places: BTreeMap<Target, Mark>,
+    /// The place that was last given away to be kept: first scalar in view, and the current statement.
+    pub kept: Option<(Target, usize, Option<usize>)>,
+    /// The change to articles of the library that is being made.
+    pub changing: Option<(Chosen, Change)>,
     /// What lies over the article.
     pub overlay: Option<Overlay>,
     /// What is being typed to find.
     pub entry: Option<Entry>,
-    /// Earlier searches, the last one last.
+    /// What was looked for in articles, the last one last.
     pub history: Vec<String>,
+    /// What was searched for in the library, the last one last.
+    pub searches: Vec<String>,
     /// A line for the reader.
     pub notice: Option<Notice>,
     /// The count typed so far.
@@ -133,6 +224,10 @@ impl State {
             return Place::Card;
         }
         match (self.screen, &self.reading) {
+            (Screen::Hits, _) => Place::Hits,
+            (Screen::Speaker, _) => Place::Speaker,
+            (Screen::Shares, _) => Place::Shares,
+            (Screen::Day, _) => Place::Day,
             (Screen::List, _) | (_, None) => Place::List,
             (Screen::Article, Some(reading)) => match reading.focus {
                 Pane::Article => Place::Article,
@@ -148,6 +243,28 @@ impl State {
         self.reading.as_ref().filter(|_| self.screen == Screen::Article)
     }
 
+    /// The answers of the library that fill the screen.
+    pub fn sheet(&self) -> Option<&Sheet> {
+        match self.screen {
+            Screen::Hits => Some(&self.hits.sheet),
+            Screen::Speaker => Some(&self.speaker.sheet),
+            Screen::Shares => Some(&self.shares.sheet),
+            Screen::Day => Some(&self.day.sheet),
+            Screen::List | Screen::Article => None,
+        }
+    }
+
+    /// The same, to move in them.
+    pub fn sheet_mut(&mut self) -> Option<&mut Sheet> {
+        match self.screen {
+            Screen::Hits => Some(&mut self.hits.sheet),
+            Screen::Speaker => Some(&mut self.speaker.sheet),
+            Screen::Shares => Some(&mut self.shares.sheet),
+            Screen::Day => Some(&mut self.day.sheet),
+            Screen::List | Screen::Article => None,
+        }
+    }
+
     /// Says something in one line.
     pub fn say(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice { text: text.into(), error: false });
@@ -160,6 +277,55 @@ impl State {
 
     /// Whether there is a list to go back to.
     pub fn has_list(&self) -> bool {
-        self.items.len() > 1 || self.items.iter().any(|item| item.sample)
+        self.listing == Listing::Library || self.items.len() > 1 || self.items.iter().any(|item| item.sample)
+    }
+
+    /// The entry that the session was started with and that a target names.
+    pub fn item(&self, target: Target) -> Option<&Item> {
+        match target {
+            Target::Entry(item) => self.items.get(item),
+            Target::Article(_) => None,
+        }
+    }
+
+    /// How many rows the list has.
+    pub fn n_listed(&self) -> usize {
+        match self.listing {
+            Listing::Entries => self.items.len(),
+            Listing::Library => self.shelf.total(),
+        }
+    }
+
+    /// The number of the list's selected row.
+    pub fn selected(&self) -> usize {
+        match self.listing {
+            Listing::Entries => self.list_at,
+            Listing::Library => self.shelf.at,
+        }
+    }
+
+    /// Selects a row of the list; settling keeps it within bounds.
+    pub fn select(&mut self, number: usize) {
+        match self.listing {
+            Listing::Entries => self.list_at = number,
+            Listing::Library => self.shelf.at = number.min(self.shelf.total().saturating_sub(1)),
+        }
+    }
+
+    /// What a row of the list stands for, where it is loaded.
+    pub fn target(&self, number: usize) -> Option<Target> {
+        match self.listing {
+            Listing::Entries => self.items.get(number).map(|_| Target::Entry(number)),
+            Listing::Library => self.shelf.row(number).map(|row| Target::Article(row.id)),
+        }
+    }
+
+    /// The number in the list of what can be opened, where it is loaded.
+    pub fn number_of(&self, target: Target) -> Option<usize> {
+        match (self.listing, target) {
+            (Listing::Entries, Target::Entry(item)) => Some(item as ItemIndex),
+            (Listing::Library, Target::Article(key)) => self.shelf.number_of(key),
+            _ => None,
+        }
     }
 }

@@ -1,23 +1,30 @@
 //! What an event makes of the state, and what it asks of the outside. The matches only forward.
 
 mod act;
+mod back;
 mod card;
 mod filter;
 mod find;
+mod hits;
 mod jump;
 mod list;
 mod motion;
 mod mouse;
 mod narrow;
+mod pages;
 mod pane;
 mod press;
+mod prompt;
 mod settle;
+mod sheet;
+mod shelf;
 mod step;
 mod toggle;
+mod work;
 
 use crate::key::Input;
-use crate::session::{Effect, Event};
-use crate::state::State;
+use crate::session::{Effect, Event, Place};
+use crate::state::{Sheet, State};
 
 /// Takes one event.
 pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
@@ -26,7 +33,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
     {
         return keys.into_iter().flat_map(|key| update(state, Event::Input(Input::Key(key)))).collect();
     }
-    let effects = match event {
+    let mut effects = match event {
         Event::Input(Input::Key(key)) => press::key(state, key),
         Event::Input(Input::Mouse(mouse)) => mouse::mouse(state, mouse),
         Event::Input(Input::Paste(text)) => press::paste(state, &text),
@@ -34,9 +41,45 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             (state.cols, state.rows) = (cols, rows);
             Vec::new()
         }
-        Event::Opened(item, outcome) => list::opened(state, item, outcome),
+        Event::Opened(target, outcome) => list::opened(state, target, outcome),
+        Event::Listed(request, outcome) => shelf::listed(state, request, outcome),
+        Event::Found(request, outcome) => hits::found(state, request, outcome),
+        Event::Saved(outcome) => {
+            hits::saved(state, outcome);
+            Vec::new()
+        }
+        Event::Speaker(outcome) => {
+            pages::came(state, outcome);
+            Vec::new()
+        }
+        Event::Tally(query, outcome) => {
+            pages::counted(state, query, outcome);
+            Vec::new()
+        }
+        Event::Day(outcome) => {
+            pages::day(state, outcome);
+            Vec::new()
+        }
+        Event::Work(news) => work::news(state, news),
+        Event::Changed(outcome) => shelf::changed(state, outcome),
+        Event::LibraryChanged => {
+            shelf::library_changed(state);
+            Vec::new()
+        }
+        Event::Warned(why) => {
+            state.fail(why);
+            Vec::new()
+        }
         Event::Resumed => vec![Effect::Redraw],
     };
     settle::settle(state);
+    effects.extend(shelf::load(state));
+    effects.extend(state.sheet_mut().and_then(Sheet::wants).map(Effect::Search));
+    effects.extend(list::keep(state));
     effects
+}
+
+/// Goes to a place in the article that is open from the start.
+pub fn resume(state: &mut State, place: &Place) {
+    list::resume(state, place);
 }

@@ -7,13 +7,16 @@ mod help;
 mod ink;
 mod list;
 mod panes;
+mod query;
+mod sheet;
+mod shelf;
 mod status;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::layout::{self, layout};
-use crate::state::State;
+use crate::state::{Listing, State};
 use crate::theme::{Look, Role};
 
 use ink::Ink;
@@ -42,6 +45,10 @@ pub fn render(state: &State, look: &Look, area: Rect, buffer: &mut Buffer) -> Op
             cursor = panes::pane(&mut ink, reading, side).or(cursor);
         }
         card::card(&mut ink, state, reading, &lay);
+    } else if let Some(answers) = state.sheet() {
+        cursor = sheet::sheet(&mut ink, state, answers, &lay);
+    } else if state.listing == Listing::Library {
+        cursor = shelf::shelf(&mut ink, state, &lay);
     } else {
         list::list(&mut ink, state, &lay);
     }

@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use nutgraf::annotate::annotate;
+use nutgraf::article::format::sha256_hex;
 use nutgraf::article::{ActorKind, Article, Kind, Maybe, Resolution, Statement};
 use nutgraf::import::document_in_place;
 
@@ -264,6 +265,10 @@ fn provenance_names_the_program_and_the_text() {
     let article = annotate(&document_in_place("Nothing happened in Vell on Monday, its mayor said."));
     let provenance = &article.provenance.items()[0];
     assert_eq!(provenance.agent.known().map(|agent| agent.name.as_str()), Some("nutgraf"));
+    let files = ["labels.bin", "link.bin", "confidence.tsv"].map(|name| format!("assets/model/{name}"));
+    let weights: Vec<u8> = files.iter().flat_map(|file| std::fs::read(file).unwrap()).collect();
+    let model = provenance.agent.known().and_then(|agent| agent.model_sha256.known());
+    assert_eq!(model, Some(&sha256_hex(&weights)), "training writes assets/model/sha256");
     assert_eq!(provenance.created_at, Maybe::Unknown);
     assert_eq!(provenance.input_text_sha256.known().map(String::len), Some(64));
     assert!(article.statements.items().iter().all(|s| s.provenance.known() == Some(&provenance.id)));

@@ -16,6 +16,10 @@ mod declared;
 mod filter;
 #[path = "cli/input.rs"]
 mod input;
+#[path = "cli/library.rs"]
+mod library;
+#[path = "cli/people.rs"]
+mod people;
 #[path = "cli/read.rs"]
 mod read;
 

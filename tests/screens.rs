@@ -6,13 +6,19 @@
 mod desk;
 #[path = "support/draft.rs"]
 mod draft;
+#[path = "support/shelves.rs"]
+mod shelves;
 
+#[path = "screens/answers.rs"]
+mod answers;
 #[path = "screens/edges.rs"]
 mod edges;
 #[path = "screens/journeys.rs"]
 mod journeys;
 #[path = "screens/layouts.rs"]
 mod layouts;
+#[path = "screens/library.rs"]
+mod library;
 #[path = "screens/pictures.rs"]
 mod pictures;
 #[path = "screens/properties.rs"]

@@ -9,7 +9,7 @@ use super::{ArticleKey, Hit, Person, Row, SpeakerKey};
 pub struct Day {
     /// `2025-08-13`.
     pub day: String,
-    /// The stories, the most reported first.
+    /// The stories: those with something unread first, then the most reported.
     pub stories: Vec<Story>,
     /// Articles of the day.
     pub n_articles: usize,
@@ -24,7 +24,7 @@ pub struct Story {
     pub articles: Vec<Row>,
     /// What it comes to; each line from one of the articles, word for word.
     pub summary: Vec<StoryLine>,
-    /// The people in it, the most quoted first.
+    /// The people in it, the most quoted first, with their statements in it.
     pub people: Vec<Person>,
     /// The most telling statements.
     pub quotes: Vec<Hit>,

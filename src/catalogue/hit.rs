@@ -56,6 +56,7 @@ pub struct Hit {
     pub start_char: Option<usize>,
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field over so")]
 fn kind_name<S: Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S::Error> {
     let name = Kind::NAMES.iter().find(|(known, _)| known == kind).map_or("", |(_, name)| name);
     serializer.serialize_str(name)
@@ -85,6 +86,15 @@ pub struct Found {
     pub namesakes: Vec<Namesakes>,
     /// Without a hit: the clause without which there would be some, as it was written.
     pub blame: Option<String>,
+}
+
+/// A query that has a name, by which others can ask for it: `@harbour`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SavedSearch {
+    /// The name.
+    pub name: String,
+    /// In the search language.
+    pub query: String,
 }
 
 /// Why a query does not parse, and where.

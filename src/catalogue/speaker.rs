@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Hit, SpeakerKey, StatementKey};
+use super::{ArticleKey, Hit, SpeakerKey, StatementKey};
 
 /// A person or body, in short.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -17,12 +17,32 @@ pub struct Person {
     pub n_statements: usize,
 }
 
+/// What is parted from a speaker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The appearances in some articles.
+    Articles(Vec<ArticleKey>),
+    /// The appearances under a form of the name, as articles have it.
+    Form(String),
+}
+
 /// How often, of one thing: a week, an outlet, a word.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Count {
     /// Which: `2025-08-11` for a week, `Vell Courier`, `harbour`.
     pub name: String,
     /// How often.
+    pub n: usize,
+}
+
+/// A form of a name that is taken for somebody, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Joined {
+    /// The form, as articles have it.
+    pub name: String,
+    /// Why: *surname and role*, *one of several of that name, in doubt*.
+    pub how: String,
+    /// In how many articles, of those looked at.
     pub n: usize,
 }
 
@@ -33,16 +53,21 @@ pub struct SpeakerPage {
     pub person: Person,
     /// Every form of the name, the most frequent first.
     pub forms: Vec<String>,
+    /// Why those forms are taken for this person, the most frequent first.
+    pub joined: Vec<Joined>,
     /// Every role that articles give, the latest first.
     pub roles: Vec<String>,
     /// Others who may be the same, or bear the same surname.
     pub namesakes: Vec<Person>,
-    /// Statements by week, oldest first, weeks without any included.
+    /// Statements by week, oldest first, weeks without any included, named by their Monday; ten years at most.
     pub weeks: Vec<Count>,
-    /// Statements by outlet, most first.
+    /// Statements by outlet, most first, among the newest `n_weighed`.
     pub outlets: Vec<Count>,
-    /// Words that their statements have more of than others', most telling first.
+    /// Words that their statements have more of than others', most telling first, with the number of statements that
+    /// have them among the newest `n_weighed`.
     pub topics: Vec<Count>,
+    /// The newest statements that outlets and topics are counted over.
+    pub n_weighed: usize,
     /// Newest statements by them.
     pub by: Vec<Hit>,
     /// Newest statements of others about them.

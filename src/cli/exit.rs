@@ -11,25 +11,34 @@ use crate::term::Ending;
 pub enum Exit {
     /// All went well; a closed pipe counts as that.
     Done,
-    /// Arguments or configuration that do not parse.
+    /// Nothing was found.
+    Nothing,
+    /// Arguments, a query or configuration that do not parse.
     Usage,
     /// Input that is no article or is damaged.
     Damaged,
     /// Input that is not there.
     NoInput,
+    /// The network or a server is not available.
+    Unavailable,
     /// Reading or writing failed.
     Io,
+    /// Somebody else is writing to the library.
+    Busy,
     /// A signal, by its number.
     Signal(i32),
 }
 
 /// The statuses that a user can meet, with what they mean.
-pub const EXITS: [(Exit, &str); 9] = [
+pub const EXITS: [(Exit, &str); 12] = [
     (Exit::Done, "done; also when whoever read the output has read enough"),
-    (Exit::Usage, "arguments or configuration that do not parse"),
+    (Exit::Nothing, "nothing found"),
+    (Exit::Usage, "arguments, a query or configuration that do not parse"),
     (Exit::Damaged, "input that is no article or is damaged"),
     (Exit::NoInput, "input that is not there"),
+    (Exit::Unavailable, "the network or a server is not available"),
     (Exit::Io, "reading or writing failed"),
+    (Exit::Busy, "the library is being written by another program; try again"),
     (Exit::Signal(SIGHUP), "the terminal went away (SIGHUP)"),
     (Exit::Signal(SIGINT), "interrupted (SIGINT, as by Ctrl-C outside the reader)"),
     (Exit::Signal(SIGQUIT), "quit from outside (SIGQUIT)"),
@@ -51,10 +60,13 @@ impl Exit {
     pub fn code(self) -> u8 {
         match self {
             Self::Done => 0,
+            Self::Nothing => 1,
             Self::Usage => 2,
             Self::Damaged => 65,
             Self::NoInput => 66,
+            Self::Unavailable => 69,
             Self::Io => 74,
+            Self::Busy => 75,
             // As shells show it.
             Self::Signal(number) => u8::try_from(number.saturating_add(128)).unwrap_or(u8::MAX),
         }

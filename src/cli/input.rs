@@ -17,6 +17,8 @@ pub enum Input {
     Stdin,
     /// A file, device or pipe by path.
     Path(PathBuf),
+    /// A page by its address.
+    Address(String),
 }
 
 /// The inputs that arguments name; standard input for none.
@@ -41,13 +43,7 @@ fn input(file: &OsStr) -> Result<Input, Failure> {
     }
     let start = file.as_encoded_bytes().get(..8).unwrap_or(file.as_encoded_bytes()).to_ascii_lowercase();
     if start.starts_with(b"http://") || start.starts_with(b"https://") {
-        return Err(Failure::new(
-            Exit::Usage,
-            format!(
-                "{}: this version does not fetch pages; save the article's text as a file and open that",
-                shown(file)
-            ),
-        ));
+        return Ok(Input::Address(file.to_string_lossy().into_owned()));
     }
     Ok(Input::Path(PathBuf::from(file)))
 }
@@ -58,6 +54,7 @@ impl Input {
         match self {
             Self::Stdin => "standard input".to_owned(),
             Self::Path(path) => shown(path.as_os_str()),
+            Self::Address(address) => clean::line(address),
         }
     }
 
@@ -66,13 +63,14 @@ impl Input {
         match self {
             Self::Stdin => "-".to_owned(),
             Self::Path(path) => path.to_string_lossy().into_owned(),
+            Self::Address(address) => address.clone(),
         }
     }
 
     /// How to import it.
     pub fn options(&self, from: From, max_bytes: usize) -> import::Options {
         let name = match self {
-            Self::Stdin => None,
+            Self::Stdin | Self::Address(_) => None,
             Self::Path(path) => path.file_name().map(|name| name.to_string_lossy().into_owned()),
         };
         import::Options { from, max_bytes, name, ..import::Options::default() }
@@ -81,7 +79,7 @@ impl Input {
     /// Its size in bytes, where that can be known before it is read; else none.
     pub fn n_bytes(&self) -> usize {
         let size = match self {
-            Self::Stdin => None,
+            Self::Stdin | Self::Address(_) => None,
             Self::Path(path) => path.metadata().ok().filter(std::fs::Metadata::is_file),
         };
         size.map_or(0, |metadata| usize::try_from(metadata.len()).unwrap_or(usize::MAX))
@@ -92,6 +90,7 @@ impl Input {
         match self {
             Self::Stdin => Ok(Box::new(io::stdin())),
             Self::Path(path) => Ok(Box::new(file::open(path).map_err(|error| self.unread(&error))?)),
+            Self::Address(_) => Err(self.no_file()),
         }
     }
 
@@ -103,8 +102,15 @@ impl Input {
                 file::read_stream(io::stdin(), 0, max_bytes)
             }
             Self::Path(path) => file::open(path).and_then(|file| file::read(file, max_bytes)),
+            Self::Address(_) => return Err(self.no_file()),
         };
         bytes.map_err(|error| self.unread(&error))
+    }
+
+    /// Where bytes are wanted, and not the article that a page is.
+    fn no_file(&self) -> Failure {
+        let what = "a page is read by `nutgraf show`, `nutgraf add`, or as `nutgraf URL`; save it as a file for this";
+        Failure::new(Exit::Usage, format!("{}: {what}", self.name()))
     }
 
     fn unread(&self, error: &FileError) -> Failure {

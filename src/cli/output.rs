@@ -22,6 +22,15 @@ pub fn complain(message: &str) {
     }
 }
 
+/// Shows how far something long has come, in one line of standard error that the next one takes the place of; only on
+/// a terminal. An empty one clears it.
+pub fn progress(message: &str) {
+    let mut err = io::stderr().lock();
+    if err.is_terminal() {
+        let _ = write!(err, "\r\x1b[K{message}").and_then(|()| err.flush());
+    }
+}
+
 /// How wide text on standard output is to be, in columns.
 pub fn width_col() -> usize {
     let out = io::stdout();

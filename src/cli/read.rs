@@ -10,14 +10,14 @@ use std::sync::Arc;
 
 use super::input::{self, Input, inputs};
 use super::settings::{self, Settings};
-use super::{Exit, Failure, output, show};
+use super::{Exit, Failure, interrupt, library, list, output, show};
 use crate::args::{self, Global};
 use crate::article::Article;
 use crate::config::fault::suggestion;
-use crate::host::{Host, Source};
+use crate::host::{Archive, Host, Source, Web};
 use crate::import::{From, Options};
 use crate::samples::SAMPLES;
-use crate::session::{ItemIndex, Session};
+use crate::session::{ItemIndex, Session, Target};
 use crate::term::{self, TermError};
 use crate::{session, theme};
 
@@ -30,14 +30,41 @@ pub fn run(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
         return plain(global, files);
     }
     let settings = settings::load(global)?;
-    let (mut host, opening) = if files.is_empty() { (Host::samples(), None) } else { host(global, files)? };
+    let (host, opening) = if files.is_empty() { (Host::samples(options(global)), None) } else { host(global, files)? };
+    let host = host.with_web(Web { allow_private: global.allow_private });
+    let mut host = host.with_library(archive(global, !files.is_empty())?);
+    let page = host.first_page();
+    let (items, place) = match &opening {
+        Some((item, article)) => (host.items(), host.place(Target::Entry(*item), article)),
+        // The samples are for those who have nothing else to read.
+        None if files.is_empty() && page.is_some() => (Vec::new(), None),
+        None => (host.items(), None),
+    };
     // These lines stand above the reader, and are there again when it is left.
     settings.complain();
-    let session = Session::new(host.items(), opening, of_session(settings));
+    interrupt::leave();
+    let mut session = Session::new(items, opening, of_session(settings)).resumed(place.as_ref());
+    if let Some((request, page)) = page {
+        session = session.with_library(request, page);
+    }
     match term::run(session, &mut host) {
         Ok(ending) => Ok(Exit::from(ending)),
         Err(TermError::NoTerminal(_)) => plain(global, files),
         Err(error @ TermError::Unusable(_)) => Err(Failure::new(Exit::Io, error.to_string())),
+    }
+}
+
+/// The library that the reader uses. Where one is there and cannot be read, files are read without it; with nothing
+/// else to read there is only that to say.
+fn archive(global: &Global, has_files: bool) -> Result<Option<Archive>, Failure> {
+    let Ok(path) = library::path(global) else { return Ok(None) };
+    match Archive::new(path) {
+        (archive, None) => Ok(Some(archive)),
+        (_, Some(fault)) if has_files => {
+            output::complain(&fault.to_string());
+            Ok(None)
+        }
+        (_, Some(fault)) => Err(library::failure(&fault)),
     }
 }
 
@@ -61,6 +88,10 @@ fn has_terminal() -> bool {
 fn plain(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
     if !files.is_empty() {
         return show::run(global, files);
+    }
+    // As in the reader: the library, where there is one with anything in it.
+    if let Some((request, page)) = archive(global, false)?.and_then(|archive| archive.first_page(library::now())) {
+        return list::print(&request, &page);
     }
     let lines = SAMPLES.iter().map(|sample| format!("sample  {}  {} ({})\n", sample.day, sample.title, sample.outlet));
     output::print(&lines.collect::<Vec<_>>().concat())
@@ -107,6 +138,7 @@ fn host(global: &Global, files: &[OsString]) -> Result<(Host, Option<Opening>), 
                 }
                 sources.extend(found);
             }
+            Err(failure) if matches!(failure.exit, Exit::Signal(_)) => return Err(failure),
             Err(failure) => {
                 let name = input.name();
                 let why = failure.message.strip_prefix(&format!("{name}: ")).unwrap_or(&failure.message).to_owned();
@@ -125,8 +157,12 @@ fn host(global: &Global, files: &[OsString]) -> Result<(Host, Option<Opening>), 
         }
         opening = None;
     }
-    let options = Options { from: global.from, max_bytes: global.max_size, ..Options::default() };
-    Ok((Host::new(sources, options), opening))
+    Ok((Host::new(sources, options(global)), opening))
+}
+
+/// How what is opened or brought in later is read.
+fn options(global: &Global) -> Options {
+    Options { from: global.from, max_bytes: global.max_size, ..Options::default() }
 }
 
 fn sources_of(input: &Input, is_first: bool, global: &Global) -> Result<Vec<Source>, Failure> {

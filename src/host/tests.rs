@@ -6,12 +6,12 @@ fn host(sources: Vec<Source>) -> Host {
 
 #[test]
 fn every_sample_is_listed_as_one_and_opens() {
-    let mut host = Host::samples();
+    let mut host = Host::samples(Options::default());
     let items = host.items();
     assert_eq!(items.len(), SAMPLES.len());
     for (place, item) in items.iter().enumerate() {
         assert!(item.sample && item.outlet.is_some() && item.day.is_some());
-        let article = host.open(place).unwrap();
+        let article = host.open(Target::Entry(place)).unwrap().article;
         assert!(!article.text.as_str().is_empty());
         // It is still listed as a sample once it was read.
         assert_eq!(host.items()[place], *item);
@@ -26,11 +26,11 @@ fn a_file_is_listed_by_its_name_and_read_when_it_is_opened() {
     let mut host = host(vec![Source::Path(path.clone())]);
     let title = &host.items()[0].title;
     assert!(title.contains("vote") && !title.contains('\u{1b}'), "{title:?}");
-    let article = host.open(0).unwrap();
+    let article = host.open(Target::Entry(0)).unwrap().article;
     assert!(article.text.as_str().contains("Mara Velk"));
     // It stays open though the file goes.
     std::fs::remove_file(path).unwrap();
-    assert!(Arc::ptr_eq(&host.open(0).unwrap(), &article));
+    assert!(Arc::ptr_eq(&host.open(Target::Entry(0)).unwrap().article, &article));
 }
 
 #[test]
@@ -41,10 +41,10 @@ fn what_cannot_be_opened_is_told_in_one_clean_line() {
     let missing = folder.path().join("no\nsuch\u{1b}]0;x.txt");
     let mut host = host(vec![Source::Path(empty), Source::Path(missing), Source::Path(folder.path().to_owned())]);
     for item in 0..4 {
-        let message = host.open(item).unwrap_err();
+        let message = host.open(Target::Entry(item)).unwrap_err();
         assert!(!message.is_empty() && !message.contains(char::is_control), "{message:?}");
     }
-    assert!(host.open(0).unwrap_err().contains("empty.txt"));
+    assert!(host.open(Target::Entry(0)).unwrap_err().contains("empty.txt"));
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn a_file_over_the_limit_is_refused_without_being_read_whole() {
     let path = folder.path().join("large.txt");
     std::fs::write(&path, "word ".repeat(1000)).unwrap();
     let options = Options { max_bytes: 100, ..Options::default() };
-    let message = Host::new(vec![Source::Path(path)], options).open(0).unwrap_err();
+    let message = Host::new(vec![Source::Path(path)], options).open(Target::Entry(0)).unwrap_err();
     assert!(message.contains("too large"), "{message}");
 }
 
@@ -63,7 +63,7 @@ fn a_pipe_that_nobody_writes_to_is_refused_and_not_waited_for() {
     let pipe = folder.path().join("pipe");
     rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, 0o600.into(), 0).unwrap();
     for path in [pipe, PathBuf::from("/dev/zero")] {
-        let message = host(vec![Source::Path(path)]).open(0).unwrap_err();
+        let message = host(vec![Source::Path(path)]).open(Target::Entry(0)).unwrap_err();
         assert!(message.contains("no regular file; pipe it in instead"), "{message}");
     }
 }

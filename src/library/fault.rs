@@ -40,7 +40,10 @@ pub enum LibraryError {
     /// It may not be written.
     #[error("{}: the library cannot be written; check its permissions and those of its folder", .0.display())]
     ReadOnly(PathBuf),
-    /// It may not be opened, or the disk fails.
+    /// It may not be opened.
+    #[error("{}: the library cannot be opened; check the permissions of the file and of its folder", .0.display())]
+    Closed(PathBuf),
+    /// The disk fails, or the system says no.
     #[error("{}: {what}", .path.display())]
     Io {
         /// The file.
@@ -70,6 +73,7 @@ impl LibraryError {
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path, what },
             Some(ErrorCode::NotADatabase) => Self::Foreign(path),
             Some(ErrorCode::DiskFull) => Self::Full(path),
+            Some(ErrorCode::CannotOpen) => Self::Closed(path),
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly(path),
             _ => Self::Io { path, what },
         }

@@ -1,10 +1,11 @@
 //! Opening: where the database is, its settings, its version.
 
+use std::io::ErrorKind;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use etcetera::BaseStrategy;
-use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::fault::LibraryError;
@@ -27,6 +28,18 @@ pub fn default_path() -> Option<PathBuf> {
     etcetera::choose_base_strategy().ok().map(|base| base.data_dir().join("nutgraf").join("library.db"))
 }
 
+/// Where the database keeps what was written and not yet taken into the file.
+fn log_of(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push("-wal");
+    path.with_file_name(name)
+}
+
+/// Makes a folder that nobody else looks into: what somebody reads is theirs. One that is there stays as it is.
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
 impl Library {
     /// Opens a library to read it. Nothing is written, also not when it is missing.
     ///
@@ -35,28 +48,57 @@ impl Library {
         if !path.exists() {
             return Err(LibraryError::Missing(path.to_owned()));
         }
-        let fault = |error: rusqlite::Error| LibraryError::of(path, &error);
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
-        let library = Self { connection, path: path.to_owned() };
-        library.settle()?;
+        let library = match Self::open_readable(path) {
+            // On a disk that cannot be written there is nobody who writes, so nobody has to be watched for.
+            Err(LibraryError::Closed(_)) if !log_of(path).exists() => Self::open_unchanging(path)?,
+            outcome => outcome?,
+        };
         match library.version()? {
             VERSION => Ok(library),
             _ => Self::open_to_write(path),
         }
     }
 
+    fn open_readable(path: &Path) -> Result<Self, LibraryError> {
+        let fault = |error: rusqlite::Error| LibraryError::of(path, &error);
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
+        let library = Self { connection, path: path.to_owned() };
+        library.settle(PATIENCE)?;
+        library.version()?;
+        Ok(library)
+    }
+
+    fn open_unchanging(path: &Path) -> Result<Self, LibraryError> {
+        let whole = path.canonicalize().map_err(|_| LibraryError::Closed(path.to_owned()))?;
+        let mut uri = url::Url::from_file_path(whole).map_err(|()| LibraryError::Closed(path.to_owned()))?;
+        uri.set_query(Some("immutable=1"));
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+        let connection =
+            Connection::open_with_flags(uri.as_str(), flags).map_err(|error| LibraryError::of(path, &error))?;
+        let library = Self { connection, path: path.to_owned() };
+        library.settle(PATIENCE)?;
+        Ok(library)
+    }
+
     /// Opens a library to read and write it, and makes it when it is missing.
     pub fn open_to_write(path: &Path) -> Result<Self, LibraryError> {
+        Self::open_to_write_within(path, PATIENCE)
+    }
+
+    /// The same, waiting for other writers only so long, now and later.
+    pub fn open_to_write_within(path: &Path, patience: Duration) -> Result<Self, LibraryError> {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder)
-                .map_err(|error| LibraryError::Io { path: path.to_owned(), what: error.to_string() })?;
+            make_folder(folder).map_err(|error| match error.kind() {
+                ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => LibraryError::ReadOnly(path.to_owned()),
+                _ => LibraryError::Io { path: path.to_owned(), what: error.to_string() },
+            })?;
         }
         let fault = |error: rusqlite::Error| LibraryError::of(path, &error);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
         let mut library = Self { connection, path: path.to_owned() };
-        library.settle()?;
+        library.settle(patience)?;
         let version = library.version()?;
         if version < VERSION {
             library.migrate(version)?;
@@ -69,14 +111,25 @@ impl Library {
         &self.path
     }
 
+    /// Waits so long for another writer, instead of ten seconds.
+    pub fn be_patient(&self, patience: Duration) -> Result<(), LibraryError> {
+        self.connection.busy_timeout(patience).map_err(|error| self.fault(&error))
+    }
+
     /// What an error of the database means here.
     pub(super) fn fault(&self, error: &rusqlite::Error) -> LibraryError {
         LibraryError::of(&self.path, error)
     }
 
-    fn settle(&self) -> Result<(), LibraryError> {
+    /// A number that is another one after another connection has written; the own writing does not change it.
+    pub fn stamp(&self) -> Result<i64, LibraryError> {
+        let stamp = self.connection.pragma_query_value(None, "data_version", |row| row.get(0));
+        stamp.map_err(|error| self.fault(&error))
+    }
+
+    fn settle(&self, patience: Duration) -> Result<(), LibraryError> {
         let fault = |error: rusqlite::Error| self.fault(&error);
-        self.connection.busy_timeout(PATIENCE).map_err(fault)?;
+        self.connection.busy_timeout(patience).map_err(fault)?;
         // A commit survives the process being killed at any moment; what a power cut may take is the newest commits,
         // never the file's order. 8 MiB of pages are kept at most.
         self.connection
@@ -115,7 +168,10 @@ impl Library {
         let path = self.path.clone();
         let fault = |error: rusqlite::Error| LibraryError::of(&path, &error);
         if from > 0 {
-            self.copy_to(&self.backup_path(from))?;
+            let copy = self.backup_path(from);
+            if !copy.exists() {
+                self.copy_to(&copy, || true)?;
+            }
         }
         // Outside a transaction, and kept in the file.
         self.connection.pragma_update(None, "journal_mode", "WAL").map_err(fault)?;
@@ -134,13 +190,5 @@ impl Library {
         let mut name = self.path.file_name().unwrap_or_default().to_owned();
         name.push(format!(".before-version-{}", version + 1));
         self.path.with_file_name(name)
-    }
-
-    /// Copies the library to a file, while it is in use too. The file is whole or not there.
-    pub fn copy_to(&self, to: &Path) -> Result<(), LibraryError> {
-        let fault = |error: rusqlite::Error| LibraryError::of(to, &error);
-        let mut copy = Connection::open(to).map_err(fault)?;
-        let backup = Backup::new(&self.connection, &mut copy).map_err(fault)?;
-        backup.run_to_completion(1024, Duration::ZERO, None).map_err(fault)
     }
 }

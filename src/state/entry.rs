@@ -97,15 +97,51 @@ impl Line {
     }
 }
 
-/// What is being typed to find, and where it began.
+/// What a line is typed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To find words in the article.
+    Find,
+    /// To filter the library's list.
+    Filter,
+    /// To search the library for statements.
+    Search,
+    /// To give and take tags.
+    Tags,
+    /// To name a search that is to be saved.
+    SaveAs,
+    /// To bring in an article.
+    Add,
+}
+
+impl Purpose {
+    /// Whether it is in the search language; then it stands at the top, with room for what is wrong under it.
+    pub fn is_query(self) -> bool {
+        matches!(self, Self::Filter | Self::Search)
+    }
+}
+
+/// A line that is being typed, and where it began.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
+    /// What for.
+    pub purpose: Purpose,
     /// The line.
     pub line: Line,
-    /// Where the view was.
+    /// Where the view of the article was.
     pub origin: Mark,
+    /// What stood in it at first.
+    pub origin_text: String,
     /// How far back in the history one is; 0 is the line typed now.
     pub back: usize,
     /// The line typed before going back in the history.
     pub draft: String,
+}
+
+impl Entry {
+    /// A line to begin with.
+    pub fn new(purpose: Purpose, text: &str) -> Self {
+        let line = Line::new(text);
+        Self { purpose, line, origin: Mark::default(), origin_text: text.to_owned(), back: 0, draft: String::new() }
+    }
 }

@@ -24,6 +24,11 @@ impl Jumps {
         }
     }
 
+    /// Whether there is nowhere to go back to.
+    pub fn is_empty(&self) -> bool {
+        self.back.is_empty()
+    }
+
     /// Where the last jump began; `here` is where to come forward to again.
     pub fn back(&mut self, here: Mark) -> Option<Mark> {
         let to = self.back.pop()?;

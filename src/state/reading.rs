@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::article::{Article, Span};
 use crate::flow::Flowed;
-use crate::session::ItemIndex;
+use crate::session::Target;
 
 use super::Direction;
 use super::card::CardFlow;
@@ -83,8 +83,8 @@ pub struct Step {
 /// An open article and where the reader is in it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
-    /// Its entry in the list.
-    pub item: Option<ItemIndex>,
+    /// What it was opened as.
+    pub target: Option<Target>,
     /// The article.
     pub article: Arc<Article>,
     /// What is worked out about it once.
@@ -139,12 +139,12 @@ pub struct Reading {
 
 impl Reading {
     /// Opens an article at its beginning; settling gives it its lines.
-    pub fn new(item: Option<ItemIndex>, article: Arc<Article>) -> Self {
+    pub fn new(target: Option<Target>, article: Arc<Article>) -> Self {
         let index = Arc::new(Index::new(&article));
         let lit = Arc::new(Lit::new(&article, &index, Filter::default(), false));
         let cast = (0..index.cast.len()).collect();
         Self {
-            item,
+            target,
             index,
             lit,
             flow: Arc::new(Flowed::default()),

@@ -17,6 +17,8 @@ use super::{Ending, TermError};
 /// How long a lone Escape waits for a sequence to follow it. Sequences come in one packet nearly always, and a
 /// person does not notice this.
 const ESCAPE_WAIT: Duration = Duration::from_millis(30);
+/// Where the reader is is written down once no key has come for so long.
+const IDLE: Duration = Duration::from_secs(1);
 const READ_BYTES: usize = 4096;
 /// So much input is taken together at most before the screen is painted.
 const MAX_READS: usize = 16;
@@ -33,6 +35,8 @@ pub(super) struct Desk<'host> {
     /// What is to be written next.
     out: Vec<u8>,
     mouse: bool,
+    /// A search for what is being typed.
+    put_off: Option<Effect>,
     /// Signals that were caught while something else was going on.
     calls: VecDeque<Call>,
 }
@@ -53,6 +57,7 @@ impl<'host> Desk<'host> {
             canvas: canvas(0, 0),
             out: Vec::new(),
             mouse,
+            put_off: None,
             calls: VecDeque::new(),
         }
     }
@@ -62,9 +67,13 @@ impl<'host> Desk<'host> {
         if let Err(ending) = self.wait_for_foreground() {
             return Ok(ending);
         }
-        let _guard = Guard;
+        let guard = Guard;
         self.out = modes::take(self.tty.output(), self.mouse).map_err(TermError::Unusable)?;
-        Ok(self.go().err().unwrap_or(Ending::Quit))
+        let ending = self.go().err().unwrap_or(Ending::Quit);
+        // However it ends, the place is kept; the terminal is given back first, and waits for no disk.
+        drop(guard);
+        self.host.write();
+        Ok(ending)
     }
 
     /// The loop, which only an ending ends.
@@ -72,17 +81,29 @@ impl<'host> Desk<'host> {
         self.resize()?;
         self.paint()?;
         loop {
-            let timeout = self.decoder.is_pending().then_some(ESCAPE_WAIT);
-            let ready = self.tty.wait(self.signals.fd(), false, timeout).map_err(|_| Ending::Gone)?;
+            let idle = self.host.is_waiting().then_some(IDLE);
+            let timeout = if self.decoder.is_pending() { Some(ESCAPE_WAIT) } else { idle };
+            let ready =
+                self.tty.wait(self.signals.fd(), self.host.wakes(), false, timeout).map_err(|_| Ending::Gone)?;
             if ready.signal {
                 self.calls.extend(self.signals.caught());
             }
             self.answer_calls()?;
+            if ready.news {
+                for event in self.host.news() {
+                    self.tell(event)?;
+                }
+            }
             if ready.input {
                 self.read()?;
-            } else if ready.nothing() {
+            } else if ready.nothing() && self.decoder.is_pending() {
                 let inputs = self.decoder.flush();
                 self.take_in(inputs)?;
+                self.ask_put_off()?;
+            } else if ready.nothing()
+                && let Some(why) = self.host.write()
+            {
+                self.tell(Event::Warned(why))?;
             }
             self.paint()?;
             // A frame that was cut off by a signal is painted anew once that is answered.
@@ -103,16 +124,32 @@ impl<'host> Desk<'host> {
                 break;
             }
         }
-        Ok(())
+        self.ask_put_off()
     }
 
     fn take_in(&mut self, inputs: Vec<Input>) -> Flow {
+        // Looked at when somebody is there to see it, and never while nobody is.
+        if !inputs.is_empty() && self.host.has_news() {
+            self.tell(Event::LibraryChanged)?;
+        }
         for input in inputs {
             #[cfg(debug_assertions)]
             assert!(std::env::var_os("NUTGRAF_PANIC").is_none(), "a fault was asked for with NUTGRAF_PANIC");
+            // Letters typed together are searched for together; any other key is for what was found.
+            if !matches!(input, Input::Key(key) if key.typed().is_some()) {
+                self.ask_put_off()?;
+            }
             self.tell(Event::Input(input))?;
         }
         Ok(())
+    }
+
+    /// Asks what was put off while more was typed.
+    fn ask_put_off(&mut self) -> Flow {
+        match self.put_off.take().and_then(|effect| self.host.carry_out(effect)) {
+            Some(event) => self.tell(event),
+            None => Ok(()),
+        }
     }
 
     /// Tells the session what happened, and does what it asks for.
@@ -121,7 +158,6 @@ impl<'host> Desk<'host> {
         while let Some(event) = events.pop_front() {
             for effect in self.session.handle(event) {
                 match effect {
-                    Effect::Open(item) => events.push_back(Event::Opened(item, self.host.open(item))),
                     Effect::Mouse(on) => {
                         self.mouse = on;
                         self.out.extend(modes::mouse(on));
@@ -134,6 +170,9 @@ impl<'host> Desk<'host> {
                     }
                     Effect::Suspend => {}
                     Effect::Quit => return Err(Ending::Quit),
+                    // Only the last of several is wanted.
+                    Effect::Search(request) if request.typed => self.put_off = Some(Effect::Search(request)),
+                    other => events.extend(self.host.carry_out(other)),
                 }
             }
         }
@@ -169,6 +208,8 @@ impl<'host> Desk<'host> {
 
     /// Gives the terminal to the shell until this process is continued.
     fn suspend(&mut self) -> Flow {
+        // Stopped, it may never run on.
+        self.host.write();
         // What was not written yet is painted anew afterwards.
         self.out.clear();
         modes::give_back();
@@ -226,7 +267,7 @@ impl<'host> Desk<'host> {
         let mut wait = self.tty.must_wait_before_writing();
         while let Some(rest) = self.out.get(n_written..).filter(|rest| !rest.is_empty()) {
             if wait {
-                let ready = self.tty.wait(self.signals.fd(), true, None).map_err(|_| Ending::Gone)?;
+                let ready = self.tty.wait(self.signals.fd(), None, true, None).map_err(|_| Ending::Gone)?;
                 if ready.signal {
                     self.calls.extend(self.signals.caught());
                     if self.calls.iter().any(|call| !matches!(call, Call::Resize)) {

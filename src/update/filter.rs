@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use crate::article::{Kind, Mention};
+use crate::session::Effect;
 use crate::state::lit::{Filter, Lit};
-use crate::state::{Pane, Reading, Screen, State};
+use crate::state::{Listing, Pane, Reading, Screen, State, Stop};
 
-use super::{act, find, jump, narrow};
+use super::{act, back, jump, narrow, prompt, shelf};
 
 pub(super) fn next_kind(state: &mut State) {
     let Some(reading) = &mut state.reading else { return };
@@ -63,21 +64,31 @@ pub(super) fn actor(state: &mut State) {
 }
 
 /// Escape: closes what is open, leaves typing, clears the search, then the filter, then goes back to the article.
-pub(super) fn cancel(state: &mut State) {
+pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
     if state.overlay.take().is_some() {
-        return;
+        return Vec::new();
     }
     if state.entry.is_some() {
-        find::cancel(state);
-        return;
+        return prompt::close(state);
+    }
+    if state.sheet().is_some() {
+        return back::pop(state).unwrap_or_default();
     }
     if state.screen == Screen::List {
-        if state.loading.take().is_none() && state.reading.is_some() {
+        if state.loading.take().is_some() {
+            return Vec::new();
+        }
+        if state.listing == Listing::Library && !state.shelf.marks.is_empty() {
+            state.shelf.marks = crate::state::shelf::Marks::default();
+        } else if state.listing == Listing::Library && !state.shelf.request.query.is_empty() {
+            state.say("all articles are listed again");
+            return shelf::filter(state, "", false);
+        } else if state.reading.is_some() {
             state.screen = Screen::Article;
         }
-        return;
+        return Vec::new();
     }
-    let Some(reading) = &mut state.reading else { return };
+    let Some(reading) = &mut state.reading else { return Vec::new() };
     if reading.focus == Pane::Actors && !reading.narrow.text().is_empty() {
         narrow::clear(reading);
     } else if reading.finding.take().is_some() {
@@ -89,8 +100,11 @@ pub(super) fn cancel(state: &mut State) {
         reading.focus = Pane::Article;
     } else if !reading.evidence.is_empty() {
         jump::forget_evidence(reading);
+    } else if matches!(state.back.last(), Some(stop) if *stop != Stop::List) {
+        return back::pop(state).unwrap_or_default();
     }
     act::close_card(state);
+    Vec::new()
 }
 
 fn apply(reading: &mut Reading, filter: Filter) {

@@ -1,18 +1,15 @@
 //! Finding words in the article: incremental while typing.
 
 use crate::state::entry::Line;
-use crate::state::{Entry, Finding, Pane, State};
+use crate::state::{Entry, Finding, Pane, Purpose, State};
 
-use super::{act, jump, step};
-
-/// Earlier searches remembered.
-const MAX_HISTORY: usize = 50;
+use super::{act, jump, prompt, step};
 
 pub(super) fn open(state: &mut State) {
     act::close_card(state);
     let Some(reading) = &mut state.reading else { return };
     reading.focus = Pane::Article;
-    state.entry = Some(Entry { line: Line::default(), origin: reading.mark(), back: 0, draft: String::new() });
+    state.entry = Some(Entry { origin: reading.mark(), ..Entry::new(Purpose::Find, "") });
 }
 
 /// Looks for what is typed so far and shows the first match from where the search began.
@@ -48,11 +45,7 @@ pub(super) fn confirm(state: &mut State) {
         typed(state);
         state.entry = None;
     }
-    state.history.retain(|other| *other != query);
-    state.history.push(query.clone());
-    if state.history.len() > MAX_HISTORY {
-        state.history.remove(0);
-    }
+    prompt::remember(&mut state.history, &query);
     let Some(reading) = &mut state.reading else { return };
     if let Some(hit) = reading.finding.as_ref().and_then(|finding| finding.at) {
         reading.jumps.push(entry.origin);
@@ -75,23 +68,4 @@ pub(super) fn cancel(state: &mut State) {
         reading.finding = None;
         jump::restore(reading, entry.origin);
     }
-}
-
-/// Goes through earlier searches.
-pub(super) fn recall(state: &mut State, older: bool) {
-    let Some(entry) = &mut state.entry else { return };
-    let back = if older { (entry.back + 1).min(state.history.len()) } else { entry.back.saturating_sub(1) };
-    if back == entry.back {
-        return;
-    }
-    if entry.back == 0 {
-        entry.draft = entry.line.text().to_owned();
-    }
-    entry.back = back;
-    let text = match back.checked_sub(1) {
-        None => entry.draft.clone(),
-        Some(n) => state.history.iter().rev().nth(n).cloned().unwrap_or_default(),
-    };
-    entry.line = Line::new(text);
-    typed(state);
 }

@@ -4,14 +4,15 @@ use crate::action::Place;
 use crate::layout::{self, layout};
 use crate::state::{Direction, Overlay, Pane, Reading, State, panes};
 
-use super::jump;
+use super::{jump, sheet};
 
 pub(super) fn lines(state: &mut State, by: isize) {
     match state.place() {
         Place::Summary => rows(state, Pane::Summary, by),
         Place::Actors => rows(state, Pane::Actors, by),
         Place::Quotes => rows(state, Pane::Quotes, by),
-        Place::List => state.list_at = moved(state.list_at, by),
+        Place::List => state.select(moved(state.selected(), by)),
+        Place::Hits | Place::Speaker | Place::Shares | Place::Day => sheet::step(state, by),
         Place::Card | Place::Help => scroll_overlay(state, by),
         Place::Article | Place::Find | Place::Anywhere => scroll_article(state, by),
     }
@@ -22,6 +23,10 @@ pub(super) fn pages(state: &mut State, by: isize, part: usize) {
     let place = state.place();
     let lay = layout(layout::screen(state), state);
     let height = match place {
+        Place::Hits | Place::Speaker | Place::Shares | Place::Day => {
+            sheet::page(state, by, part);
+            return;
+        }
         Place::List => lay.list.height,
         Place::Help => lay.help.height.saturating_sub(1),
         Place::Card => lay.card.height.saturating_sub(1),

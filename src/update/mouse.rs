@@ -5,9 +5,10 @@ use crate::key::{Mouse, MouseAction};
 use crate::layout::{self, Layout, contains, layout};
 use crate::session::Effect;
 use crate::state::segments::first_after;
-use crate::state::{Pane, Reading, State, panes};
+use crate::state::shelf::ShelfLine;
+use crate::state::{Listing, Pane, Reading, SheetRow, State, panes};
 
-use super::{act, card, jump, motion};
+use super::{act, card, jump, motion, sheet};
 
 /// Lines that one notch of the wheel scrolls.
 const WHEEL_LINES: isize = 3;
@@ -33,8 +34,10 @@ fn wheel(state: &mut State, lay: &Layout, mouse: Mouse, by: isize) {
     let over = |rect| contains(rect, mouse.col, mouse.row);
     if lay.help.height > 0 || over(lay.card) {
         motion::scroll_overlay(state, by);
+    } else if state.sheet().is_some() {
+        sheet::step(state, by.signum());
     } else if layout::shows_list(state) {
-        state.list_at = state.list_at.saturating_add_signed(by);
+        state.select(state.selected().saturating_add_signed(by));
     } else if let Some(side) = lay.sides.iter().find(|side| over(side.title) || over(side.body)) {
         if let Some(reading) = &mut state.reading {
             let rows = if side.pane == Pane::Summary { by.signum() } else { by };
@@ -50,14 +53,33 @@ fn press(state: &mut State, lay: &Layout, mouse: Mouse) -> Vec<Effect> {
     if lay.help.height > 0 || state.entry.is_some() {
         return Vec::new();
     }
+    if state.sheet().is_some() {
+        let line = over(lay.list).then(|| (mouse.row - lay.list.y) as usize);
+        if let (Some(line), Some(sheet)) = (line, state.sheet_mut())
+            && let Some(row) = sheet.row_at(line)
+            && sheet.rows.get(row).is_some_and(SheetRow::is_stop)
+        {
+            if sheet.at == row {
+                return act::activate(state);
+            }
+            sheet.at = row;
+        }
+        return Vec::new();
+    }
     if layout::shows_list(state) {
         if over(lay.list) {
-            let row = state.list_top + (mouse.row - lay.list.y) as usize;
-            if row < state.items.len() {
-                if row == state.list_at {
-                    return act::activate(state);
-                }
-                state.list_at = row;
+            let line = (mouse.row - lay.list.y) as usize;
+            let row = match state.listing {
+                Listing::Entries => Some(state.list_top + line).filter(|&row| row < state.items.len()),
+                Listing::Library => match state.shelf.lines(lay.list.height as usize).get(line) {
+                    Some(ShelfLine::Row(row)) => Some(*row),
+                    _ => None,
+                },
+            };
+            match row {
+                Some(row) if row == state.selected() => return act::activate(state),
+                Some(row) => state.select(row),
+                None => {}
             }
         }
         return Vec::new();

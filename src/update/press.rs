@@ -6,7 +6,7 @@ use crate::session::Effect;
 use crate::state::entry::Line;
 use crate::state::{Overlay, State};
 
-use super::{act, find, jump, narrow};
+use super::{act, jump, narrow, prompt};
 
 /// Larger counts are not meant.
 const MAX_COUNT: usize = 9_999;
@@ -22,7 +22,7 @@ pub(super) fn key(state: &mut State, key: Key) -> Vec<Effect> {
         return act::act(state, action, count);
     }
     match place {
-        Place::Find => typed(state, key),
+        Place::Find => return typed(state, key),
         Place::Actors => narrowed(state, key),
         _ => digit(state, place, key),
     }
@@ -35,7 +35,7 @@ pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
             if let Some(entry) = &mut state.entry {
                 entry.line.insert(text);
             }
-            find::typed(state);
+            return prompt::typed(state);
         }
         Place::Actors => {
             if let Some(reading) = &mut state.reading {
@@ -87,17 +87,16 @@ fn digit(state: &mut State, place: Place, key: Key) {
     }
 }
 
-fn typed(state: &mut State, key: Key) {
-    let Some(entry) = &mut state.entry else { return };
+fn typed(state: &mut State, key: Key) -> Vec<Effect> {
+    let Some(entry) = &mut state.entry else { return Vec::new() };
     match key.code {
-        Code::Up | Code::Down if !key.ctrl && !key.alt => find::recall(state, key.code == Code::Up),
-        Code::Backspace if entry.line.text().is_empty() => find::cancel(state),
-        _ => {
-            if edit(&mut entry.line, key) {
-                entry.back = 0;
-                find::typed(state);
-            }
+        Code::Up | Code::Down if !key.ctrl && !key.alt => prompt::recall(state, key.code == Code::Up),
+        Code::Backspace if entry.line.text().is_empty() => prompt::close(state),
+        _ if edit(&mut entry.line, key) => {
+            entry.back = 0;
+            prompt::typed(state)
         }
+        _ => Vec::new(),
     }
 }
 

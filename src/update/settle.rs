@@ -7,7 +7,7 @@ use crate::layout::{self, layout};
 use crate::state::card::CardFlow;
 use crate::state::panes::{SummaryFlow, keep_in_view};
 use crate::state::warnings::WarningFlow;
-use crate::state::{Overlay, Pane, Reading, State, help};
+use crate::state::{Listing, Overlay, Pane, Reading, State, help};
 
 use super::jump;
 
@@ -19,9 +19,14 @@ pub(super) fn settle(state: &mut State) {
     }
     state.list_at = state.list_at.min(state.items.len().saturating_sub(1));
     let list_rows = (lay.list.height as usize).max(1);
-    if lay.list.height > 0 {
+    if lay.list.height > 0 && state.listing == Listing::Library {
+        state.shelf.keep_in_view(list_rows);
+    } else if lay.list.height > 0 {
         let lowest = (state.list_at + 1).saturating_sub(list_rows);
         state.list_top = state.list_top.clamp(lowest, state.list_at);
+    }
+    if let Some(sheet) = state.sheet_mut() {
+        sheet.settle(lay.list.width, list_rows);
     }
     if let Some(reading) = &mut state.reading
         && let Some(width) = lay.sides.iter().find(|side| side.pane == Pane::Summary).map(|side| side.body.width)

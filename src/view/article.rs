@@ -17,7 +17,7 @@ pub(super) fn header(ink: &mut Ink, state: &State, reading: &Reading, area: Rect
     if area.is_empty() {
         return;
     }
-    let item = reading.item.and_then(|item| state.items.get(item));
+    let item = reading.target.and_then(|target| state.item(target));
     let metadata = &reading.article.metadata;
     let title = reading.article.headline().or(item.map(|item| item.title.as_str())).unwrap_or("an article");
     let outlet = metadata.publisher.known().map(|outlet| outlet.name.as_str());

@@ -6,7 +6,7 @@ use crate::action::{ACTIONS, Action, Place};
 use crate::flow::width;
 use crate::key::Key;
 use crate::state::panes::n_rows;
-use crate::state::{Pane, State};
+use crate::state::{Entry, Listing, Pane, Purpose, State};
 use crate::theme::Role;
 
 use super::ink::Ink;
@@ -56,8 +56,63 @@ const OFFERED: &[(Place, &[(Action, &str)])] = &[
             (Action::Help, "keys"),
         ],
     ),
+    (
+        Place::Hits,
+        &[
+            (Action::Activate, "open there"),
+            (Action::Search, "search"),
+            (Action::Speaker, "speaker"),
+            (Action::GroupQuotes, "order"),
+            (Action::SaveSearch, "save"),
+            (Action::Shares, "shares"),
+            (Action::Help, "keys"),
+            (Action::Leave, "back"),
+        ],
+    ),
+    (
+        Place::Speaker,
+        &[
+            (Action::Activate, "open there"),
+            (Action::GroupQuotes, "by or about"),
+            (Action::Merge, "the same person"),
+            (Action::Undo, "undo"),
+            (Action::Help, "keys"),
+            (Action::Leave, "back"),
+        ],
+    ),
+    (
+        Place::Shares,
+        &[(Action::Activate, "speaker"), (Action::LineDown, "down"), (Action::Help, "keys"), (Action::Leave, "back")],
+    ),
+    (
+        Place::Day,
+        &[
+            (Action::Activate, "open there"),
+            (Action::EarlierDay, "day before"),
+            (Action::LaterDay, "day after"),
+            (Action::Shares, "shares"),
+            (Action::Help, "keys"),
+            (Action::Leave, "back"),
+        ],
+    ),
     (Place::Help, &[(Action::Cancel, "close"), (Action::LineDown, "down"), (Action::LineUp, "up")]),
 ];
+
+/// The same in the library's list.
+const SHELF: &[(Action, &str)] = &[
+    (Action::Activate, "read"),
+    (Action::Find, "filter"),
+    (Action::Read, "read or not"),
+    (Action::Star, "star"),
+    (Action::Tags, "tags"),
+    (Action::GroupQuotes, "order"),
+    (Action::Undo, "undo"),
+    (Action::Help, "keys"),
+    (Action::Leave, "quit"),
+];
+
+/// The same while a query is typed.
+const TYPING: &[(Action, &str)] = &[(Action::Activate, "show"), (Action::Cancel, "leave it"), (Action::Help, "keys")];
 
 /// Columns between two words of the footer.
 const GAP_COLS: u16 = 2;
@@ -65,9 +120,9 @@ const GAP_COLS: u16 = 2;
 /// Draws it; gives the cursor while something is typed.
 pub(super) fn footer(ink: &mut Ink, state: &State, area: Rect) -> Option<(u16, u16)> {
     if state.place() == Place::Find
-        && let Some(entry) = &state.entry
+        && let Some(entry) = state.entry.as_ref().filter(|entry| !entry.purpose.is_query())
     {
-        return Some(typing(ink, state, entry.line.text(), entry.line.before(), area));
+        return Some(typing(ink, state, entry, area));
     }
     let mut right = area.right().saturating_sub(1);
     if let Some(count) = state.count {
@@ -120,6 +175,12 @@ fn fitting(state: &State, room: usize) -> Vec<(String, &'static str)> {
 
 fn offered(state: &State) -> Vec<(Action, &'static str)> {
     let place = state.place();
+    if place == Place::List && state.listing == Listing::Library {
+        return SHELF.to_vec();
+    }
+    if place == Place::Find {
+        return TYPING.to_vec();
+    }
     if let Some((_, actions)) = OFFERED.iter().find(|(other, _)| *other == place) {
         let selects = selects(state, place);
         return actions.iter().filter(|(action, _)| selects || *action != Action::Activate).copied().collect();
@@ -140,16 +201,27 @@ fn offered(state: &State) -> Vec<(Action, &'static str)> {
 fn selects(state: &State, place: Place) -> bool {
     let rows = |pane| state.reading.as_ref().map_or(0, |reading| n_rows(reading, pane));
     match place {
-        Place::List => !state.items.is_empty(),
+        Place::List => state.n_listed() > 0,
         Place::Summary => rows(Pane::Summary) > 0,
         Place::Actors => rows(Pane::Actors) > 0,
         Place::Quotes => rows(Pane::Quotes) > 0,
+        Place::Hits | Place::Speaker | Place::Shares | Place::Day => {
+            state.sheet().is_some_and(|sheet| sheet.selected().is_some())
+        }
         Place::Article | Place::Find | Place::Card | Place::Help | Place::Anywhere => true,
     }
 }
 
-fn typing(ink: &mut Ink, state: &State, text: &str, before: &str, area: Rect) -> (u16, u16) {
-    let finding = state.reading.as_ref().and_then(|reading| reading.finding.as_ref());
+fn typing(ink: &mut Ink, state: &State, entry: &Entry, area: Rect) -> (u16, u16) {
+    let (text, before) = (entry.line.text(), entry.line.before());
+    let finds = entry.purpose == Purpose::Find;
+    let finding = state.reading.as_ref().and_then(|reading| reading.finding.as_ref()).filter(|_| finds);
+    let prompt = match entry.purpose {
+        Purpose::Find | Purpose::Filter | Purpose::Search => "/",
+        Purpose::Tags => "tags: ",
+        Purpose::SaveAs => "save the search as: ",
+        Purpose::Add => "add, an address or a file: ",
+    };
     let counter = match finding {
         Some(finding) if finding.hits.is_empty() => "no match".to_owned(),
         Some(finding) => finding.counter(),
@@ -161,7 +233,7 @@ fn typing(ink: &mut Ink, state: &State, text: &str, before: &str, area: Rect) ->
     let no_match = finding.is_some_and(|finding| finding.hits.is_empty());
     let counter_style = ink.style(if no_match { Role::Error } else { Role::Notice });
     ink.put(right + 1, area.y, area.right(), &counter, counter_style);
-    let x = ink.put(area.x, area.y, right, "/", key);
+    let x = ink.put(area.x, area.y, right, prompt, key);
     let room = right.saturating_sub(x + 1) as usize;
     // The part around the cursor stays in sight.
     let left = tail(before, room);

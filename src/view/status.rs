@@ -4,9 +4,10 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::action::Action;
+use crate::catalogue::Row;
 use crate::flow::{width, width_within};
 use crate::state::index::{speaker_with_role, speaker_words};
-use crate::state::{Reading, State};
+use crate::state::{Listing, Reading, Screen, Sheet, SheetRow, State};
 use crate::theme::Role;
 
 use super::article::{certainty, certainty_role};
@@ -39,8 +40,15 @@ pub(super) fn status(ink: &mut Ink, state: &State, area: Rect) {
     ink.tint(area.x, area.y, area.right(), style);
     let mut parts = match state.shown() {
         Some(reading) => reading_parts(state, reading),
-        None => list_parts(state),
+        None => match state.sheet() {
+            Some(sheet) => sheet_parts(state, sheet),
+            None => list_parts(state),
+        },
     };
+    if let Some(work) = &state.work {
+        // What goes on is seen wherever one is.
+        parts.push(Part { role: Some(Role::KeyName), ..Part::right(1, work.clone()) });
+    }
     let dot = ink.dot();
     let room = area.width.saturating_sub(2) as usize;
     while total(&parts, dot, room) > room {
@@ -85,10 +93,86 @@ fn draw(ink: &mut Ink, parts: &[Part], dot: &str, area: Rect, style: Style) {
 }
 
 fn list_parts(state: &State) -> Vec<Part> {
+    if state.listing == Listing::Library {
+        return shelf_parts(state);
+    }
     if state.items.is_empty() {
         return vec![Part::new(0, "no articles")];
     }
     vec![Part::new(0, format!("article {}/{}", state.list_at + 1, state.items.len()))]
+}
+
+/// The selected row of the library's list: what there was no room for beside its headline.
+fn shelf_parts(state: &State) -> Vec<Part> {
+    let shelf = &state.shelf;
+    if shelf.total() == 0 {
+        return vec![Part::new(0, "no articles")];
+    }
+    let more = if shelf.page.is_more { "+" } else { "" };
+    let mut parts = vec![Part::new(0, format!("article {}/{}{more}", shelf.at + 1, shelf.total()))];
+    if let Some(row) = shelf.selected() {
+        row_parts(row, &mut parts);
+    }
+    let n_marked = if shelf.marks.all { shelf.total() } else { shelf.marks.keys.len() };
+    if n_marked > 0 {
+        parts.push(Part { role: Some(Role::KeyName), ..Part::right(1, format!("{n_marked} marked")) });
+    }
+    parts
+}
+
+/// The selected row of the library's answers.
+fn sheet_parts(state: &State, sheet: &Sheet) -> Vec<Part> {
+    let stops_to = |end: usize| sheet.rows.iter().take(end).filter(|row| row.is_stop()).count();
+    match sheet.selected() {
+        Some(SheetRow::Hit(hit, _)) if sheet.stream.is_some() => {
+            let before = sheet.stream.as_ref().map_or(0, |stream| stream.request.offset);
+            let number = before + sheet.at.saturating_sub(sheet.first_hit) + 1;
+            let mut parts = vec![Part::new(0, format!("statement {number}"))];
+            parts.push(Part::new(4, hit.kind.word()));
+            parts.push(Part::new(2, hit.headline.clone()));
+            parts.extend(hit.outlet.clone().map(|outlet| Part::new(5, outlet)));
+            parts.push(Part::new(3, hit.day.clone()));
+            parts
+        }
+        Some(SheetRow::Hit(hit, _)) => {
+            vec![Part::new(0, hit.kind.word()), Part::new(2, hit.headline.clone()), Part::new(3, hit.day.clone())]
+        }
+        Some(SheetRow::Article(row)) => {
+            let mut parts = vec![Part::new(0, "article")];
+            row_parts(row, &mut parts);
+            parts
+        }
+        Some(_) => vec![Part::new(0, format!("{}/{}", stops_to(sheet.at + 1), stops_to(sheet.rows.len())))],
+        None if state.screen == Screen::Hits => vec![Part::new(0, "search")],
+        None => vec![Part::new(0, "nothing to go to")],
+    }
+}
+
+fn row_parts(row: &Row, parts: &mut Vec<Part>) {
+    let plural = |n: usize| if n == 1 { "" } else { "s" };
+    parts.push(Part::new(2, if row.is_read { "read" } else { "unread" }));
+    parts.push(Part {
+        short: format!("{} st.", row.n_statements),
+        ..Part::new(5, format!("{} statement{}", row.n_statements, plural(row.n_statements)))
+    });
+    if row.complete == Some(false) {
+        parts.push(Part { role: Some(Role::Check), ..Part::new(3, "incomplete") });
+    }
+    if row.n_folded > 0 {
+        parts.push(Part::new(
+            4,
+            format!("{} more say{} the same", row.n_folded, if row.n_folded == 1 { "s" } else { "" }),
+        ));
+    }
+    if row.version > 1 {
+        parts.push(Part::new(6, format!("updated, text {}", row.version)));
+    }
+    parts.push(Part::new(8, format!("{} words", row.n_words)));
+    parts.extend(row.outlet.as_ref().map(|outlet| Part::new(7, outlet.clone())));
+    if !row.tags.is_empty() {
+        parts.push(Part::new(6, format!("#{}", row.tags.join(" #"))));
+    }
+    parts.push(Part::new(9, row.day.clone()));
 }
 
 fn reading_parts(state: &State, reading: &Reading) -> Vec<Part> {

@@ -227,12 +227,10 @@ fn options_are_refused_where_they_do_nothing_and_a_theme_that_is_not_there_anywh
 }
 
 #[test]
-fn an_address_is_not_fetched_and_that_is_said() {
+fn an_address_is_no_file_to_annotate_and_that_is_said() {
     let home = home();
     for address in ["https://news.example/a", "HTTP://news.example/a"] {
-        for arguments in [&[address][..], &["show", address], &["annotate", address]] {
-            ends(&run(&home, arguments), 2, &[address, "does not fetch"]);
-        }
+        ends(&run(&home, &["annotate", address]), 2, &[address, "nutgraf show"]);
     }
 }
 

@@ -101,7 +101,7 @@ fn what_steers_a_terminal_reaches_no_cell() {
             assert!(!cell.symbol().chars().any(nutgraf::flow::is_forbidden), "{:?}", cell.symbol());
         }
     }
-    desk.event(nutgraf::session::Event::Opened(9, Err(hostile.to_owned())));
+    desk.event(nutgraf::session::Event::Opened(nutgraf::session::Target::Entry(9), Err(hostile.to_owned())));
 }
 
 #[test]

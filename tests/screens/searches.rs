@@ -219,13 +219,13 @@ mod list {
     fn the_next_and_previous_article_open_without_the_list() {
         let mut desk = desk();
         desk.keys("<Enter>J");
-        assert_eq!(desk.state().reading.as_ref().unwrap().item, Some(1));
+        assert_eq!(desk.state().reading.as_ref().unwrap().target, Some(nutgraf::session::Target::Entry(1)));
         desk.keys("5J");
-        assert_eq!(desk.state().reading.as_ref().unwrap().item, Some(2));
+        assert_eq!(desk.state().reading.as_ref().unwrap().target, Some(nutgraf::session::Target::Entry(2)));
         desk.keys("J");
         assert_eq!(desk.footer(), "this is the last article");
         desk.keys("2K");
-        assert_eq!(desk.state().reading.as_ref().unwrap().item, Some(0));
+        assert_eq!(desk.state().reading.as_ref().unwrap().target, Some(nutgraf::session::Target::Entry(0)));
     }
 
     #[test]
@@ -260,7 +260,7 @@ mod list {
         use nutgraf::session::Event;
         let mut desk = desk();
         desk.keys("<Enter>");
-        desk.event(Event::Opened(2, Ok(std::sync::Arc::new(vell()))));
-        assert_eq!(desk.state().reading.as_ref().unwrap().item, Some(0));
+        desk.event(Event::Opened(nutgraf::session::Target::Entry(2), Ok(std::sync::Arc::new(vell()).into())));
+        assert_eq!(desk.state().reading.as_ref().unwrap().target, Some(nutgraf::session::Target::Entry(0)));
     }
 }

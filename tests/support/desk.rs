@@ -4,14 +4,17 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use nutgraf::article::Article;
+use nutgraf::catalogue::ListRequest;
 use nutgraf::key::{Input, Key, Mouse, MouseAction};
-use nutgraf::session::{Effect, Event, Item, Session, Settings};
+use nutgraf::session::{Effect, Event, Item, Session, Settings, Target};
 use nutgraf::state::State;
 use nutgraf::theme::{Depth, Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Color;
 use unicode_width::UnicodeWidthStr;
+
+use super::shelves::Shelves;
 
 /// The letter under a cell for each role; those marked are added to another and show instead of it.
 const LETTERS: [(Role, char, bool); 27] = [
@@ -76,8 +79,12 @@ pub struct Desk {
     articles: Vec<Arc<Article>>,
     buffer: Buffer,
     pub cursor: Option<(u16, u16)>,
-    /// What the session asked of the outside, opening articles aside.
+    /// What the session asked of the outside, opening articles and keeping places aside.
     pub effects: Vec<Effect>,
+    /// A library that answers.
+    pub shelves: Shelves,
+    /// The place that is to be kept.
+    pub kept: Option<Effect>,
 }
 
 impl Desk {
@@ -96,10 +103,35 @@ impl Desk {
         Self::start(Session::new(items, None, settings()), articles, cols, rows)
     }
 
+    /// The list of a library; its articles are all the one that is given.
+    pub fn library(shelves: Shelves, article: Article, cols: u16, rows: u16) -> Self {
+        Self::library_with(shelves, article, settings(), cols, rows)
+    }
+
+    /// The same with settings of one's own.
+    pub fn library_with(shelves: Shelves, article: Article, settings: Settings, cols: u16, rows: u16) -> Self {
+        let request = ListRequest { limit: 240, ..ListRequest::default() };
+        let page = shelves.page(&request).unwrap();
+        let session = Session::new(Vec::new(), None, settings).with_library(request, page);
+        let articles = vec![Arc::new(article); shelves.rows.len()];
+        let buffer = Buffer::empty(Rect::new(0, 0, cols, rows));
+        let mut desk = Self { session, articles, buffer, cursor: None, effects: Vec::new(), shelves, kept: None };
+        desk.resize(cols, rows);
+        desk
+    }
+
     /// With settings of one's own.
     pub fn start(session: Session, articles: Vec<Arc<Article>>, cols: u16, rows: u16) -> Self {
         let buffer = Buffer::empty(Rect::new(0, 0, cols, rows));
-        let mut desk = Self { session, articles, buffer, cursor: None, effects: Vec::new() };
+        let mut desk = Self {
+            session,
+            articles,
+            buffer,
+            cursor: None,
+            effects: Vec::new(),
+            shelves: Shelves::default(),
+            kept: None,
+        };
         desk.resize(cols, rows);
         desk
     }
@@ -116,11 +148,19 @@ impl Desk {
     pub fn event(&mut self, event: Event) {
         for effect in self.session.handle(event) {
             match effect {
-                Effect::Open(item) => {
+                Effect::Open(target) => {
+                    let item = match target {
+                        Target::Entry(item) => item,
+                        Target::Article(key) => usize::try_from(key.0).unwrap(),
+                    };
                     let outcome = self.articles.get(item).cloned().ok_or_else(|| "gone".to_owned());
-                    self.event(Event::Opened(item, outcome));
+                    self.event(Event::Opened(target, outcome.map(nutgraf::session::Opened::from)));
                 }
-                other => self.effects.push(other),
+                Effect::Keep(..) => self.kept = Some(effect),
+                other => match self.shelves.answer(&other) {
+                    Some(event) => self.event(event),
+                    None => self.effects.push(other),
+                },
             }
         }
         self.buffer.reset();

@@ -3,6 +3,8 @@
 //!
 //! Nothing here sleeps: what is waited for is a fact on the screen, in a file or in `/proc`, with a deadline.
 
+#![allow(dead_code, reason = "each test uses the part that it needs")]
+
 use std::fs;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
@@ -61,7 +63,7 @@ pub struct Terminal {
     pause: Arc<Mutex<()>>,
     parser: vt100::Parser,
     raw: Vec<u8>,
-    folder: TempDir,
+    folder: Option<TempDir>,
 }
 
 impl Terminal {
@@ -72,7 +74,11 @@ impl Terminal {
 
     /// The same with more environment.
     pub fn start_with(line: &str, environment: &[(&str, &str)]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::start_in(tempfile::tempdir().unwrap(), line, environment)
+    }
+
+    /// The same in a folder that another terminal has left.
+    pub fn start_in(folder: TempDir, line: &str, environment: &[(&str, &str)]) -> Self {
         let path = folder.path().join("bridge.txt");
         fs::write(&path, article()).unwrap();
         let pair = native_pty_system().openpty(size(80, 24)).unwrap();
@@ -127,7 +133,7 @@ impl Terminal {
             pause,
             parser,
             raw: Vec::new(),
-            folder,
+            folder: Some(folder),
         }
     }
 
@@ -219,6 +225,16 @@ impl Terminal {
         self.master.as_ref().unwrap().resize(size(cols, rows)).unwrap();
     }
 
+    /// Where the program's files are.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.as_ref().unwrap().path()
+    }
+
+    /// The folder, to start another terminal in it.
+    pub fn keep(&mut self) -> TempDir {
+        self.folder.take().unwrap()
+    }
+
     /// The terminal's device, to look at it from outside.
     pub fn device(&self) -> PathBuf {
         self.master.as_ref().unwrap().tty_name().unwrap()
@@ -257,7 +273,7 @@ impl Terminal {
 
     /// The shell's note of this name, once it is written.
     pub fn note(&self, name: &str) -> Option<String> {
-        fs::read_to_string(self.folder.path().join(name)).ok()
+        fs::read_to_string(self.folder().join(name)).ok()
     }
 
     /// The line has ended with this code, and the shell finds its terminal as it was.

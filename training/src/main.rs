@@ -63,6 +63,11 @@ fn run(data: &Path, models: &Path) -> io::Result<()> {
     link::label_held_out(&mut train, &words);
     std::fs::write(models.join("link.bin"), link::train(&train).bytes())?;
     std::fs::write(models.join("confidence.tsv"), doubt::table(&cases(train, data)?))?;
+    let mut all = Vec::new();
+    for name in ["labels.bin", "link.bin", "confidence.tsv"] {
+        all.extend(std::fs::read(models.join(name))?);
+    }
+    std::fs::write(models.join("sha256"), nutgraf::article::format::sha256_hex(&all) + "\n")?;
     if let Some(model) = Model::read(labels.leak()) {
         for name in ["dev", "away-dev"] {
             report::print(name, &articles::read(&data.join(format!("{name}.jsonl")))?, &model);

@@ -1,0 +1,126 @@
+//! `nutgraf add`: articles into the library. Several are annotated at the same time; each batch is one transaction.
+
+use std::sync::mpsc::sync_channel;
+
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+use super::input;
+use super::{Exit, Failure, answer, library, output, show};
+use crate::args::{Global, shelf};
+use crate::article::Article;
+use crate::library::{Added, Arrival, Library};
+
+/// Articles that are annotated together and committed together.
+const BATCH: usize = 64;
+
+/// Batches that wait to be written, at most: reading does not run ahead of the disk.
+const WAITING: usize = 2;
+
+/// What was read of a batch: articles, or why not.
+type Batch = Vec<Result<Vec<Article>, Failure>>;
+
+/// Adds what the arguments name. What cannot be read is named, and the others are added.
+pub fn run(global: &Global, args: &shelf::Add) -> Result<Exit, Failure> {
+    let tags = tags(&args.tags)?;
+    let inputs = input::inputs(&args.inputs)?;
+    let mut writer = Writer {
+        library: library::make(global)?,
+        tags,
+        as_json: args.json,
+        outcomes: Vec::new(),
+        exit: Exit::Done,
+        n_done: 0,
+        n_inputs: inputs.len(),
+    };
+    // One batch is written while the next one is read and annotated.
+    let (sender, receiver) = sync_channel::<Batch>(WAITING);
+    std::thread::scope(|scope| {
+        let reading = scope.spawn(move || {
+            for batch in inputs.chunks(BATCH) {
+                let read = batch.par_iter().map(|input| show::articles(input, global)).collect();
+                if sender.send(read).is_err() {
+                    // Writing has failed, and says why.
+                    break;
+                }
+            }
+        });
+        let written = receiver.iter().try_for_each(|batch| writer.write(batch));
+        drop(receiver);
+        let _ = reading.join();
+        written
+    })?;
+    output::progress("");
+    if writer.as_json {
+        answer::json("nutgraf.add/1", &json!({ "articles": writer.outcomes }))?;
+    }
+    Ok(writer.exit)
+}
+
+/// The library's end of the work.
+struct Writer {
+    library: Library,
+    tags: Vec<String>,
+    as_json: bool,
+    outcomes: Vec<Value>,
+    exit: Exit,
+    n_done: usize,
+    n_inputs: usize,
+}
+
+impl Writer {
+    fn write(&mut self, batch: Batch) -> Result<(), Failure> {
+        self.n_done += batch.len();
+        let mut arrivals = Vec::new();
+        for read in batch {
+            match read {
+                Ok(articles) => arrivals.extend(
+                    articles.into_iter().map(|article| Arrival { tags: self.tags.clone(), ..Arrival::asked(article) }),
+                ),
+                Err(failure) if matches!(failure.exit, Exit::Signal(_)) => return Err(failure),
+                Err(failure) => {
+                    output::complain(&failure.message);
+                    self.exit = if self.exit == Exit::Done { failure.exit } else { self.exit };
+                }
+            }
+        }
+        for arrivals in arrivals.chunks(BATCH) {
+            let added = self.library.add(arrivals, library::now()).map_err(|error| library::failure(&error))?;
+            for (arrival, added) in arrivals.iter().zip(added) {
+                self.say(&arrival.article, added)?;
+            }
+        }
+        if self.n_inputs > BATCH && self.n_done < self.n_inputs {
+            output::progress(&format!("adding {}/{}", self.n_done, self.n_inputs));
+        }
+        Ok(())
+    }
+
+    fn say(&mut self, article: &Article, added: Added) -> Result<(), Failure> {
+        let (outcome, key, version) = match added {
+            Added::New(key) => ("added", key, None),
+            Added::Updated(key, version) => ("updated", key, Some(version)),
+            Added::Known(key) => ("known", key, None),
+            Added::Removed(key) => ("removed before", key, None),
+        };
+        let headline = article.headline().unwrap_or_default();
+        if self.as_json {
+            self.outcomes.push(json!({ "id": key, "outcome": outcome, "version": version, "headline": headline }));
+            return Ok(());
+        }
+        let version = version.map_or_else(String::new, |version| format!(" (version {version})"));
+        let headline = crate::import::clean::line(headline);
+        output::progress("");
+        output::print(&format!("{outcome:<7}  {:>5}  {headline}{version}\n", key.0)).map(|_| ())
+    }
+}
+
+/// Tags without space around them; a tag is one line, and not empty.
+pub fn tags(given: &[String]) -> Result<Vec<String>, Failure> {
+    let clean = |tag: &String| {
+        let tag = crate::import::clean::line(tag);
+        let tag = tag.trim().to_owned();
+        if tag.is_empty() { Err(Failure::new(Exit::Usage, "a tag needs a name")) } else { Ok(tag) }
+    };
+    given.iter().map(clean).collect()
+}

@@ -1,0 +1,237 @@
+//! What a session asks of the library, answered; and what is noted for it when there is time.
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use crate::article::Article;
+use crate::catalogue::{ArticleKey, Day, Found, ListPage, ListRequest, Place, SavedSearch, Sort};
+use crate::library::{self, Library, LibraryError};
+use crate::session::{
+    Answer, Change, Chosen, DayRequest, Effect, Event, Identity, SearchRequest, Speakers, Target, Who,
+};
+
+use super::Host;
+
+impl Host {
+    /// Carries out what is no business of the terminal, and gives what came of it.
+    pub fn carry_out(&mut self, effect: Effect) -> Option<Event> {
+        if let Some(archive) = &mut self.archive {
+            archive.look_again();
+        }
+        Some(match effect {
+            Effect::Open(target) => Event::Opened(target, self.open(target)),
+            Effect::Keep(target, place) => {
+                self.keep(target, place);
+                return None;
+            }
+            Effect::List { request, keep, total } => {
+                let (request, outcome) = self.list(request, keep, total);
+                Event::Listed(request, outcome)
+            }
+            Effect::Change(chosen, change) => Event::Changed(self.change(&chosen, change)),
+            Effect::Undo => Event::Changed(self.undo()),
+            Effect::Search(request) => {
+                let outcome = self.search(&request);
+                Event::Found(request, outcome)
+            }
+            Effect::Speaker(who) => Event::Speaker(self.speaker(&who)),
+            Effect::Tally(query) => {
+                let tally =
+                    self.library().and_then(|library| library.tally(&query, now()).map_err(|error| error.to_string()));
+                Event::Tally(query, tally)
+            }
+            Effect::Day(request) => Event::Day(self.day(&request)),
+            Effect::Identify(identity) => Event::Changed(self.identify(identity)),
+            Effect::Work(work) => return self.begin(work),
+            Effect::StopWork => {
+                self.worker.stop();
+                return None;
+            }
+            Effect::Saved => Event::Saved(
+                self.library().and_then(|library| library.saved_searches().map_err(|error| error.to_string())),
+            ),
+            Effect::Save(search) => Event::Changed(self.save(&search)),
+            _ => return None,
+        })
+    }
+
+    /// The library's list as it begins, where there is a library with articles in it.
+    pub fn first_page(&self) -> Option<(ListRequest, ListPage)> {
+        self.archive.as_ref()?.first_page(now())
+    }
+
+    /// Whether another program has written to the library since the last time this was asked.
+    pub fn has_news(&mut self) -> bool {
+        self.archive.as_mut().is_some_and(super::Archive::has_changed)
+    }
+
+    /// Whether something waits to be written when there is time.
+    pub fn is_waiting(&self) -> bool {
+        self.archive.as_ref().is_some_and(super::Archive::is_waiting)
+    }
+
+    /// Writes what waits; one line where that failed and was not told yet.
+    pub fn write(&mut self) -> Option<String> {
+        self.archive.as_mut()?.write(now())
+    }
+
+    pub(super) fn article(&mut self, key: ArticleKey) -> Result<Arc<Article>, String> {
+        let archive = self.archive.as_mut().ok_or("there is no library here")?;
+        let article = archive.library()?.article(key).map_err(|error| error.to_string())?;
+        let article = article.ok_or_else(|| format!("article {} is not in the library any more", key.0))?;
+        archive.keep_read(key);
+        Ok(Arc::new(article))
+    }
+
+    pub(super) fn library(&self) -> Result<&Library, String> {
+        self.archive.as_ref().ok_or("there is no library here")?.library()
+    }
+
+    fn search(&self, request: &SearchRequest) -> Answer<Found> {
+        let library = self.library()?;
+        let SearchRequest { text, sort, offset, limit, typed } = request;
+        let found = if *typed && *sort == Sort::Newest && *offset == 0 {
+            library.search_typed(text, *limit, now())
+        } else {
+            library.search(text, *sort, *offset, *limit, now())
+        };
+        found.map_err(|error| error.to_string())
+    }
+
+    fn speaker(&mut self, who: &Who) -> Result<Speakers, String> {
+        let said = |error: LibraryError| error.to_string();
+        let library = self.library()?;
+        let key = match who {
+            Who::Speaker(key) => *key,
+            Who::Actor { article, actor, name } => {
+                let known = match article {
+                    Some(article) => library.appears_as(*article, actor).map_err(said)?,
+                    None => None,
+                };
+                let people = if known.is_some() { Vec::new() } else { library.people(name).map_err(said)? };
+                let mut so_called = people.iter().filter(|person| person.name == *name);
+                match (known, so_called.next(), so_called.next(), people.as_slice()) {
+                    (Some(key), ..) => key,
+                    (None, Some(one), None, _) | (None, _, _, [one]) => one.id,
+                    (None, None, None, []) => return Err(format!("{name} is in no article of the library")),
+                    _ => return Ok(Speakers::Several(people)),
+                }
+            }
+        };
+        let page = library.speaker_page(key).map_err(said)?;
+        let page = page.ok_or("that person is not in the library any more")?;
+        if let Some(archive) = &mut self.archive {
+            archive.keep_seen(page.person.id);
+        }
+        Ok(Speakers::One(Box::new(page)))
+    }
+
+    fn day(&self, request: &DayRequest) -> Result<Day, String> {
+        let library = self.library()?;
+        let day = match &request.from {
+            Some(day) => day.parse::<Date>().ok().and_then(|day| day.checked_add(request.by.days()).ok()),
+            None => library.latest_day().map_err(|error| error.to_string())?,
+        };
+        let day = day.ok_or("there are no articles in the library")?;
+        library.day(day).map_err(|error| error.to_string())
+    }
+
+    fn identify(&mut self, identity: Identity) -> Result<String, String> {
+        self.write();
+        let archive = self.archive.as_mut().ok_or("there is no library here")?;
+        let library = archive.to_write().map_err(|error| error.to_string())?;
+        let Identity::Merge { keep, join } = identity;
+        let deed = library.merge(join, keep, now()).map_err(|error| error.to_string())?;
+        deed.map(|deed| deed.what).ok_or_else(|| "they are one already".to_owned())
+    }
+
+    fn save(&mut self, search: &SavedSearch) -> Result<String, String> {
+        let archive = self.archive.as_mut().ok_or("there is no library here")?;
+        let library = archive.to_write().map_err(|error| error.to_string())?;
+        let saved = library.save_search(&search.name, &search.query, now()).map_err(|error| error.to_string())?;
+        saved.map_err(|fault| fault.message)?;
+        Ok(format!("saved: @{} stands for it in other searches", search.name))
+    }
+
+    fn keep(&mut self, target: Target, place: Option<Place>) {
+        if let (Some((opened, text)), Some(archive)) = (self.opened, &mut self.archive)
+            && opened == target
+        {
+            archive.keep_place(text, place);
+        }
+    }
+
+    /// A part of the list; where the row to keep is not in it, the part as far further down as the list has grown.
+    fn list(
+        &mut self,
+        request: ListRequest,
+        keep: Option<ArticleKey>,
+        total: usize,
+    ) -> (ListRequest, Answer<ListPage>) {
+        // What was read just now is read in the list too.
+        self.write();
+        let Some(archive) = &self.archive else { return (request, Err("there is no library here".to_owned())) };
+        let library = match archive.library() {
+            Ok(library) => library,
+            Err(why) => return (request, Err(why)),
+        };
+        let ask = |request: &ListRequest| library.list(request, now()).map_err(|error| error.to_string());
+        let first = ask(&request);
+        let (Some(key), Ok(Ok(page))) = (keep, &first) else { return (request, first) };
+        let has = |page: &ListPage| page.rows.iter().any(|row| row.id == key);
+        if has(page) || page.total <= total {
+            return (request, first);
+        }
+        let moved = ListRequest { offset: request.offset + (page.total - total), ..request.clone() };
+        match ask(&moved) {
+            Ok(Ok(page)) if has(&page) => (moved, Ok(Ok(page))),
+            _ => (request, first),
+        }
+    }
+
+    fn change(&mut self, chosen: &Chosen, change: Change) -> Result<String, String> {
+        self.write();
+        let archive = self.archive.as_mut().ok_or("there is no library here")?;
+        let library = archive.to_write().map_err(|error| error.to_string())?;
+        let keys = match chosen {
+            Chosen::Articles(keys) => keys.clone(),
+            Chosen::Query(query) => {
+                library.select(query, now()).map_err(|error| error.to_string())?.map_err(|fault| fault.message)?
+            }
+        };
+        let changes = match change {
+            Change::Read(read) => vec![library::Change::Read(read)],
+            Change::Star(star) => vec![library::Change::Starred(star)],
+            Change::Remove => vec![library::Change::Remove],
+            Change::Tag { add, take } => {
+                let take = take.into_iter().map(library::Change::Untag);
+                take.chain(add.into_iter().map(library::Change::Tag)).collect()
+            }
+        };
+        let mut done = Vec::new();
+        for change in changes {
+            let deed = library.change(&keys, &change, now()).map_err(|error| error.to_string())?;
+            done.extend(deed.map(|deed| deed.what));
+        }
+        Ok(if done.is_empty() { "nothing was changed".to_owned() } else { done.join("; ") })
+    }
+
+    fn undo(&mut self) -> Result<String, String> {
+        let archive = self.archive.as_mut().ok_or("there is no library here")?;
+        archive.library()?;
+        let library = archive.to_write().map_err(|error| error.to_string())?;
+        match library.undo(now()).map_err(|error| error.to_string())? {
+            Some(deed) => Ok(format!("undone: {}", deed.what)),
+            None => Err("there is nothing to undo".to_owned()),
+        }
+    }
+}
+
+/// Seconds since 1970.
+pub(super) fn now() -> i64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,202 @@
+//! Lists of feeds as OPML 1.0 and 2.0: read with folders as tags, and written.
+
+use quick_xml::Reader;
+use quick_xml::escape::escape;
+use quick_xml::events::{BytesStart, Event};
+use url::Url;
+
+use super::{clean, decode, feed};
+
+/// Feeds that are read of one list, and folders within one another.
+const MAX_FEEDS: usize = 20_000;
+const MAX_DEPTH: usize = 64;
+
+/// A feed in a list. Every string is clean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The feed.
+    pub url: Url,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its site.
+    pub site: Option<Url>,
+    /// The folders that it stands in, the outermost first, and its categories.
+    pub tags: Vec<String>,
+}
+
+/// A list, and how many of its entries are no addresses of the web.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct List {
+    /// In its order, each feed once.
+    pub entries: Vec<Entry>,
+    /// Entries that are passed over.
+    pub n_unfit: usize,
+}
+
+/// Reads a list; nothing when the bytes are none.
+pub fn read(bytes: &[u8]) -> Option<List> {
+    let text = decode::decode(bytes).text;
+    let mut reader = Reader::from_str(&text);
+    let config = reader.config_mut();
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
+    config.allow_dangling_amp = true;
+    let mut list = List::default();
+    let mut folders: Vec<Option<String>> = Vec::new();
+    let mut is_opml = false;
+    loop {
+        // What stands before a fault is kept.
+        let Ok(event) = reader.read_event() else { break };
+        match event {
+            Event::Eof => break,
+            Event::Start(start) if is_named(&start, "opml") => is_opml = true,
+            Event::Start(start) if is_outline(&start) => {
+                if folders.len() >= MAX_DEPTH {
+                    break;
+                }
+                let folder = outline(&start, &folders, &mut list);
+                folders.push(folder);
+            }
+            Event::Empty(start) if is_outline(&start) => {
+                outline(&start, &folders, &mut list);
+            }
+            Event::End(end) if end.name().0.eq_ignore_ascii_case("outline") => {
+                folders.pop();
+            }
+            _ => {}
+        }
+        if list.entries.len() + list.n_unfit >= MAX_FEEDS {
+            break;
+        }
+    }
+    is_opml.then_some(list)
+}
+
+fn is_named(start: &BytesStart, name: &str) -> bool {
+    start.name().0.eq_ignore_ascii_case(name)
+}
+
+fn is_outline(start: &BytesStart) -> bool {
+    is_named(start, "outline")
+}
+
+/// Takes an outline in; the name of the folder that it is, if it is no feed.
+fn outline(start: &BytesStart, folders: &[Option<String>], list: &mut List) -> Option<String> {
+    let value = |name: &str| {
+        let mut attributes = start.attributes();
+        let mut found = attributes.with_checks(false).take(64).flatten();
+        let found = found.find(|found| found.key.0.eq_ignore_ascii_case(name))?;
+        Some(clean::line(&feed::words_of(&found.value))).filter(|value| !value.is_empty())
+    };
+    let title = value("title").or_else(|| value("text"));
+    let Some(address) = value("xmlUrl") else { return title.and_then(|title| tag(&title)) };
+    let address = Url::parse(&address).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    let Some(url) = address else {
+        list.n_unfit += 1;
+        return None;
+    };
+    if list.entries.iter().any(|entry| entry.url == url) {
+        return None;
+    }
+    let mut tags: Vec<String> = Vec::new();
+    let categories = value("category").unwrap_or_default();
+    let categories = categories.split(',').filter_map(|path| tag(path.trim_matches('/')));
+    for tag in folders.iter().flatten().cloned().chain(categories) {
+        if !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    let site = value("htmlUrl").and_then(|site| Url::parse(&site).ok());
+    list.entries.push(Entry { url, title, site: site.filter(|url| matches!(url.scheme(), "http" | "https")), tags });
+    None
+}
+
+/// A folder's name as a tag: one word, as tags are typed.
+pub fn tag(name: &str) -> Option<String> {
+    let words: Vec<&str> = name.split(|c: char| c.is_whitespace() || matches!(c, '"' | ',' | ':')).collect();
+    let tag = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-").to_lowercase();
+    let tag = clean::line(tag.trim_start_matches('-'));
+    (!tag.is_empty() && tag.len() <= 100).then_some(tag)
+}
+
+/// Writes a list; a feed stands in a folder for its first tag, the others are its categories.
+pub fn write(entries: &[Entry]) -> String {
+    let mut folders: Vec<(Option<&str>, Vec<&Entry>)> = Vec::new();
+    for entry in entries {
+        let folder = entry.tags.first().map(String::as_str);
+        match folders.iter_mut().find(|(name, _)| *name == folder) {
+            Some((_, inside)) => inside.push(entry),
+            None => folders.push((folder, vec![entry])),
+        }
+    }
+    let mut text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n  <head><title>nutgraf feeds</title></head>\n  <body>\n".to_owned();
+    for (folder, inside) in folders {
+        if let Some(name) = folder {
+            let name = escape(name);
+            text.push_str(&format!("    <outline text=\"{name}\" title=\"{name}\">\n"));
+        }
+        let margin = if folder.is_some() { "      " } else { "    " };
+        for entry in inside {
+            text.push_str(margin);
+            text.push_str(&line(entry));
+        }
+        if folder.is_some() {
+            text.push_str("    </outline>\n");
+        }
+    }
+    text.push_str("  </body>\n</opml>\n");
+    text
+}
+
+fn line(entry: &Entry) -> String {
+    let url = entry.url.as_str();
+    let title = escape(entry.title.as_deref().unwrap_or(url));
+    let mut line = format!("<outline type=\"rss\" text=\"{title}\" title=\"{title}\" xmlUrl=\"{}\"", escape(url));
+    if let Some(site) = &entry.site {
+        line.push_str(&format!(" htmlUrl=\"{}\"", escape(site.as_str())));
+    }
+    if entry.tags.len() > 1 {
+        line.push_str(&format!(" category=\"{}\"", escape(entry.tags.get(1..).unwrap_or_default().join(","))));
+    }
+    line.push_str("/>\n");
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{read, write};
+
+    const LIST: &str = "<?xml version=\"1.0\"?><opml version=\"1.0\"><head><title>Mine</title></head><body>\
+        <outline text=\"Harbour News\"><outline text=\"Daily\"><outline TYPE=\"rss\" text=\"Vell &amp; \u{1B}[31mQuay\" \
+        xmlUrl=\"https://vell.example/feed?a=1&amp;b=2\" htmlUrl=\"https://vell.example/\" category=\"/ports,trade\"/></outline></outline>\
+        <outline text=\"Top\" xmlUrl=\"https://quay.example/atom\"></outline>\
+        <outline text=\"Again\" xmlUrl=\"https://quay.example/atom\"/><outline text=\"x\" xmlUrl=\"file:///etc/passwd\"/></body></opml>";
+
+    #[test]
+    fn folders_become_tags_and_what_is_no_address_is_passed_over() {
+        let list = read(LIST.as_bytes()).unwrap();
+        assert_eq!((list.entries.len(), list.n_unfit), (2, 1));
+        let vell = &list.entries[0];
+        assert_eq!(
+            (vell.url.as_str(), vell.title.as_deref()),
+            ("https://vell.example/feed?a=1&b=2", Some("Vell & Quay"))
+        );
+        assert_eq!(vell.tags, ["harbour-news", "daily", "ports", "trade"]);
+        assert!(list.entries[1].tags.is_empty());
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let list = read(LIST.as_bytes()).unwrap();
+        assert_eq!(read(write(&list.entries).as_bytes()).unwrap().entries, list.entries);
+    }
+
+    #[test]
+    fn hostile_lists_are_no_lists_or_end_early() {
+        assert!(read(b"<html></html>").is_none() && read(b"").is_none());
+        let deep = format!("<opml><body>{}", "<outline text=\"a\">".repeat(100_000));
+        assert!(read(deep.as_bytes()).unwrap().entries.is_empty());
+        let cut = "<opml><body><outline xmlUrl=\"https://vell.example/a & b\"/><outline xmlU";
+        assert_eq!(read(cut.as_bytes()).unwrap().entries.len(), 1);
+    }
+}

@@ -1,0 +1,379 @@
+//! Adding: recognising what is there already, keeping versions, and writing all that is searched later.
+//!
+//! One call is one transaction: either every article of it is there afterwards, or none.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+use rayon::prelude::*;
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+
+use super::feed::{self, ItemMark};
+use super::outline::{self, Outline};
+use super::{Library, LibraryError, address, body, index, likeness, people, slot};
+use crate::article::carry::carry_over;
+use crate::article::{ActorId, Article};
+use crate::catalogue::{ArticleKey, SpeakerKey};
+
+/// An annotated article on its way in.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    /// The article, annotated.
+    pub article: Article,
+    /// The feed that it came by; none when the reader asked for it, which also brings back one that was removed.
+    pub feed: Option<i64>,
+    /// The item of that feed which brought it, and what becomes of the item.
+    pub item: Option<ItemMark>,
+    /// Tags that it gets.
+    pub tags: Vec<String>,
+}
+
+impl Arrival {
+    /// An article that the reader asked for.
+    pub fn asked(article: Article) -> Self {
+        Self { article, feed: None, item: None, tags: Vec::new() }
+    }
+}
+
+/// What became of an arrival.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Added {
+    /// It was not there before.
+    New(ArticleKey),
+    /// It was, with another text; that one is kept too. The number of the version that it is now.
+    Updated(ArticleKey, i64),
+    /// It was.
+    Known(ArticleKey),
+    /// It was there and the reader removed it; a feed does not bring it back.
+    Removed(ArticleKey),
+}
+
+/// An arrival with all that is worked out about it before the transaction.
+struct Prepared<'a> {
+    arrival: &'a Arrival,
+    outline: Outline,
+    body: Vec<u8>,
+}
+
+impl<'a> Prepared<'a> {
+    fn new(arrival: &'a Arrival, now: i64, zone: &TimeZone) -> Self {
+        let mut outline = Outline::new(&arrival.article, now, zone);
+        let link = arrival.item.as_ref().and_then(|item| item.url.as_deref()).and_then(address::key);
+        outline.addresses.extend(link.filter(|link| !outline.addresses.contains(link)));
+        Self { arrival, outline, body: body::of(&arrival.article) }
+    }
+}
+
+/// What stands in the library of an article that arrives.
+struct Standing {
+    key: ArticleKey,
+    version: i64,
+    text_sha256: Vec<u8>,
+    n_words: i64,
+    complete: Option<bool>,
+    is_removed: bool,
+}
+
+impl Library {
+    /// Adds articles, in one transaction. `now` is in seconds since 1970.
+    pub fn add(&mut self, arrivals: &[Arrival], now: i64) -> Result<Vec<Added>, LibraryError> {
+        let zone = TimeZone::system();
+        // What needs no database is worked out before others have to wait for this one.
+        let prepared: Vec<Prepared> = arrivals.par_iter().map(|arrival| Prepared::new(arrival, now, &zone)).collect();
+        // The full-text index writes out what it holds whenever an id is below the one before.
+        let mut order: Vec<usize> = (0..arrivals.len()).collect();
+        order.sort_by_key(|&n| prepared.get(n).map(|prepared| prepared.outline.instant));
+        let path = self.path.clone();
+        let fault = |error: rusqlite::Error| LibraryError::of(&path, &error);
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
+        let mut outcomes = BTreeMap::new();
+        for n in order {
+            if let Some(prepared) = prepared.get(n) {
+                outcomes.insert(n, add_one(&transaction, prepared, now, &path)?);
+            }
+        }
+        transaction.commit().map_err(fault)?;
+        Ok(outcomes.into_values().collect())
+    }
+
+    /// The article that was met under an address.
+    pub fn knows_address(&self, url: &str) -> Result<Option<ArticleKey>, LibraryError> {
+        address::key(url).map_or(Ok(None), |key| by_address(&self.connection, &key)).map_err(|error| self.fault(&error))
+    }
+}
+
+fn add_one(
+    connection: &Connection,
+    prepared: &Prepared<'_>,
+    now: i64,
+    path: &std::path::Path,
+) -> Result<Added, LibraryError> {
+    let Prepared { arrival, outline, .. } = prepared;
+    let fault = |error: rusqlite::Error| LibraryError::of(path, &error);
+    let added = match standing(connection, arrival, outline).map_err(fault)? {
+        None => insert(connection, prepared, now).map(Added::New).map_err(fault)?,
+        Some(found) => meet(connection, arrival, outline, &found, now, path)?,
+    };
+    let (Added::New(key) | Added::Updated(key, _) | Added::Known(key) | Added::Removed(key)) = added;
+    (|| {
+        for address in &outline.addresses {
+            connection
+                .prepare_cached("INSERT OR IGNORE INTO address (url, article) VALUES (?1, ?2)")?
+                .execute(params![address, key.0])?;
+        }
+        for tag in &arrival.tags {
+            connection
+                .prepare_cached("INSERT OR IGNORE INTO tag (name, article) VALUES (?1, ?2)")?
+                .execute(params![tag, key.0])?;
+        }
+        if let (Some(feed), Some(item)) = (arrival.feed, &arrival.item) {
+            feed::mark(connection, feed, item, Some(key))?;
+        }
+        Ok(())
+    })()
+    .map_err(fault)?;
+    Ok(added)
+}
+
+/// The article that arrives, if it is there: under one of its addresses, or with the same text.
+fn standing(connection: &Connection, arrival: &Arrival, outline: &Outline) -> rusqlite::Result<Option<Standing>> {
+    let mut key = None;
+    for address in &outline.addresses {
+        key = key.or(by_address(connection, address)?);
+    }
+    if let (None, Some(feed), Some(item)) = (key, arrival.feed, &arrival.item) {
+        // An item without an address is known by its name.
+        key = feed::article_of(connection, feed, &item.name)?;
+    }
+    if key.is_none() {
+        key = connection
+            .prepare_cached("SELECT id FROM article WHERE text_sha256 = ?1 ORDER BY id LIMIT 1")?
+            .query_row(params![outline.text_sha256], |row| row.get(0).map(ArticleKey))
+            .optional()?;
+    }
+    let Some(key) = key else { return Ok(None) };
+    connection
+        .prepare_cached("SELECT version, text_sha256, n_words, complete, removed FROM article WHERE id = ?1")?
+        .query_row(params![key.0], |row| {
+            Ok(Standing {
+                key,
+                version: row.get(0)?,
+                text_sha256: row.get(1)?,
+                n_words: row.get(2)?,
+                complete: row.get(3)?,
+                is_removed: row.get::<_, Option<i64>>(4)?.is_some(),
+            })
+        })
+        .optional()
+}
+
+fn by_address(connection: &Connection, address: &str) -> rusqlite::Result<Option<ArticleKey>> {
+    connection
+        .prepare_cached("SELECT article FROM address WHERE url = ?1")?
+        .query_row(params![address], |row| row.get(0).map(ArticleKey))
+        .optional()
+}
+
+/// An article that is there already arrives again.
+fn meet(
+    connection: &Connection,
+    arrival: &Arrival,
+    outline: &Outline,
+    found: &Standing,
+    now: i64,
+    path: &std::path::Path,
+) -> Result<Added, LibraryError> {
+    let fault = |error: rusqlite::Error| LibraryError::of(path, &error);
+    let key = found.key;
+    if found.is_removed {
+        if arrival.feed.is_some() {
+            return Ok(Added::Removed(key));
+        }
+        let old = stored(connection, key, found.version, path)?;
+        let is_same = found.text_sha256 == outline.text_sha256;
+        let version = if is_same { found.version } else { found.version + 1 };
+        let article = carry_over(&old, arrival.article.clone());
+        replace(connection, key, &article, outline, version, now).map_err(fault)?;
+        return Ok(Added::New(key));
+    }
+    if found.text_sha256 == outline.text_sha256 || is_lesser(outline, found) {
+        return Ok(Added::Known(key));
+    }
+    let old = stored(connection, key, found.version, path)?;
+    withdraw(connection, key).map_err(fault)?;
+    let version = found.version + 1;
+    let article = carry_over(&old, arrival.article.clone());
+    replace(connection, key, &article, outline, version, now).map_err(fault)?;
+    Ok(Added::Updated(key, version))
+}
+
+/// Whether an arrival is only a part of what is there: a teaser does not take a whole article's place.
+fn is_lesser(outline: &Outline, found: &Standing) -> bool {
+    outline.complete == Some(false) && (found.complete != Some(false) || outline.n_words < found.n_words)
+}
+
+fn stored(
+    connection: &Connection,
+    key: ArticleKey,
+    version: i64,
+    path: &std::path::Path,
+) -> Result<Article, LibraryError> {
+    let body: Vec<u8> = connection
+        .prepare_cached("SELECT json FROM body WHERE article = ?1 AND version = ?2")
+        .and_then(|mut query| query.query_row(params![key.0, version], |row| row.get(0)))
+        .map_err(|error| LibraryError::of(path, &error))?;
+    body::unfold(path, key, &body)
+}
+
+fn insert(connection: &Connection, prepared: &Prepared<'_>, now: i64) -> rusqlite::Result<ArticleKey> {
+    let Prepared { arrival, outline, body } = prepared;
+    let n_ids = outline.n_ids();
+    let slot = slot::free(connection, outline.instant, n_ids)?;
+    connection
+        .prepare_cached(
+            "INSERT INTO article (slot, day, urn, text_sha256, url, headline, outlet, author, lang, published, added,
+                n_words, n_statements, n_ids, complete, model, feed)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+        )?
+        .execute(params![
+            slot,
+            outline.day,
+            arrival.article.id,
+            outline.text_sha256,
+            outline.url,
+            outline.headline,
+            outline.outlet,
+            outline.author,
+            outline.lang,
+            outline.published,
+            now,
+            outline.n_words,
+            outline.n_statements,
+            n_ids,
+            outline.complete,
+            outline.model,
+            arrival.feed
+        ])?;
+    let key = ArticleKey(connection.last_insert_rowid());
+    body::put(connection, key, 1, now, body)?;
+    write_statements(connection, key, slot, &arrival.article)?;
+    Ok(key)
+}
+
+/// Puts another text or annotation in the place of an article whose statements were withdrawn.
+pub(super) fn replace(
+    connection: &Connection,
+    key: ArticleKey,
+    article: &Article,
+    outline: &Outline,
+    version: i64,
+    now: i64,
+) -> rusqlite::Result<()> {
+    let n_ids = article.statements.items().len().min(slot::MOST_STATEMENTS) as i64;
+    let (slot, taken, day): (i64, i64, i64) = connection
+        .prepare_cached("SELECT slot, n_ids, day FROM article WHERE id = ?1")?
+        .query_row(params![key.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    // The article keeps its place in time as long as it is of the same minute and fits.
+    let is_in_place = slot >= slot::first_of(outline.instant) && n_ids <= taken && day == outline.day;
+    let (slot, n_ids) = if is_in_place && outline.published.is_some() || outline.published.is_none() && n_ids <= taken {
+        (slot, taken)
+    } else {
+        // Out of its own way first.
+        connection
+            .prepare_cached("UPDATE article SET slot = -9223372036854775807 + id, n_ids = 0 WHERE id = ?1")?
+            .execute(params![key.0])?;
+        (slot::free(connection, outline.instant, n_ids)?, n_ids)
+    };
+    connection
+        .prepare_cached(
+            "UPDATE article SET slot = ?2, day = ?3, urn = ?4, text_sha256 = ?5, url = coalesce(?6, url),
+                headline = ?7, outlet = coalesce(?8, outlet), author = coalesce(?9, author), lang = ?10,
+                published = coalesce(?11, published), n_words = ?12, n_statements = ?13, n_ids = ?14, complete = ?15,
+                model = ?16, version = ?17, removed = NULL
+             WHERE id = ?1",
+        )?
+        .execute(params![
+            key.0,
+            slot,
+            outline.day,
+            article.id,
+            outline.text_sha256,
+            outline.url,
+            outline.headline,
+            outline.outlet,
+            outline.author,
+            outline.lang,
+            outline.published,
+            outline.n_words,
+            outline.n_statements,
+            n_ids,
+            outline.complete,
+            outline.model,
+            version
+        ])?;
+    body::put(connection, key, version, now, &body::of(article))?;
+    write_statements(connection, key, slot, article)
+}
+
+/// Writes all that is searched of an article, the row itself and its body excepted.
+fn write_statements(connection: &Connection, key: ArticleKey, slot: i64, article: &Article) -> rusqlite::Result<()> {
+    let speakers = people::settle(connection, key, article)?;
+    for (n, entry) in outline::entries(article).enumerate() {
+        let id = slot + 1 + n as i64;
+        let said_by = keys(&speakers, &entry.speakers);
+        let about = keys(&speakers, &entry.about);
+        connection
+            .prepare_cached(
+                "INSERT INTO statement (id, article, name, kind, speaker_kind, content, speaker, source, role,
+                    start_char, n_words, content_confidence, speaker_confidence, review)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+            )?
+            .execute(params![
+                id,
+                key.0,
+                entry.name,
+                entry.kind,
+                entry.speaker_kind,
+                entry.content,
+                entry.speaker,
+                entry.source,
+                entry.role,
+                entry.start_char,
+                entry.n_words,
+                entry.content_confidence,
+                entry.speaker_confidence,
+                entry.review
+            ])?;
+        for (who, sql) in [
+            (&said_by, "INSERT OR IGNORE INTO said (speaker, statement) VALUES (?1, ?2)"),
+            (&about, "INSERT OR IGNORE INTO about (speaker, statement) VALUES (?1, ?2)"),
+        ] {
+            for speaker in who {
+                connection.prepare_cached(sql)?.execute(params![speaker.0, id])?;
+            }
+        }
+    }
+    index::renew(connection, key)?;
+    likeness::sketch(connection, key, article, slot)
+}
+
+fn keys(speakers: &BTreeMap<ActorId, SpeakerKey>, actors: &[ActorId]) -> Vec<SpeakerKey> {
+    let mut keys: Vec<SpeakerKey> = actors.iter().filter_map(|actor| speakers.get(actor).copied()).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// Takes back all that is searched of an article. Its row, its addresses and its bodies stay.
+pub(super) fn withdraw(connection: &Connection, key: ArticleKey) -> rusqlite::Result<()> {
+    let (slot, n_ids): (i64, i64) = connection
+        .prepare_cached("SELECT slot, n_ids FROM article WHERE id = ?1")?
+        .query_row(params![key.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    index::withdraw(connection, key)?;
+    likeness::withdraw(connection, key)?;
+    people::withdraw(connection, key)?;
+    connection
+        .prepare_cached("DELETE FROM statement WHERE id BETWEEN ?1 AND ?2")?
+        .execute(params![slot + 1, slot + n_ids])?;
+    Ok(())
+}

@@ -1,0 +1,54 @@
+//! A copy of the library while it is in use: one moment of it, whole or not there.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::params;
+
+use super::{Library, LibraryError};
+
+impl Library {
+    /// Copies the library to a file that is not there yet. Others read and write meanwhile; what they commit after
+    /// the copy began is not in it.
+    ///
+    /// `go_on` is asked now and then, and stops the copying by answering no: then nothing is left behind, and the
+    /// answer is no too.
+    pub fn copy_to(
+        &mut self,
+        to: &Path,
+        mut go_on: impl FnMut() -> bool + Send + 'static,
+    ) -> Result<bool, LibraryError> {
+        /// The database's steps between two questions: well under a millisecond.
+        const STEPS: i32 = 1_000;
+        let io = |error: std::io::Error| LibraryError::Io { path: to.to_owned(), what: error.to_string() };
+        if to.exists() {
+            let what = "there is such a file already; name another, or move it away".to_owned();
+            return Err(LibraryError::Io { path: to.to_owned(), what });
+        }
+        let part = part_of(to);
+        if part.exists() {
+            // Left by a copy that was broken off.
+            std::fs::remove_file(&part).map_err(io)?;
+        }
+        let handler = self.connection.progress_handler(STEPS, Some(move || !go_on()));
+        handler.map_err(|error| LibraryError::of(to, &error))?;
+        let copied = self.connection.execute("VACUUM INTO ?1", params![part.to_string_lossy()]);
+        let _ = self.connection.progress_handler(0, None::<fn() -> bool>);
+        if let Err(error) = copied {
+            let _ = std::fs::remove_file(&part);
+            if error.sqlite_error_code() == Some(rusqlite::ErrorCode::OperationInterrupted) {
+                return Ok(false);
+            }
+            return Err(LibraryError::of(to, &error));
+        }
+        let settled = std::fs::File::open(&part).and_then(|file| file.sync_all());
+        settled.and_then(|()| std::fs::rename(&part, to)).map_err(io)?;
+        Ok(true)
+    }
+}
+
+/// Where the copy grows, beside the place where it is to be.
+fn part_of(to: &Path) -> PathBuf {
+    let mut name = to.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    to.with_file_name(name)
+}

@@ -1,0 +1,82 @@
+//! Parts of a query as expressions of the full-text index, as far as the index alone can answer them.
+
+use super::super::index::Facet;
+use super::super::query::word::spread;
+use super::super::query::{Ask, Field, Node, State, Terms};
+
+/// What every row has.
+pub(super) fn everything() -> String {
+    facet(Facet::All)
+}
+
+/// The expression for a part of a query; nothing where it asks for more than the index knows.
+pub(super) fn expression(node: &Node) -> Option<String> {
+    match node {
+        Node::Clause { ask, .. } => clause(ask),
+        Node::Not { of, .. } => Some(all(&[], &[expression(of)?])),
+        Node::All { of, .. } => {
+            let (mut wanted, mut excluded) = (Vec::new(), Vec::new());
+            for part in of {
+                match part {
+                    Node::Not { of, .. } => excluded.push(expression(of)?),
+                    part => wanted.push(expression(part)?),
+                }
+            }
+            Some(all(&wanted, &excluded))
+        }
+        Node::Any { of, .. } => Some(any(&of.iter().map(expression).collect::<Option<Vec<_>>>()?)),
+    }
+}
+
+/// What fits all wanted expressions and none of the excluded ones.
+pub(super) fn all(wanted: &[String], excluded: &[String]) -> String {
+    let wanted = if wanted.is_empty() { everything() } else { wanted.join(" AND ") };
+    if excluded.is_empty() { format!("({wanted})") } else { format!("(({wanted}) NOT {})", any(excluded)) }
+}
+
+fn any(of: &[String]) -> String {
+    format!("({})", of.join(" OR "))
+}
+
+fn clause(ask: &Ask) -> Option<String> {
+    Some(match ask {
+        Ask::Word(terms) => words("{content speaker}", terms),
+        Ask::In(field, terms) => words(column(*field)?, terms),
+        Ask::Person(Field::About, key) => facet(Facet::About(*key)),
+        Ask::Person(_, key) => facet(Facet::Speaker(*key)),
+        Ask::Kind(kind) => facet(Facet::Kind(*kind)),
+        Ask::Lang(tag) => facet(Facet::Lang(tag)),
+        Ask::Article(key) => facet(Facet::Article(*key)),
+        Ask::Is(State::Incomplete) => facet(Facet::Incomplete),
+        Ask::Is(State::Unattributed) => facet(Facet::Unattributed),
+        Ask::Is(State::Unread | State::Read | State::Starred | State::Updated)
+        | Ask::From(_)
+        | Ask::To(_)
+        | Ask::Tag(_)
+        | Ask::Saved(_) => return None,
+    })
+}
+
+fn column(field: Field) -> Option<&'static str> {
+    match field {
+        Field::Text => Some("content"),
+        Field::Speaker => Some("speaker"),
+        Field::About => Some("about"),
+        Field::Role => Some("role"),
+        Field::Outlet => Some("outlet"),
+        _ => None,
+    }
+}
+
+fn words(columns: &str, terms: &Terms) -> String {
+    let text = spread(&terms.text).replace('"', " ");
+    format!("({columns} : \"{text}\"{})", if terms.is_prefix { " *" } else { "" })
+}
+
+fn facet(facet: Facet) -> String {
+    format!("(facet : {})", words_of(facet))
+}
+
+fn words_of(facet: Facet) -> String {
+    format!("\"{}\"", facet.word())
+}

@@ -1,0 +1,60 @@
+//! What is shown of a statement found.
+
+use rusqlite::{Connection, Row};
+
+use super::super::moment;
+use super::lit::{Needle, lit};
+use crate::article::Kind;
+use crate::catalogue::{ArticleKey, Hit, SpeakerKey, StatementKey};
+
+/// A statement, with what its article says of itself.
+pub(super) const STATEMENT: &str = "SELECT statement.id, article.id, statement.name, article.day, article.outlet,
+    article.headline, article.url, statement.kind, statement.content, statement.source, statement.role,
+    statement.content_confidence, statement.speaker_confidence, statement.start_char
+    FROM statement CROSS JOIN article ON article.id = statement.article WHERE statement.id = ?1";
+
+/// Who said it, as the article names them.
+pub(super) const SPEAKERS: &str = "SELECT said.speaker, coalesce(
+        (SELECT name FROM appearance WHERE appearance.speaker = said.speaker AND appearance.article = ?2 LIMIT 1),
+        speaker.name)
+    FROM said CROSS JOIN speaker ON speaker.id = said.speaker WHERE said.statement = ?1 ORDER BY said.speaker";
+
+/// Statements by their ids, in that order; what is not there is left out.
+pub(super) fn read(connection: &Connection, ids: &[i64], needles: &[Needle]) -> rusqlite::Result<Vec<Hit>> {
+    let mut statement = connection.prepare_cached(STATEMENT)?;
+    let mut speakers = connection.prepare_cached(SPEAKERS)?;
+    let mut hits = Vec::with_capacity(ids.len());
+    for &id in ids {
+        let found = statement.query_map([id], hit)?.next();
+        let Some(mut hit) = found.transpose()? else { continue };
+        let named = |row: &Row| Ok((SpeakerKey(row.get(0)?), row.get(1)?));
+        hit.speakers = speakers.query_map([id, hit.article.0], named)?.collect::<Result<_, _>>()?;
+        hit.lit = lit(&hit.content, needles);
+        hits.push(hit);
+    }
+    Ok(hits)
+}
+
+fn hit(row: &Row) -> rusqlite::Result<Hit> {
+    let kind: u8 = row.get(7)?;
+    let start: Option<i64> = row.get(13)?;
+    Ok(Hit {
+        id: StatementKey(row.get(0)?),
+        article: ArticleKey(row.get(1)?),
+        statement: row.get(2)?,
+        day: moment::date_of(row.get(3)?).to_string(),
+        outlet: row.get(4)?,
+        headline: row.get(5)?,
+        url: row.get(6)?,
+        // What this version does not know is shown as what promises least.
+        kind: Kind::NAMES.get(usize::from(kind)).map_or(Kind::Indirect, |(kind, _)| *kind),
+        content: row.get(8)?,
+        speakers: Vec::new(),
+        source: row.get(9)?,
+        role: row.get(10)?,
+        content_confidence: row.get(11)?,
+        speaker_confidence: row.get(12)?,
+        lit: Vec::new(),
+        start_char: start.and_then(|start| usize::try_from(start).ok()),
+    })
+}

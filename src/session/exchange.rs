@@ -1,0 +1,234 @@
+//! What a session and its outside say to each other: what happens to a session, and what it asks for. Whoever runs the
+//! session decides what of it is carried out; a served session asks for the same and may be refused.
+
+use std::sync::Arc;
+
+use crate::article::Article;
+use crate::catalogue::{
+    ArticleKey, Day, Found, ListPage, ListRequest, Person, Place, QueryFault, SavedSearch, Sort, SpeakerKey,
+    SpeakerPage, Tally,
+};
+use crate::key::Input;
+
+use super::ItemIndex;
+
+/// Something that can be opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Target {
+    /// An entry of the list that the session was started with: a sample or a file.
+    Entry(ItemIndex),
+    /// An article of the library.
+    Article(ArticleKey),
+}
+
+/// An article that was opened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opened {
+    /// The article.
+    pub article: Arc<Article>,
+    /// Where the reader was in it the last time, if not at its beginning.
+    pub place: Option<Place>,
+}
+
+impl From<Arc<Article>> for Opened {
+    fn from(article: Arc<Article>) -> Self {
+        Self { article, place: None }
+    }
+}
+
+/// A search for statements.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SearchRequest {
+    /// In the search language.
+    pub text: String,
+    /// The order.
+    pub sort: Sort,
+    /// Hits before the first one wanted.
+    pub offset: usize,
+    /// The most hits wanted.
+    pub limit: usize,
+    /// It is still being typed: what is not whole yet is no fault.
+    pub typed: bool,
+}
+
+/// Whose page is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// A speaker of the library.
+    Speaker(SpeakerKey),
+    /// An actor of an article.
+    Actor {
+        /// The article, where it is one of the library.
+        article: Option<ArticleKey>,
+        /// The actor's id within the article.
+        actor: String,
+        /// The actor's name.
+        name: String,
+    },
+}
+
+/// What the library has for a [`Who`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum Speakers {
+    /// One speaker's page.
+    One(Box<SpeakerPage>),
+    /// Several of that name.
+    Several(Vec<Person>),
+}
+
+/// Which articles a change is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Chosen {
+    /// These.
+    Articles(Vec<ArticleKey>),
+    /// All that a list shows, by its query.
+    Query(String),
+}
+
+/// Something done to articles of the library.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Marks them read or unread.
+    Read(bool),
+    /// Stars them or takes the star away.
+    Star(bool),
+    /// Gives and takes tags.
+    Tag {
+        /// Tags to give.
+        add: Vec<String>,
+        /// Tags to take away.
+        take: Vec<String>,
+    },
+    /// Removes them.
+    Remove,
+}
+
+/// Who is the same, and who is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Identity {
+    /// Two speakers are one.
+    Merge {
+        /// Stays.
+        keep: SpeakerKey,
+        /// Goes into it.
+        join: SpeakerKey,
+    },
+}
+
+/// Which day is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayRequest {
+    /// Counted from this one, `2025-08-13`; from the newest day of the library where there is none.
+    pub from: Option<String>,
+    /// Days after it; negative for days before it.
+    pub by: i64,
+}
+
+/// Long work that goes on beside the reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// Fetch all feeds.
+    Sync,
+    /// Bring in what a page's address or a file's path names, and open it.
+    Add(String),
+}
+
+/// News of long work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// How far it is, in one line.
+    Going(String),
+    /// It is done; what came of it in one line, and an article to open.
+    Done(Result<String, String>, Option<ArticleKey>),
+}
+
+/// The outcome of what is asked in the search language: an answer, or what is wrong with the query; an error is one
+/// clean line.
+pub type Answer<T> = Result<Result<T, QueryFault>, String>;
+
+/// What happens to a session.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// A key, the mouse, a paste.
+    Input(Input),
+    /// The screen's size, already clamped to 1–1000.
+    Resize {
+        /// Columns.
+        cols: u16,
+        /// Rows.
+        rows: u16,
+    },
+    /// The outcome of [`Effect::Open`]: the article, or one line that says what went wrong.
+    Opened(Target, Result<Opened, String>),
+    /// The outcome of [`Effect::List`], with what was asked.
+    Listed(ListRequest, Answer<ListPage>),
+    /// The outcome of [`Effect::Search`], with what was asked.
+    Found(SearchRequest, Answer<Found>),
+    /// The outcome of [`Effect::Saved`].
+    Saved(Result<Vec<SavedSearch>, String>),
+    /// The outcome of [`Effect::Speaker`].
+    Speaker(Result<Speakers, String>),
+    /// The outcome of [`Effect::Tally`], with its query.
+    Tally(String, Answer<Tally>),
+    /// The outcome of [`Effect::Day`].
+    Day(Result<Day, String>),
+    /// The outcome of [`Effect::Change`], [`Effect::Identify`], [`Effect::Save`] and [`Effect::Undo`]: one line that
+    /// says what was done.
+    Changed(Result<String, String>),
+    /// News of [`Effect::Work`].
+    Work(Progress),
+    /// The library is not as it was: another program has written to it.
+    LibraryChanged,
+    /// One line for the reader, from the outside; something went wrong.
+    Warned(String),
+    /// The reader came back from the shell.
+    Resumed,
+}
+
+/// What the outside should do for a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Load an article and answer with [`Event::Opened`].
+    Open(Target),
+    /// Remember where the reader is in an open article; nothing at its beginning. Not answered.
+    Keep(Target, Option<Place>),
+    /// Load a part of the library's list and answer with [`Event::Listed`].
+    List {
+        /// Which part.
+        request: ListRequest,
+        /// The row that should be in it, wherever it has gone.
+        keep: Option<ArticleKey>,
+        /// How many rows the list had.
+        total: usize,
+    },
+    /// Search for statements and answer with [`Event::Found`].
+    Search(SearchRequest),
+    /// List the saved searches and answer with [`Event::Saved`].
+    Saved,
+    /// Save a search under a name and answer with [`Event::Changed`].
+    Save(SavedSearch),
+    /// Look somebody up and answer with [`Event::Speaker`].
+    Speaker(Who),
+    /// Count who had how much of the say and answer with [`Event::Tally`].
+    Tally(String),
+    /// Tell of a day and answer with [`Event::Day`].
+    Day(DayRequest),
+    /// Change articles of the library and answer with [`Event::Changed`].
+    Change(Chosen, Change),
+    /// Say who is who and answer with [`Event::Changed`].
+    Identify(Identity),
+    /// Undo what was done last to the library and answer with [`Event::Changed`].
+    Undo,
+    /// Begin long work and answer with [`Event::Work`], now and later.
+    Work(Work),
+    /// Leave long work off.
+    StopWork,
+    /// Take mouse events, or leave the mouse to the terminal.
+    Mouse(bool),
+    /// Draw everything anew.
+    Redraw,
+    /// Stop and give the terminal to the shell.
+    Suspend,
+    /// End the session.
+    Quit,
+}

@@ -1,0 +1,266 @@
+//! What has come of one feed so far, and what is still open.
+
+use std::sync::Arc;
+
+use crate::catalogue::{FeedOutcome, FeedResult};
+use crate::import::feed::{Feed, Item};
+use crate::library::{Added, FeedRecord, ItemMark, ItemState, KnownItem, Library, LibraryError, Subscription};
+use url::Url;
+
+use super::told::Facts;
+use super::work::{Answer, Job, pause};
+
+/// The first pause after a failure, in seconds; each one after is twice as long, up to a day.
+const PAUSE: i64 = 900;
+
+/// New items that are fetched of one feed in one run; the others are the next run's.
+const MOST_AT_ONCE: usize = 1000;
+
+/// A feed in a run.
+#[derive(Debug)]
+pub(super) struct Ledger {
+    pub(super) feed: Subscription,
+    stage: Stage,
+    n_open: usize,
+    is_told: bool,
+    /// All of its items are in, or marked to be fetched later.
+    is_whole: bool,
+    outcome: FeedOutcome,
+    title: Option<String>,
+    site: Option<String>,
+    moved: Option<String>,
+    marks: (Option<String>, Option<String>),
+    retry_after: Option<u64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Waiting,
+    Asked,
+    Answered,
+}
+
+/// What a feed's answer asks for.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    pub(super) jobs: Vec<Job>,
+    pub(super) marks: Vec<ItemMark>,
+}
+
+impl Ledger {
+    pub(super) fn new(feed: Subscription, now: i64, is_urgent: bool) -> Self {
+        // A clock that was set back must not silence a feed for years.
+        let until = feed.again.filter(|again| !is_urgent && (now..=now + 2 * 86_400).contains(again));
+        let why = until.map(|_| match feed.row.n_failures {
+            1 => "left alone for a while, it failed just now".to_owned(),
+            n => format!("left alone for a while after {n} failures; name it to ask it now"),
+        });
+        let outcome = FeedOutcome {
+            id: feed.row.id,
+            name: feed.row.name().to_owned(),
+            url: feed.row.url.clone(),
+            result: if until.is_some() { FeedResult::Waiting } else { FeedResult::Read },
+            why,
+            n_new: 0,
+            n_updated: 0,
+            n_known: 0,
+            n_incomplete: 0,
+        };
+        Self {
+            stage: if until.is_some() { Stage::Waiting } else { Stage::Asked },
+            n_open: 0,
+            is_told: false,
+            is_whole: true,
+            outcome,
+            title: None,
+            site: None,
+            moved: None,
+            marks: (None, None),
+            retry_after: None,
+            feed,
+        }
+    }
+
+    pub(super) fn is_waiting(&self) -> bool {
+        self.stage == Stage::Waiting
+    }
+
+    /// Nothing is open, and it was not told yet.
+    pub(super) fn is_finished(&self) -> bool {
+        !self.is_told && self.n_open == 0 && self.stage != Stage::Asked
+    }
+
+    /// Takes the feed's answer in; what is to be done about it.
+    pub(super) fn plan(&mut self, answer: Answer, n: usize, library: &Library, now: i64) -> Result<Plan, LibraryError> {
+        self.stage = Stage::Answered;
+        let mut plan = Plan::default();
+        match answer {
+            Answer::Failed { why, retry_after } => {
+                self.outcome.result = FeedResult::Failed;
+                self.outcome.why = Some(why);
+                self.retry_after = retry_after;
+                return Ok(plan);
+            }
+            Answer::Unchanged => self.outcome.result = FeedResult::Unchanged,
+            Answer::Read { feed, etag, modified, moved } => {
+                self.marks = (etag, modified);
+                self.moved = moved;
+                self.read(*feed, n, library, now, &mut plan)?;
+            }
+        }
+        self.retry(n, library, now, &mut plan)?;
+        self.n_open = plan.jobs.len();
+        Ok(plan)
+    }
+
+    fn read(&mut self, feed: Feed, n: usize, library: &Library, now: i64, plan: &mut Plan) -> Result<(), LibraryError> {
+        let Feed { title, site, language, items, is_cut } = feed;
+        if is_cut {
+            self.outcome.why = Some("the feed breaks off".to_owned());
+        }
+        self.outcome.name = title.clone().unwrap_or_else(|| self.outcome.name.clone());
+        self.title.clone_from(&title);
+        self.site = site.map(|site| site.to_string());
+        let facts = Arc::new(Facts { title, language });
+        let known = library.known_items(self.feed.row.id, items.iter().map(|item| item.name.as_str()))?;
+        for item in items {
+            let known = known.get(&item.name);
+            if known.is_some_and(|known| is_done_with(known, &item, now)) {
+                self.outcome.n_known += 1;
+                continue;
+            }
+            if known.is_none()
+                && let Some(url) = &item.url
+                && library.knows_address(url.as_str())?.is_some()
+            {
+                // It came by another way.
+                self.outcome.n_known += 1;
+                plan.marks.push(mark_done(&item));
+                continue;
+            }
+            if plan.jobs.len() >= MOST_AT_ONCE {
+                self.is_whole = false;
+                continue;
+            }
+            let n_failures =
+                known.filter(|known| known.mark.stamp == item.stamp).map_or(0, |known| known.mark.n_failures);
+            plan.jobs.push(Job::Item { n, item: Box::new(item), facts: Arc::clone(&facts), n_failures });
+        }
+        Ok(())
+    }
+
+    /// Pages that were missed in earlier runs, also of items that the feed does not have any more.
+    fn retry(&mut self, n: usize, library: &Library, now: i64, plan: &mut Plan) -> Result<(), LibraryError> {
+        let facts =
+            Arc::new(Facts { title: self.title.clone().or_else(|| self.feed.row.title.clone()), language: None });
+        for KnownItem { mark, .. } in library.open_items(self.feed.row.id, now)? {
+            let is_planned =
+                plan.jobs.iter().any(|job| matches!(job, Job::Item { item, .. } if item.name == mark.name));
+            let Some(url) = mark.url.as_deref().and_then(|url| Url::parse(url).ok()).filter(|_| !is_planned) else {
+                continue;
+            };
+            let item = Item { name: mark.name, url: Some(url), is_teaser: true, stamp: mark.stamp, ..Item::default() };
+            plan.jobs.push(Job::Item {
+                n,
+                item: Box::new(item),
+                facts: Arc::clone(&facts),
+                n_failures: mark.n_failures,
+            });
+        }
+        Ok(())
+    }
+
+    /// An item of it is in.
+    pub(super) fn enter(&mut self, added: Option<Added>, is_whole: bool) {
+        self.n_open = self.n_open.saturating_sub(1);
+        match added {
+            Some(Added::New(_)) => self.outcome.n_new += 1,
+            Some(Added::Updated(..)) => self.outcome.n_updated += 1,
+            Some(Added::Known(_) | Added::Removed(_)) => self.outcome.n_known += 1,
+            None => {
+                self.is_whole = false;
+                self.outcome.why = Some("an article in the library cannot be read back".to_owned());
+            }
+        }
+        if !is_whole && matches!(added, Some(Added::New(_) | Added::Updated(..))) {
+            self.outcome.n_incomplete += 1;
+        }
+    }
+
+    /// Nothing could be had of an item.
+    pub(super) fn lose(&mut self) {
+        self.n_open = self.n_open.saturating_sub(1);
+        self.outcome.n_incomplete += 1;
+    }
+
+    /// A piece of its work did not come back.
+    pub(super) fn drop_one(&mut self, is_fault: bool) {
+        self.n_open = self.n_open.saturating_sub(1);
+        self.is_whole = false;
+        if is_fault {
+            self.outcome.why =
+                Some("an item made the program fail; that is a fault of it, please report it".to_owned());
+            if self.stage == Stage::Asked {
+                self.stage = Stage::Answered;
+                self.outcome.result = FeedResult::Failed;
+            }
+        }
+    }
+
+    /// What the library keeps of it; nothing for a feed that was not asked.
+    pub(super) fn record(&self, now: i64) -> Option<FeedRecord> {
+        if self.stage != Stage::Answered {
+            return None;
+        }
+        let is_failed = self.outcome.result == FeedResult::Failed;
+        let n_failures = if is_failed { self.feed.row.n_failures + 1 } else { 0 };
+        let has_marks = self.outcome.result == FeedResult::Read && self.is_whole;
+        Some(FeedRecord {
+            id: self.feed.row.id,
+            checked: now,
+            title: self.title.clone(),
+            site: self.site.clone(),
+            url: self.moved.clone(),
+            marks: has_marks.then(|| self.marks.clone()),
+            again: is_failed.then(|| now + pause(PAUSE, n_failures, self.retry_after)),
+            n_failures,
+            outcome: self.outcome.words(),
+        })
+    }
+
+    /// The outcome; it is told once.
+    pub(super) fn tell(&mut self) -> FeedOutcome {
+        self.is_told = true;
+        self.outcome.clone()
+    }
+
+    /// The outcome of a feed that was not finished.
+    pub(super) fn interrupt(&mut self) -> Option<FeedOutcome> {
+        if self.is_told {
+            return None;
+        }
+        self.outcome.result = FeedResult::Interrupted;
+        Some(self.tell())
+    }
+}
+
+/// Whether nothing is to be done about an item that is known.
+fn is_done_with(known: &KnownItem, item: &Item, now: i64) -> bool {
+    let is_same = known.mark.stamp == item.stamp;
+    let is_later = known.mark.again.is_some_and(|again| again > now);
+    match known.mark.state {
+        ItemState::Done | ItemState::GivenUp => is_same,
+        ItemState::ToFetch => is_same && is_later,
+    }
+}
+
+fn mark_done(item: &Item) -> ItemMark {
+    ItemMark {
+        name: item.name.clone(),
+        url: item.url.as_ref().map(ToString::to_string),
+        stamp: item.stamp,
+        state: ItemState::Done,
+        n_failures: 0,
+        again: None,
+    }
+}

@@ -1,0 +1,93 @@
+//! What is done to articles, and undone.
+
+use nutgraf::catalogue::{ArticleKey, ListRequest, Row};
+use nutgraf::library::Change;
+use serde_json::json;
+
+use super::stage::{NOW, Stage, article, pier};
+
+fn rows(stage: &Stage) -> Vec<Row> {
+    stage.library.list(&ListRequest { limit: 50, unfolded: true, ..ListRequest::default() }, NOW).unwrap().unwrap().rows
+}
+
+fn stage() -> Stage {
+    let mut stage = Stage::new();
+    for (n, word) in ["gulls", "cranes", "barges"].iter().enumerate() {
+        let text = format!(
+            "{}\n\nThere are {n} {word} on the {word} quay, where {word} were seen by {word} watchers.",
+            pier(word)
+        );
+        stage.add(&[article(&text, json!({ "url": format!("https://vell.example/{n}") }), json!({}))]);
+    }
+    stage
+}
+
+/// The rows of the tables that are searched, as text.
+fn searched(stage: &Stage) -> Vec<String> {
+    let connection = rusqlite::Connection::open(stage.path()).unwrap();
+    let mut found = Vec::new();
+    for (table, columns) in [
+        ("statement", "id || name || content"),
+        ("said", "speaker || ' ' || statement"),
+        ("about", "speaker || ' ' || statement"),
+        ("appearance", "article || actor || speaker || name"),
+        ("speaker", "id || name || n_statements || n_about"),
+        ("form", "folded || speaker || name || n"),
+        ("form_word", "word || speaker"),
+        ("article", "id || headline || ifnull(fold, '') || n_folded"),
+        ("total", "name || n"),
+        ("tag", "name || article"),
+    ] {
+        let mut query = connection.prepare(&format!("SELECT '{table} ' || {columns} FROM {table} ORDER BY 1")).unwrap();
+        found.extend(query.query_map([], |row| row.get::<_, String>(0)).unwrap().map(Result::unwrap));
+    }
+    found
+}
+
+#[test]
+fn whatever_is_done_can_be_undone_and_leaves_no_trace() {
+    let changes = [Change::Read(true), Change::Starred(true), Change::Tag("harbour".to_owned()), Change::Remove];
+    for change in changes {
+        let mut stage = stage();
+        let before = (rows(&stage), searched(&stage));
+        let keys = [ArticleKey(1), ArticleKey(3)];
+        let deed = stage.library.change(&keys, &change, NOW).unwrap().unwrap();
+        assert!(deed.what.contains("2 articles"), "{}", deed.what);
+        assert_ne!((rows(&stage), searched(&stage)), before, "{change:?} changes something");
+        assert_eq!(stage.library.undo(NOW).unwrap().map(|deed| deed.what), Some(deed.what));
+        assert_eq!((rows(&stage), searched(&stage)), before, "{change:?}");
+        assert_eq!(stage.library.undo(NOW).unwrap(), None);
+    }
+}
+
+#[test]
+fn undoing_leaves_alone_what_was_so_before() {
+    let mut stage = stage();
+    stage.library.opened(ArticleKey(1)).unwrap();
+    stage.library.change(&[ArticleKey(1), ArticleKey(2)], &Change::Read(true), NOW).unwrap();
+    stage.library.undo(NOW).unwrap();
+    let read: Vec<i64> = rows(&stage).iter().filter(|row| row.is_read).map(|row| row.id.0).collect();
+    assert_eq!(read, [1]);
+}
+
+#[test]
+fn deeds_are_undone_one_after_the_other_the_last_first() {
+    let mut stage = stage();
+    stage.library.change(&[ArticleKey(1)], &Change::Starred(true), NOW).unwrap();
+    stage.library.change(&[ArticleKey(1)], &Change::Untag("x".to_owned()), NOW).unwrap();
+    stage.library.change(&[ArticleKey(1)], &Change::Tag("x".to_owned()), NOW).unwrap();
+    assert_eq!(stage.library.last_deed().unwrap().map(|deed| deed.what).as_deref(), Some("tagged 1 article x"));
+    for what in ["tagged 1 article x", "starred 1 article"] {
+        assert_eq!(stage.library.undo(NOW).unwrap().map(|deed| deed.what).as_deref(), Some(what));
+    }
+}
+
+#[test]
+fn a_removed_article_is_gone_from_everything_but_its_addresses() {
+    let mut stage = stage();
+    stage.library.change(&[ArticleKey(2)], &Change::Remove, NOW).unwrap();
+    assert_eq!(rows(&stage).len(), 2);
+    assert_eq!(stage.library.article(ArticleKey(2)).unwrap(), None);
+    assert_eq!(stage.one::<i64>("SELECT count(*) FROM statement WHERE article = 2"), 0);
+    assert_eq!(stage.one::<i64>("SELECT count(*) FROM address WHERE article = 2"), 1);
+}
