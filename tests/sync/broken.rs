@@ -48,7 +48,8 @@ fn a_broken_feed_is_named_with_its_reason_and_costs_the_others_nothing() {
         ("endless", "larger than"),
         ("none", "no such page"),
     ] {
-        let line = said.lines().find(|line| line.contains(&format!("/{path}"))).unwrap_or_else(|| panic!("{path}: {said}"));
+        let line =
+            said.lines().find(|line| line.contains(&format!("/{path}"))).unwrap_or_else(|| panic!("{path}: {said}"));
         assert!(line.contains("failed: ") && line.contains(why), "{line}");
     }
     assert!(said.contains("Ha &z;"), "an entity of its own is not expanded: {said}");
@@ -143,12 +144,19 @@ fn items_with_everything_wrong_still_come_in_clean() {
     let full = |n: usize| format!("<description><![CDATA[{}]]></description>", body(n));
     let items = vec![
         format!("<item><title>No date &amp; no id</title>{}</item>", full(1)),
-        format!("<item><title>&lt;b&gt;Bold&lt;/b&gt; &amp;amp; {evil} bright</title><guid>{evil}</guid><author>{evil}Ada</author>{}</item>", full(2)),
+        format!(
+            "<item><title>&lt;b&gt;Bold&lt;/b&gt; &amp;amp; {evil} bright</title><guid>{evil}</guid><author>{evil}Ada</author>{}</item>",
+            full(2)
+        ),
         format!("<item><title>Date in words</title><pubDate>yesterday noon</pubDate>{}</item>", full(3)),
         format!("<item><title>From 1970</title><pubDate>Thu, 01 Jan 1970 00:00:00 GMT</pubDate>{}</item>", full(4)),
-        format!("<item><title>From the future</title><pubDate>Fri, 01 Jan 2999 00:00:00 GMT</pubDate>{}</item>", full(5)),
+        format!(
+            "<item><title>From the future</title><pubDate>Fri, 01 Jan 2999 00:00:00 GMT</pubDate>{}</item>",
+            full(5)
+        ),
         format!("<item><title>Soon</title><pubDate>Fri, 01 Jan 2200 00:00:00 GMT</pubDate>{}</item>", full(6)),
-        "<item><link>javascript:alert(1)</link><title>No address</title><description>Little.</description></item>".to_owned(),
+        "<item><link>javascript:alert(1)</link><title>No address</title><description>Little.</description></item>"
+            .to_owned(),
         "<item></item>".to_owned(),
         "<item><title>No text at all</title><link>/gone</link></item>".to_owned(),
     ];

@@ -27,7 +27,8 @@ fn a_full_disk_is_said_and_nothing_that_was_there_is_lost() {
     let room = following(&server);
     let size = fs::metadata(room.path()).unwrap().len() / 1024;
     // No file of the program may be larger than the library is now: its log soon would be.
-    let output = shell(&room, &format!("trap '' XFSZ; ulimit -f {}; exec \"$0\" sync --allow-private", (size + 64) * 2));
+    let output =
+        shell(&room, &format!("trap '' XFSZ; ulimit -f {}; exec \"$0\" sync --allow-private", (size + 64) * 2));
     let said = text(&output.stderr);
     assert_eq!(output.status.code(), Some(74), "{said}");
     assert!(said.starts_with("nutgraf: ") && said.lines().count() == 1, "{said}");
