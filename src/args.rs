@@ -1,6 +1,7 @@
 //! The command line, declared once: help, manual page, completions and documentation are printed from here.
 
 pub mod feed;
+pub mod people;
 pub mod shelf;
 
 use std::ffi::OsString;
@@ -77,8 +78,8 @@ pub struct Global {
 pub enum Command {
     /// Print a briefing as plain text
     Show {
-        /// The article: a file or an address; - is standard input
-        #[arg(value_name = "FILE|URL", required = true)]
+        /// The article: a file, a page's address, a number of the library; - is standard input
+        #[arg(value_name = "FILE|URL|ID", required = true)]
         file: OsString,
     },
     /// Annotate articles and write what was found
@@ -114,6 +115,15 @@ pub enum Command {
     Mark(shelf::Mark),
     /// Undo the last thing that was done to articles or persons of the library
     Undo,
+    /// Show what the library has of a person: statements over time, by outlet and topic, by them and about them
+    ///
+    /// Several people may fit; then they are listed. With --join and --split the library learns who is who, for articles
+    /// to come as well; `undo` takes it back.
+    Speaker(people::Speaker),
+    /// Show who has how much of the say: in a search, a day, an article, or all
+    Stats(people::Stats),
+    /// Show a day as a briefing: its stories, who is in them and what they said
+    Today(people::Today),
     /// Annotate the library's articles again, after a newer model
     ///
     /// Ids of statements, reviews and notes stay. A run that was broken off goes on where it stopped.

@@ -5,6 +5,7 @@
 mod add;
 pub mod annotate;
 mod answer;
+mod chart;
 pub mod configuration;
 pub mod exit;
 #[cfg(feature = "fetch")]
@@ -20,11 +21,15 @@ mod output;
 mod page;
 mod read;
 mod reannotate;
+mod saying;
 mod settings;
 mod shelf;
 mod show;
+mod speaker;
+mod stats;
 #[cfg(feature = "fetch")]
 mod sync;
+mod today;
 
 use std::ffi::OsString;
 
@@ -90,6 +95,9 @@ fn dispatch(args: Args) -> Result<Exit, Failure> {
         Some(Command::Tag(args)) => shelf::tag(&global, &args),
         Some(Command::Mark(args)) => shelf::mark(&global, &args),
         Some(Command::Undo) => shelf::undo(&global),
+        Some(Command::Speaker(args)) => speaker::run(&global, &args),
+        Some(Command::Stats(args)) => stats::run(&global, &args),
+        Some(Command::Today(args)) => today::run(&global, &args),
         Some(Command::Reannotate(args)) => reannotate::run(&global, &args),
         Some(Command::Backup(args)) => shelf::backup(&global, &args),
         #[cfg(feature = "fetch")]

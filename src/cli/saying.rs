@@ -1,0 +1,134 @@
+//! Statements of the library as text and as cells: what `speaker` and `today` print.
+
+use super::chart::Chart;
+use crate::article::{Certainty, Kind};
+use crate::catalogue::Hit;
+
+/// The header of a table of statements.
+pub const HEADER: [&str; 14] = [
+    "id",
+    "article",
+    "statement",
+    "day",
+    "outlet",
+    "headline",
+    "url",
+    "kind",
+    "content",
+    "speakers",
+    "source",
+    "role",
+    "content_confidence",
+    "speaker_confidence",
+];
+
+/// A statement as a row of that table.
+pub fn cells(hit: &Hit) -> Vec<String> {
+    let part = |confidence: Option<f64>| confidence.map(|confidence| format!("{confidence:.3}")).unwrap_or_default();
+    let kind = Kind::NAMES.iter().find(|(known, _)| *known == hit.kind).map_or("", |(_, name)| name);
+    vec![
+        hit.id.0.to_string(),
+        hit.article.0.to_string(),
+        hit.statement.clone(),
+        hit.day.clone(),
+        hit.outlet.clone().unwrap_or_default(),
+        hit.headline.clone(),
+        hit.url.clone().unwrap_or_default(),
+        kind.to_owned(),
+        hit.content.clone(),
+        hit.speakers.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join("; "),
+        hit.source.clone().unwrap_or_default(),
+        hit.role.clone().unwrap_or_default(),
+        part(hit.content_confidence),
+        part(hit.speaker_confidence),
+    ]
+}
+
+/// The sign for how the words are reported.
+pub fn sign(hit: &Hit, chart: Chart) -> &'static str {
+    if chart.unicode { hit.kind.sign() } else { hit.kind.ascii_sign() }
+}
+
+/// Who said it, as the article names them; else its words for them.
+pub fn who(hit: &Hit) -> String {
+    let names: Vec<&str> = hit.speakers.iter().map(|(_, name)| name.as_str()).collect();
+    match (names.is_empty(), &hit.source) {
+        (false, _) => names.join(", "),
+        (true, Some(source)) => source.clone(),
+        (true, None) => "nobody named".to_owned(),
+    }
+}
+
+/// The word for how sure the speaker is.
+pub fn certainty(hit: &Hit) -> Option<&'static str> {
+    hit.speaker_confidence.map(|confidence| Certainty::of(confidence).as_str())
+}
+
+/// The statement's words, wrapped; quotation marks are the article's own, so that a paraphrase has none.
+pub fn words(hit: &Hit, indent: &str, width_col: usize) -> String {
+    filled(&hit.content, indent, indent, width_col)
+}
+
+/// A text wrapped to lines, the first and the others led by something.
+pub fn filled(text: &str, first: &str, others: &str, width_col: usize) -> String {
+    let indent_col = first.chars().count().max(others.chars().count());
+    let mut lines = String::new();
+    for (n, line) in textwrap::wrap(text, width_col.saturating_sub(indent_col).max(20)).iter().enumerate() {
+        lines.push_str(if n == 0 { first } else { others });
+        lines.push_str(line.trim_end());
+        lines.push('\n');
+    }
+    lines
+}
+
+/// *1 statement*, *2 statements*.
+pub fn counted(n: usize, one: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HEADER, cells, counted, filled, who};
+    use crate::article::Kind;
+    use crate::catalogue::{ArticleKey, Hit, SpeakerKey, StatementKey};
+
+    fn hit(speakers: &[&str], source: Option<&str>) -> Hit {
+        Hit {
+            id: StatementKey(1),
+            article: ArticleKey(2),
+            statement: "s1".to_owned(),
+            day: "2025-08-13".to_owned(),
+            outlet: None,
+            headline: "Pier".to_owned(),
+            url: None,
+            kind: Kind::Direct,
+            content: "“Yes.”".to_owned(),
+            speakers: speakers.iter().map(|name| (SpeakerKey(1), (*name).to_owned())).collect(),
+            source: source.map(str::to_owned),
+            role: None,
+            content_confidence: None,
+            speaker_confidence: Some(0.5),
+            lit: Vec::new(),
+            start_char: None,
+        }
+    }
+
+    #[test]
+    fn a_row_has_a_cell_for_every_column() {
+        assert_eq!(cells(&hit(&["Ada Brook"], None)).len(), HEADER.len());
+    }
+
+    #[test]
+    fn who_said_it_is_the_name_else_the_articles_words() {
+        assert_eq!(who(&hit(&["Ada Brook", "Bruno Keel"], Some("both"))), "Ada Brook, Bruno Keel");
+        assert_eq!(who(&hit(&[], Some("an aide"))), "an aide");
+        assert_eq!(who(&hit(&[], None)), "nobody named");
+    }
+
+    #[test]
+    fn lines_fit_and_are_led() {
+        let text = filled("one two three four five six seven eight", "- ", "  ", 22);
+        assert_eq!(text, "- one two three four\n  five six seven eight\n");
+        assert_eq!((counted(1, "article"), counted(0, "article")), ("1 article".to_owned(), "0 articles".to_owned()));
+    }
+}
