@@ -78,8 +78,8 @@ pub struct Global {
 pub enum Command {
     /// Print a briefing as plain text
     Show {
-        /// The article: a file or an address; - is standard input
-        #[arg(value_name = "FILE|URL", required = true)]
+        /// The article: a file, a page's address, a number of the library; - is standard input
+        #[arg(value_name = "FILE|URL|ID", required = true)]
         file: OsString,
     },
     /// Annotate articles and write what was found

@@ -4,6 +4,7 @@
 mod answer;
 mod archive;
 pub mod file;
+mod work;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,6 +18,8 @@ use crate::samples::SAMPLES;
 use crate::session::{Item, ItemIndex, Opened, Target};
 
 pub use archive::Archive;
+pub use work::Web;
+use work::Worker;
 
 /// What an entry of the list stands for.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,12 +47,14 @@ pub struct Host {
     archive: Option<Archive>,
     /// What was opened last, and its text's hash: places are kept for that.
     opened: Option<(Target, [u8; 32])>,
+    worker: Worker,
+    web: Web,
 }
 
 impl Host {
     /// A host that opens these entries, and reads files as `options` say; their name is each file's own.
     pub fn new(sources: Vec<Source>, options: Options) -> Self {
-        Self { sources, options, archive: None, opened: None }
+        Self { sources, options, archive: None, opened: None, worker: Worker::default(), web: Web::default() }
     }
 
     /// The same with a library.
@@ -58,9 +63,15 @@ impl Host {
         Self { archive, ..self }
     }
 
+    /// The same with other rules for what may be fetched.
+    #[must_use]
+    pub fn with_web(self, web: Web) -> Self {
+        Self { web, ..self }
+    }
+
     /// The bundled samples, for when there is nothing else to read.
-    pub fn samples() -> Self {
-        Self::new((0..SAMPLES.len()).map(Source::Sample).collect(), Options::default())
+    pub fn samples(options: Options) -> Self {
+        Self::new((0..SAMPLES.len()).map(Source::Sample).collect(), options)
     }
 
     /// The list as a session shows it; no file is opened for it.

@@ -7,6 +7,7 @@
 
 mod add;
 mod address;
+mod appearance;
 mod backup;
 mod body;
 mod fault;

@@ -42,10 +42,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::Opened(target, outcome) => list::opened(state, target, outcome),
-        Event::Listed(request, outcome) => {
-            shelf::listed(state, request, outcome);
-            Vec::new()
-        }
+        Event::Listed(request, outcome) => shelf::listed(state, request, outcome),
         Event::Found(request, outcome) => hits::found(state, request, outcome),
         Event::Saved(outcome) => {
             hits::saved(state, outcome);

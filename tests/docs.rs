@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use nutgraf::cli::{keys, manual};
 use nutgraf::config;
+use nutgraf::library::query;
 
 fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -36,8 +37,8 @@ fn holds(name: &str, wanted: &str) {
 #[track_caller]
 fn with_part(text: &str, name: &str, part: &str) -> String {
     let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->\n"));
-    let (before, rest) = text.split_once(&open).unwrap_or_else(|| panic!("README.md has no line {open}"));
-    let (_, after) = rest.split_once(&close).unwrap_or_else(|| panic!("README.md has no line {close}"));
+    let (before, rest) = text.split_once(&open).unwrap_or_else(|| panic!("no line {open}"));
+    let (_, after) = rest.split_once(&close).unwrap_or_else(|| panic!("no line {close}"));
     format!("{before}{open}{part}{close}{after}")
 }
 
@@ -46,6 +47,14 @@ fn the_readme_has_every_key() {
     let readme = std::fs::read_to_string(path("README.md")).unwrap();
     let wanted = with_part(&readme, "keys", &keys::markdown());
     holds("README.md", &wanted);
+}
+
+#[test]
+fn the_guide_has_every_field_of_the_search_language() {
+    let guide = std::fs::read_to_string(path("docs/library.md")).unwrap();
+    let rows: String = query::FIELDS.iter().map(|(_, name, takes)| format!("| `{name}:` | {takes} |\n")).collect();
+    let wanted = with_part(&guide, "fields", &format!("| field | what to write after it |\n|---|---|\n{rows}"));
+    holds("docs/library.md", &wanted);
 }
 
 #[test]

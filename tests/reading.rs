@@ -1,7 +1,6 @@
 //! The reader and a real library in a real terminal: listed, opened, resumed, tagged, searched; also after a kill.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed unwrap is a failed test")]
-#![allow(dead_code, reason = "the support serves other tests too")]
 
 use nutgraf::library::{Library, text_sha256};
 use rustix::process::Signal;
@@ -10,6 +9,9 @@ use rustix::process::Signal;
 mod process;
 #[path = "support/pty.rs"]
 mod pty;
+#[cfg(feature = "fetch")]
+#[path = "support/server.rs"]
+mod server;
 
 use pty::{FIRST_WORDS, Terminal};
 
@@ -137,6 +139,139 @@ fn a_library_that_another_program_writes_to_holds_no_key_up() {
     terminal.send("*");
     terminal.wait_for_text("starred 1 article");
     kept(&mut terminal, "s7");
+    terminal.send("q");
+    terminal.ended_clean(0);
+}
+
+/// A library of two articles by two outlets, with people of the same surname in them.
+fn two_articles() -> Terminal {
+    let one = "Harbour wall to be raised\n\nBy Ines Okafor\n\nThe harbour wall will be raised, said Ada Brook, the mayor of Vell. \u{201c}We will raise the wall before the spring,\u{201d} Brook said.\n\n\u{201c}Nobody asked the fishermen,\u{201d} said Tom Brook, who owns a boat.\n";
+    let two = "Ferry is late\n\n\u{201c}It was late again,\u{201d} said Ada Brook, the mayor of Vell, who waited.\n";
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("wall.txt"), one).unwrap();
+    std::fs::write(folder.path().join("ferry.txt"), two).unwrap();
+    let line = r#""$NUTGRAF" add wall.txt ferry.txt > "$DIR/added"; "$NUTGRAF""#;
+    let mut terminal = Terminal::start_in(folder, line, &[]);
+    terminal.wait_for_text("Library · 2 articles");
+    terminal
+}
+
+#[test]
+fn statements_are_found_while_one_types_and_open_where_they_stand() {
+    let mut terminal = two_articles();
+    terminal.send("Swall");
+    terminal.wait_for_text("We will raise the wall");
+    terminal.send("\x15late agai");
+    terminal.wait("the other", |screen| {
+        screen.contents().contains("It was late again") && !screen.contents().contains("raise the wall")
+    });
+    terminal.send("\r");
+    terminal.wait_for_text("1 statement, newest first");
+    terminal.send("\r");
+    terminal.wait_for_text("statement 1/1 · direct · Ada Brook");
+    terminal.send("q");
+    terminal.wait_for_text("1 statement, newest first");
+    terminal.send("S\x15speeker:brook\r");
+    terminal.wait_for_text("^^^^^^^");
+    terminal.send("\x15speaker:brook\r");
+    terminal.wait_for_text("people match");
+    terminal.send("\x03");
+    terminal.ended_clean(0);
+}
+
+#[test]
+fn the_speakers_page_shares_and_the_day_are_reached_from_a_statement() {
+    let mut terminal = two_articles();
+    terminal.send("Slate\r");
+    terminal.wait_for_text("1 statement, newest first");
+    terminal.send("v");
+    terminal.wait("the page", |screen| {
+        let shown = screen.contents();
+        shown.contains("Ada Brook · ") && shown.contains("by them") && shown.contains("raise the wall")
+    });
+    terminal.send("q");
+    terminal.wait_for_text("search: late");
+    terminal.send("%");
+    terminal.wait_for_text("Shares of the say: late");
+    terminal.send("qD");
+    terminal.wait_for_text("The day 20");
+    terminal.wait_for_text("Harbour wall to be raised");
+    terminal.send("h");
+    terminal.wait_for_text("no articles on this day");
+    terminal.send("qqq");
+    terminal.ended_clean(0);
+}
+
+#[test]
+fn an_article_is_brought_in_by_its_path_and_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(
+        folder.path().join("ferry.txt"),
+        "Ferry is late\n\n\u{201c}It was late again,\u{201d} said Ada Brook.\n",
+    )
+    .unwrap();
+    let mut terminal = Terminal::start_in(folder, r#""$NUTGRAF""#, &[]);
+    terminal.wait_for_text("Made-up articles");
+    terminal.send("iferry.txt\r");
+    terminal.wait_for_text("It was late again");
+    terminal.send("q");
+    terminal.wait_for_text("Library · 1 article");
+    terminal.send("F");
+    terminal.wait_for_text("no feed is followed yet");
+    terminal.send("q");
+    terminal.ended_clean(0);
+}
+
+#[test]
+fn while_nothing_happens_after_a_place_was_kept_nothing_wakes() {
+    let mut terminal = listed();
+    terminal.send("\r");
+    terminal.wait_for_article();
+    terminal.send("7n");
+    kept(&mut terminal, "s7");
+    let program = terminal.program();
+    terminal.wait_until("rest", |terminal| {
+        let before = program.wake_ups();
+        terminal.is_silent_for(std::time::Duration::from_millis(1_500)) && program.wake_ups() == before
+    });
+    let before = (program.wake_ups(), program.ticks());
+    assert!(terminal.is_silent_for(std::time::Duration::from_secs(2)));
+    assert_eq!((program.wake_ups(), program.ticks()), before);
+    terminal.send("\x03");
+    terminal.ended_clean(0);
+}
+
+#[cfg(feature = "fetch")]
+#[test]
+fn feeds_are_fetched_beside_the_reading_and_left_off_by_the_same_key() {
+    use server::{Answer, Server};
+    let server = Server::start();
+    let page = "<html><head><title>Ferry is late</title></head><body><article><h1>Ferry is late</h1><p>\u{201c}It was late again,\u{201d} said Ada Brook, the mayor of Vell, who had waited on the quay since the morning with forty others.</p><p>Nobody told them why, and the next ferry was late too.</p></article></body></html>";
+    let item = format!("<item><title>Ferry is late</title><link>{}</link></item>", server.url("/ferry"));
+    let feed =
+        |item: &str| Answer::feed(format!("<rss version=\"2.0\"><channel><title>Vell</title>{item}</channel></rss>"));
+    server.on("/feed", feed(&item)).on("/ferry", Answer::page(page).held("page"));
+    let line = r#""$NUTGRAF" --allow-private feed add "$FEED" > "$DIR/added"; "$NUTGRAF" --allow-private add "$ARTICLE" > "$DIR/more"; "$NUTGRAF" --allow-private"#;
+    let mut terminal = Terminal::start_with(line, &[("FEED", &server.url("/feed"))]);
+    terminal.wait_for_text("Library · 1 article");
+    terminal.send("F");
+    server.wait_for("/ferry", 1);
+    // One reads on while it is fetched.
+    terminal.send("\r");
+    terminal.wait_for_article();
+    terminal.send("q");
+    terminal.wait_for_text("fetching");
+    server.open("page");
+    terminal.wait_for_text("1 new article");
+    terminal.wait_for_text("Ferry is late");
+    // What hangs is left off, and holds up no end.
+    server.on("/feed", feed("").held("never"));
+    terminal.send("F");
+    server.wait_for("/feed", 2);
+    terminal.send("F");
+    terminal.wait_for_text("left off");
+    terminal.send("F");
+    terminal.wait_for_text("fetching");
     terminal.send("q");
     terminal.ended_clean(0);
 }

@@ -9,6 +9,8 @@ mod draft;
 #[path = "support/shelves.rs"]
 mod shelves;
 
+#[path = "screens/answers.rs"]
+mod answers;
 #[path = "screens/edges.rs"]
 mod edges;
 #[path = "screens/journeys.rs"]

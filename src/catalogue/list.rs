@@ -22,6 +22,9 @@ pub enum ListOrder {
 pub struct ListRequest {
     /// In the search language; empty for everything.
     pub query: String,
+    /// The query is still being typed: its last word stands for every word that begins so, and what is not whole yet is
+    /// no fault.
+    pub typed: bool,
     /// The order.
     pub order: ListOrder,
     /// Rows before the first one wanted.
@@ -80,7 +83,7 @@ pub struct ListPage {
     pub total: usize,
     /// The list goes on beyond `total`: counting was left off.
     pub is_more: bool,
-    /// Unread articles in the library.
+    /// Unread articles in the library, those that are folded into another one not counted.
     pub n_unread: usize,
 }
 

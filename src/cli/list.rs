@@ -66,6 +66,7 @@ pub fn run(global: &Global, args: &List) -> Result<Exit, Failure> {
         offset: 0,
         limit: args.limit,
         unfolded: args.unfold,
+        ..ListRequest::default()
     };
     let found = library.list(&request, library::now()).map_err(|error| library::failure(&error))?;
     let page = found.map_err(|fault| library::misread(&request.query, &fault))?;
@@ -84,6 +85,11 @@ pub fn run(global: &Global, args: &List) -> Result<Exit, Failure> {
         Shape::Csv => drop(answer::csv(HEADER, page.rows.iter().map(record))?),
     }
     Ok(if page.rows.is_empty() { Exit::Nothing } else { Exit::Done })
+}
+
+/// Prints a part of the list as text.
+pub fn print(request: &ListRequest, page: &ListPage) -> Result<Exit, Failure> {
+    text(page, request).map(|()| Exit::Done)
 }
 
 /// A heading a group, a line an article: number, marks, headline, outlet, how many statements.

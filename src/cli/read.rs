@@ -10,11 +10,11 @@ use std::sync::Arc;
 
 use super::input::{self, Input, inputs};
 use super::settings::{self, Settings};
-use super::{Exit, Failure, interrupt, library, output, show};
+use super::{Exit, Failure, interrupt, library, list, output, show};
 use crate::args::{self, Global};
 use crate::article::Article;
 use crate::config::fault::suggestion;
-use crate::host::{Archive, Host, Source};
+use crate::host::{Archive, Host, Source, Web};
 use crate::import::{From, Options};
 use crate::samples::SAMPLES;
 use crate::session::{ItemIndex, Session, Target};
@@ -30,7 +30,8 @@ pub fn run(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
         return plain(global, files);
     }
     let settings = settings::load(global)?;
-    let (host, opening) = if files.is_empty() { (Host::samples(), None) } else { host(global, files)? };
+    let (host, opening) = if files.is_empty() { (Host::samples(options(global)), None) } else { host(global, files)? };
+    let host = host.with_web(Web { allow_private: global.allow_private });
     let mut host = host.with_library(archive(global, !files.is_empty())?);
     let page = host.first_page();
     let (items, place) = match &opening {
@@ -87,6 +88,10 @@ fn has_terminal() -> bool {
 fn plain(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
     if !files.is_empty() {
         return show::run(global, files);
+    }
+    // As in the reader: the library, where there is one with anything in it.
+    if let Some((request, page)) = archive(global, false)?.and_then(|archive| archive.first_page(library::now())) {
+        return list::print(&request, &page);
     }
     let lines = SAMPLES.iter().map(|sample| format!("sample  {}  {} ({})\n", sample.day, sample.title, sample.outlet));
     output::print(&lines.collect::<Vec<_>>().concat())
@@ -152,8 +157,12 @@ fn host(global: &Global, files: &[OsString]) -> Result<(Host, Option<Opening>), 
         }
         opening = None;
     }
-    let options = Options { from: global.from, max_bytes: global.max_size, ..Options::default() };
-    Ok((Host::new(sources, options), opening))
+    Ok((Host::new(sources, options(global)), opening))
+}
+
+/// How what is opened or brought in later is read.
+fn options(global: &Global) -> Options {
+    Options { from: global.from, max_bytes: global.max_size, ..Options::default() }
 }
 
 fn sources_of(input: &Input, is_first: bool, global: &Global) -> Result<Vec<Source>, Failure> {

@@ -3,9 +3,10 @@
 use std::ffi::OsString;
 
 use super::input::{Input, inputs};
-use super::{Exit, Failure, output};
+use super::{Exit, Failure, library, output};
 use crate::args::Global;
 use crate::article::Article;
+use crate::catalogue::ArticleKey;
 use crate::{briefing, export};
 
 /// Between two briefings.
@@ -40,8 +41,22 @@ pub fn articles(input: &Input, global: &Global) -> Result<Vec<Article>, Failure>
     if let Input::Address(address) = input {
         return super::page::articles(address, global);
     }
+    if let Some(key) = number(input) {
+        let library = library::open(global)?;
+        let article = library.article(key).map_err(|error| library::failure(&error))?;
+        let missing =
+            || Failure::new(Exit::NoInput, format!("there is no article {} in the library, and no such file", key.0));
+        return article.map(|article| vec![article]).ok_or_else(missing);
+    }
     let bytes = input.read(global.max_size)?;
     briefing::from_bytes(&bytes, &input.options(global.from, global.max_size)).map_err(|error| input.refused(&error))
+}
+
+/// The number of an article in the library, where an argument is one and names no file.
+fn number(input: &Input) -> Option<ArticleKey> {
+    let Input::Path(path) = input else { return None };
+    let digits = path.to_str().filter(|name| name.bytes().all(|byte| byte.is_ascii_digit()))?;
+    digits.parse().ok().filter(|_| !path.exists()).map(ArticleKey)
 }
 
 /// A briefing that ends with one newline.

@@ -3,19 +3,24 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use jiff::ToSpan;
+use jiff::civil::Date;
+
 use crate::article::Article;
-use crate::catalogue::{ArticleKey, Found, ListPage, ListRequest, Place, SavedSearch, Sort};
-use crate::library::{self, Library};
-use crate::session::{Answer, Change, Chosen, Effect, Event, SearchRequest, Target};
+use crate::catalogue::{ArticleKey, Day, Found, ListPage, ListRequest, Place, SavedSearch, Sort};
+use crate::library::{self, Library, LibraryError};
+use crate::session::{
+    Answer, Change, Chosen, DayRequest, Effect, Event, Identity, SearchRequest, Speakers, Target, Who,
+};
 
 use super::Host;
-
-/// Rows of the first window: more than any screen shows.
-const FIRST_ROWS: usize = 240;
 
 impl Host {
     /// Carries out what is no business of the terminal, and gives what came of it.
     pub fn carry_out(&mut self, effect: Effect) -> Option<Event> {
+        if let Some(archive) = &mut self.archive {
+            archive.look_again();
+        }
         Some(match effect {
             Effect::Open(target) => Event::Opened(target, self.open(target)),
             Effect::Keep(target, place) => {
@@ -32,6 +37,19 @@ impl Host {
                 let outcome = self.search(&request);
                 Event::Found(request, outcome)
             }
+            Effect::Speaker(who) => Event::Speaker(self.speaker(&who)),
+            Effect::Tally(query) => {
+                let tally =
+                    self.library().and_then(|library| library.tally(&query, now()).map_err(|error| error.to_string()));
+                Event::Tally(query, tally)
+            }
+            Effect::Day(request) => Event::Day(self.day(&request)),
+            Effect::Identify(identity) => Event::Changed(self.identify(identity)),
+            Effect::Work(work) => return self.begin(work),
+            Effect::StopWork => {
+                self.worker.stop();
+                return None;
+            }
             Effect::Saved => Event::Saved(
                 self.library().and_then(|library| library.saved_searches().map_err(|error| error.to_string())),
             ),
@@ -42,9 +60,7 @@ impl Host {
 
     /// The library's list as it begins, where there is a library with articles in it.
     pub fn first_page(&self) -> Option<(ListRequest, ListPage)> {
-        let request = ListRequest { limit: FIRST_ROWS, ..ListRequest::default() };
-        let page = self.archive.as_ref()?.library().ok()?.list(&request, now()).ok()?.ok()?;
-        (page.total > 0).then_some((request, page))
+        self.archive.as_ref()?.first_page(now())
     }
 
     /// Whether another program has written to the library since the last time this was asked.
@@ -83,6 +99,53 @@ impl Host {
             library.search(text, *sort, *offset, *limit, now())
         };
         found.map_err(|error| error.to_string())
+    }
+
+    fn speaker(&mut self, who: &Who) -> Result<Speakers, String> {
+        let said = |error: LibraryError| error.to_string();
+        let library = self.library()?;
+        let key = match who {
+            Who::Speaker(key) => *key,
+            Who::Actor { article, actor, name } => {
+                let known = match article {
+                    Some(article) => library.appears_as(*article, actor).map_err(said)?,
+                    None => None,
+                };
+                let people = if known.is_some() { Vec::new() } else { library.people(name).map_err(said)? };
+                let mut so_called = people.iter().filter(|person| person.name == *name);
+                match (known, so_called.next(), so_called.next(), people.as_slice()) {
+                    (Some(key), ..) => key,
+                    (None, Some(one), None, _) | (None, _, _, [one]) => one.id,
+                    (None, None, None, []) => return Err(format!("{name} is in no article of the library")),
+                    _ => return Ok(Speakers::Several(people)),
+                }
+            }
+        };
+        let page = library.speaker_page(key).map_err(said)?;
+        let page = page.ok_or("that person is not in the library any more")?;
+        if let Some(archive) = &mut self.archive {
+            archive.keep_seen(page.person.id);
+        }
+        Ok(Speakers::One(Box::new(page)))
+    }
+
+    fn day(&self, request: &DayRequest) -> Result<Day, String> {
+        let library = self.library()?;
+        let day = match &request.from {
+            Some(day) => day.parse::<Date>().ok().and_then(|day| day.checked_add(request.by.days()).ok()),
+            None => library.latest_day().map_err(|error| error.to_string())?,
+        };
+        let day = day.ok_or("there are no articles in the library")?;
+        library.day(day).map_err(|error| error.to_string())
+    }
+
+    fn identify(&mut self, identity: Identity) -> Result<String, String> {
+        self.write();
+        let archive = self.archive.as_mut().ok_or("there is no library here")?;
+        let library = archive.to_write().map_err(|error| error.to_string())?;
+        let Identity::Merge { keep, join } = identity;
+        let deed = library.merge(join, keep, now()).map_err(|error| error.to_string())?;
+        deed.map(|deed| deed.what).ok_or_else(|| "they are one already".to_owned())
     }
 
     fn save(&mut self, search: &SavedSearch) -> Result<String, String> {

@@ -3,12 +3,14 @@
 //! is idle or ends; where writing fails it is told once, and the reading goes on.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::catalogue::{ArticleKey, Place};
+use crate::catalogue::{ArticleKey, ListPage, ListRequest, Place, SpeakerKey};
 use crate::library::{Library, LibraryError};
 
+/// Rows of the first window: more than nearly any screen shows.
+const FIRST_ROWS: usize = 240;
 /// How long a key waits for another program that writes to the library.
 const PATIENCE: Duration = Duration::from_millis(250);
 
@@ -22,6 +24,7 @@ pub struct Archive {
     stamp: i64,
     places: BTreeMap<[u8; 32], Option<Place>>,
     read: Vec<ArticleKey>,
+    seen: Vec<SpeakerKey>,
     /// That writing failed was told.
     has_told: bool,
 }
@@ -35,14 +38,29 @@ impl Archive {
             Err(fault) => (None, Some(fault)),
         };
         let stamp = library.as_ref().and_then(|library| library.stamp().ok()).unwrap_or(0);
-        let archive =
-            Self { path, library, writes: false, stamp, places: BTreeMap::new(), read: Vec::new(), has_told: false };
+        let archive = Self {
+            path,
+            library,
+            writes: false,
+            stamp,
+            places: BTreeMap::new(),
+            read: Vec::new(),
+            seen: Vec::new(),
+            has_told: false,
+        };
         (archive, fault)
     }
 
     /// The library to read, where there is one.
     pub fn library(&self) -> Result<&Library, String> {
         self.library.as_ref().ok_or_else(|| "there is no library yet: nutgraf add makes one".to_owned())
+    }
+
+    /// The list as it begins, where there are articles in it.
+    pub fn first_page(&self, now: i64) -> Option<(ListRequest, ListPage)> {
+        let request = ListRequest { limit: FIRST_ROWS, ..ListRequest::default() };
+        let page = self.library.as_ref()?.list(&request, now).ok()?.ok()?;
+        (page.total > 0).then_some((request, page))
     }
 
     /// The library to write to; it is made where there is none.
@@ -80,9 +98,26 @@ impl Archive {
         self.read.push(article);
     }
 
+    /// Remembers that a speaker's page was read, to be written when there is time.
+    pub fn keep_seen(&mut self, speaker: SpeakerKey) {
+        self.seen.push(speaker);
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Opens a library that was made meanwhile.
+    pub fn look_again(&mut self) {
+        if self.library.is_none() {
+            self.library = Library::open(&self.path).ok();
+        }
+    }
+
     /// Whether something waits to be written.
     pub fn is_waiting(&self) -> bool {
-        !(self.places.is_empty() && self.read.is_empty())
+        !(self.places.is_empty() && self.read.is_empty() && self.seen.is_empty())
     }
 
     /// Writes what waits. What another program's writing stands in the way of is tried again the next time; for what
@@ -92,17 +127,19 @@ impl Archive {
             return None;
         }
         let (places, read) = (std::mem::take(&mut self.places), std::mem::take(&mut self.read));
+        let seen = std::mem::take(&mut self.seen);
         // At the beginning of a text there is nothing to remember, and no library is made to remember it.
         if self.library.is_none() && read.is_empty() && places.values().all(Option::is_none) {
             return None;
         }
         let written = self.to_write().and_then(|library| {
             places.iter().try_for_each(|(text, place)| library.keep_place(text, place.as_ref(), now))?;
-            read.iter().try_for_each(|article| library.opened(*article))
+            read.iter().try_for_each(|article| library.opened(*article))?;
+            seen.iter().try_for_each(|speaker| library.mark_seen(*speaker))
         });
         let error = written.err()?;
         if let LibraryError::Busy(_) = error {
-            (self.places, self.read) = (places, read);
+            (self.places, self.read, self.seen) = (places, read, seen);
             return None;
         }
         (!std::mem::replace(&mut self.has_told, true)).then(|| format!("your place is not kept: {error}"))

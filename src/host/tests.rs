@@ -6,7 +6,7 @@ fn host(sources: Vec<Source>) -> Host {
 
 #[test]
 fn every_sample_is_listed_as_one_and_opens() {
-    let mut host = Host::samples();
+    let mut host = Host::samples(Options::default());
     let items = host.items();
     assert_eq!(items.len(), SAMPLES.len());
     for (place, item) in items.iter().enumerate() {

@@ -22,7 +22,7 @@ impl Library {
         let mut page = if query.is_empty() {
             self.whole_list(request).map_err(|error| self.fault(&error))?
         } else {
-            let parsed = match self.parsed(query, now)? {
+            let parsed = match self.understood(query, now, request.typed)? {
                 Ok(parsed) => parsed,
                 Err(fault) => return Ok(Err(fault)),
             };

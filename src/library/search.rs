@@ -78,7 +78,13 @@ impl Library {
         self.understood(query, now, false)
     }
 
-    fn understood(&self, text: &str, now: i64, is_typed: bool) -> Result<Result<Asked, QueryFault>, LibraryError> {
+    /// The same, also while it is still being written.
+    pub(super) fn understood(
+        &self,
+        text: &str,
+        now: i64,
+        is_typed: bool,
+    ) -> Result<Result<Asked, QueryFault>, LibraryError> {
         let today = Some(moment::today(now));
         let parsed = if is_typed { query::parse_typed(text, today) } else { query::parse(text, today) };
         let query = match parsed {

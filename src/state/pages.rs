@@ -33,7 +33,7 @@ impl SpeakerScreen {
         let mut counted = |label, counts: &[crate::catalogue::Count]| {
             let list: Vec<String> = counts.iter().map(|count| format!("{} {}", count.name, count.n)).collect();
             if !list.is_empty() {
-                rows.push(SheetRow::Words(label, list.join(" · ")));
+                rows.push(SheetRow::Words(label, list.join(", ")));
             }
         };
         counted("outlets", &page.outlets);

@@ -35,6 +35,8 @@ pub(super) struct Desk<'host> {
     /// What is to be written next.
     out: Vec<u8>,
     mouse: bool,
+    /// A search for what is being typed.
+    put_off: Option<Effect>,
     /// Signals that were caught while something else was going on.
     calls: VecDeque<Call>,
 }
@@ -55,6 +57,7 @@ impl<'host> Desk<'host> {
             canvas: canvas(0, 0),
             out: Vec::new(),
             mouse,
+            put_off: None,
             calls: VecDeque::new(),
         }
     }
@@ -80,16 +83,23 @@ impl<'host> Desk<'host> {
         loop {
             let idle = self.host.is_waiting().then_some(IDLE);
             let timeout = if self.decoder.is_pending() { Some(ESCAPE_WAIT) } else { idle };
-            let ready = self.tty.wait(self.signals.fd(), false, timeout).map_err(|_| Ending::Gone)?;
+            let ready =
+                self.tty.wait(self.signals.fd(), self.host.wakes(), false, timeout).map_err(|_| Ending::Gone)?;
             if ready.signal {
                 self.calls.extend(self.signals.caught());
             }
             self.answer_calls()?;
+            if ready.news {
+                for event in self.host.news() {
+                    self.tell(event)?;
+                }
+            }
             if ready.input {
                 self.read()?;
             } else if ready.nothing() && self.decoder.is_pending() {
                 let inputs = self.decoder.flush();
                 self.take_in(inputs)?;
+                self.ask_put_off()?;
             } else if ready.nothing()
                 && let Some(why) = self.host.write()
             {
@@ -114,7 +124,7 @@ impl<'host> Desk<'host> {
                 break;
             }
         }
-        Ok(())
+        self.ask_put_off()
     }
 
     fn take_in(&mut self, inputs: Vec<Input>) -> Flow {
@@ -125,9 +135,21 @@ impl<'host> Desk<'host> {
         for input in inputs {
             #[cfg(debug_assertions)]
             assert!(std::env::var_os("NUTGRAF_PANIC").is_none(), "a fault was asked for with NUTGRAF_PANIC");
+            // Letters typed together are searched for together; any other key is for what was found.
+            if !matches!(input, Input::Key(key) if key.typed().is_some()) {
+                self.ask_put_off()?;
+            }
             self.tell(Event::Input(input))?;
         }
         Ok(())
+    }
+
+    /// Asks what was put off while more was typed.
+    fn ask_put_off(&mut self) -> Flow {
+        match self.put_off.take().and_then(|effect| self.host.carry_out(effect)) {
+            Some(event) => self.tell(event),
+            None => Ok(()),
+        }
     }
 
     /// Tells the session what happened, and does what it asks for.
@@ -148,6 +170,8 @@ impl<'host> Desk<'host> {
                     }
                     Effect::Suspend => {}
                     Effect::Quit => return Err(Ending::Quit),
+                    // Only the last of several is wanted.
+                    Effect::Search(request) if request.typed => self.put_off = Some(Effect::Search(request)),
                     other => events.extend(self.host.carry_out(other)),
                 }
             }
@@ -243,7 +267,7 @@ impl<'host> Desk<'host> {
         let mut wait = self.tty.must_wait_before_writing();
         while let Some(rest) = self.out.get(n_written..).filter(|rest| !rest.is_empty()) {
             if wait {
-                let ready = self.tty.wait(self.signals.fd(), true, None).map_err(|_| Ending::Gone)?;
+                let ready = self.tty.wait(self.signals.fd(), None, true, None).map_err(|_| Ending::Gone)?;
                 if ready.signal {
                     self.calls.extend(self.signals.caught());
                     if self.calls.iter().any(|call| !matches!(call, Call::Resize)) {

@@ -38,12 +38,14 @@ pub(super) struct Ready {
     pub output: bool,
     /// A signal was caught.
     pub signal: bool,
+    /// There is news from beside.
+    pub news: bool,
 }
 
 impl Ready {
     /// The time ran out.
     pub(super) fn nothing(self) -> bool {
-        !(self.input || self.output || self.signal)
+        !(self.input || self.output || self.signal || self.news)
     }
 }
 
@@ -73,21 +75,24 @@ impl Tty {
         }
     }
 
-    /// Waits for input, or with `for_output` for room for output, and for signals; for ever where no time is
+    /// Waits for input, or with `for_output` for room for output, for signals and for news from beside; for ever where no time is
     /// given. An interruption counts as nothing. An error where the terminal hung up or cannot be waited for.
     pub(super) fn wait(
         &self,
         signals: BorrowedFd<'_>,
+        news: Option<BorrowedFd<'_>>,
         for_output: bool,
         timeout: Option<Duration>,
     ) -> io::Result<Ready> {
+        // Where nothing goes on beside, the signals stand in for it and are not asked twice.
         let mut fds = [
             PollFd::new(&self.input, if for_output { PollFlags::empty() } else { PollFlags::IN }),
             PollFd::new(&self.output, if for_output { PollFlags::OUT } else { PollFlags::empty() }),
             PollFd::from_borrowed_fd(signals, PollFlags::IN),
+            PollFd::from_borrowed_fd(news.unwrap_or(signals), PollFlags::IN),
         ];
         wait(&mut fds, timeout)?;
-        let [input, output, signal] = fds.map(|fd| fd.revents());
+        let [input, output, signal, beside] = fds.map(|fd| fd.revents());
         // Hang-up and faults are told without being asked for.
         if (input | output).intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
             return Err(io::ErrorKind::UnexpectedEof.into());
@@ -96,6 +101,7 @@ impl Tty {
             input: input.contains(PollFlags::IN),
             output: output.contains(PollFlags::OUT),
             signal: signal.contains(PollFlags::IN),
+            news: news.is_some() && !beside.is_empty(),
         })
     }
 

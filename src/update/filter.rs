@@ -82,7 +82,7 @@ pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
             state.shelf.marks = crate::state::shelf::Marks::default();
         } else if state.listing == Listing::Library && !state.shelf.request.query.is_empty() {
             state.say("all articles are listed again");
-            return shelf::filter(state, "");
+            return shelf::filter(state, "", false);
         } else if state.reading.is_some() {
             state.screen = Screen::Article;
         }

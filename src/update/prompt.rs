@@ -18,7 +18,7 @@ pub(super) fn typed(state: &mut State) -> Vec<Effect> {
         }
         Some(Purpose::Filter) => {
             let text = text(state);
-            shelf::filter(state, text.trim())
+            shelf::filter(state, text.trim(), true)
         }
         Some(Purpose::Search) => {
             let text = text(state);
@@ -37,17 +37,7 @@ pub(super) fn confirm(state: &mut State) -> Vec<Effect> {
             find::confirm(state);
             Vec::new()
         }
-        Purpose::Filter => {
-            if let Some(fault) = &state.shelf.fault {
-                // The line stays, with what is wrong under it.
-                let message = fault.message.clone();
-                state.fail(message);
-                return Vec::new();
-            }
-            state.entry = None;
-            remember(&mut state.searches, &text);
-            Vec::new()
-        }
+        Purpose::Filter => shelf::confirm(state, &text),
         Purpose::Tags => {
             state.entry = None;
             shelf::tag(state, &text)
@@ -73,7 +63,7 @@ pub(super) fn close(state: &mut State) -> Vec<Effect> {
         }
         Some(Purpose::Filter) => {
             let before = state.entry.take().map(|entry| entry.origin_text).unwrap_or_default();
-            let effects = shelf::filter(state, &before);
+            let effects = shelf::filter(state, &before, false);
             state.shelf.fault = None;
             effects
         }

@@ -4,9 +4,9 @@ use crate::catalogue::{ArticleKey, ListOrder, ListPage, ListRequest};
 use crate::layout::{self, layout};
 use crate::session::{Answer, Change, Chosen, Effect, Target};
 use crate::state::shelf::Marks;
-use crate::state::{Entry, Listing, Purpose, Screen, State};
+use crate::state::{Entry, Listing, Purpose, Screen, SheetRow, State};
 
-use super::pages;
+use super::{pages, prompt};
 
 /// Whether what is done is done to articles of the library's list.
 fn is_listed(state: &State) -> bool {
@@ -16,8 +16,11 @@ fn is_listed(state: &State) -> bool {
 /// Asks for what the screen needs and is not loaded.
 pub(super) fn load(state: &mut State) -> Option<Effect> {
     let height = list_height(state);
-    let shelf = &mut state.shelf;
-    if state.listing != Listing::Library || shelf.is_waiting || (shelf.covers(height) && !shelf.is_stale) {
+    // What nobody looks at is looked up when somebody does.
+    let is_shown = state.screen == Screen::List;
+    let shelf = &state.shelf;
+    let is_enough = shelf.covers(height) && !(shelf.is_stale && is_shown);
+    if state.listing != Listing::Library || shelf.is_waiting || is_enough {
         return None;
     }
     Some(ask(state, None))
@@ -40,13 +43,26 @@ fn list_height(state: &State) -> usize {
     (layout(layout::screen(state), state).list.height as usize).max(usize::from(state.rows)).max(1)
 }
 
-pub(super) fn listed(state: &mut State, request: ListRequest, outcome: Answer<ListPage>) {
+pub(super) fn listed(state: &mut State, request: ListRequest, outcome: Answer<ListPage>) -> Vec<Effect> {
     state.shelf.is_waiting = false;
+    let is_typing = prompt::purpose(state) == Some(Purpose::Filter);
     match outcome {
-        Ok(Ok(page)) => state.shelf.take(request, page),
+        Ok(Ok(page)) => {
+            let before = &state.shelf.request;
+            // What was seen while typing was there by the beginning of its last word.
+            let had_some = before.typed && before.query == request.query && state.shelf.total() > 0;
+            if !request.typed && page.total == 0 && had_some && request.query.ends_with(char::is_alphanumeric) {
+                let query = format!("{}*", request.query);
+                return filter(state, &query, false);
+            }
+            if is_typing && !request.typed {
+                prompt::remember(&mut state.searches, &request.query);
+                state.entry = None;
+            }
+            state.shelf.take(request, page);
+        }
         Ok(Err(fault)) => {
-            let is_typed = state.entry.as_ref().is_some_and(|entry| entry.purpose == Purpose::Filter);
-            if !is_typed {
+            if !is_typing {
                 state.fail(fault.message.clone());
             }
             state.shelf.fault = Some(fault);
@@ -57,6 +73,7 @@ pub(super) fn listed(state: &mut State, request: ListRequest, outcome: Answer<Li
             state.fail(why);
         }
     }
+    Vec::new()
 }
 
 /// The list by day, by outlet or by tag, in turn.
@@ -96,13 +113,23 @@ fn from_the_beginning(state: &mut State, other: ListRequest) -> Vec<Effect> {
     vec![Effect::List { request, keep: None, total }]
 }
 
-/// Shows what fits a query.
-pub(super) fn filter(state: &mut State, query: &str) -> Vec<Effect> {
-    if state.shelf.request.query == query && state.shelf.fault.is_none() {
+/// Shows what fits a query, as it is typed or as it is meant.
+pub(super) fn filter(state: &mut State, query: &str, typed: bool) -> Vec<Effect> {
+    let request = &state.shelf.request;
+    if request.query == query && request.typed == typed && state.shelf.fault.is_none() {
         return Vec::new();
     }
-    let other = ListRequest { query: query.to_owned(), ..state.shelf.request.clone() };
+    let other = ListRequest { query: query.to_owned(), typed, ..request.clone() };
     from_the_beginning(state, other)
+}
+
+/// Enter on the line: the line is left once the query is understood.
+pub(super) fn confirm(state: &mut State, query: &str) -> Vec<Effect> {
+    let effects = filter(state, query, false);
+    if effects.is_empty() {
+        state.entry = None;
+    }
+    effects
 }
 
 /// Opens the line for a filter.
@@ -157,6 +184,14 @@ pub(super) fn chosen(state: &State) -> Option<Chosen> {
             Target::Entry(_) => None,
         };
     }
+    if let Some(sheet) = state.sheet() {
+        return match sheet.selected()? {
+            SheetRow::Hit(hit, _) => Some(Chosen::Articles(vec![hit.article])),
+            SheetRow::Article(row) => Some(Chosen::Articles(vec![row.id])),
+            SheetRow::Line(_, article, _) => Some(Chosen::Articles(vec![*article])),
+            _ => None,
+        };
+    }
     if !is_listed(state) {
         return None;
     }
@@ -173,11 +208,18 @@ pub(super) fn chosen(state: &State) -> Option<Chosen> {
 /// Changes what is chosen.
 pub(super) fn change(state: &mut State, change: Change) -> Vec<Effect> {
     let Some(chosen) = chosen(state) else {
-        state.say("this article is not in the library: nutgraf add brings it in");
+        not_ours(state);
         return Vec::new();
     };
     state.changing = Some((chosen.clone(), change.clone()));
     vec![Effect::Change(chosen, change)]
+}
+
+fn not_ours(state: &mut State) {
+    state.say(match state.shown() {
+        Some(_) => "this article is not in the library; it has to be brought in first",
+        None => "no article of the library is selected",
+    });
 }
 
 /// Whether what is chosen is all read, or starred, as far as it is loaded.
@@ -208,7 +250,7 @@ pub(super) fn toggle_star(state: &mut State) -> Vec<Effect> {
 /// Opens the line for tags; it holds those of a single article.
 pub(super) fn type_tags(state: &mut State) {
     let Some(chosen) = chosen(state) else {
-        state.say("this article is not in the library: nutgraf add brings it in");
+        not_ours(state);
         return;
     };
     let tags = match &chosen {

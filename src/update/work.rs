@@ -1,7 +1,7 @@
 //! Long work beside the reading: feeds that are fetched, an article that is brought in.
 
 use crate::session::{Effect, Progress, Target, Work};
-use crate::state::{Aim, Entry, Loading, Purpose, State};
+use crate::state::{Aim, Entry, Listing, Loading, Purpose, State};
 
 use super::list;
 
@@ -48,6 +48,10 @@ pub(super) fn news(state: &mut State, news: Progress) -> Vec<Effect> {
         Progress::Done(outcome, article) => {
             state.work = None;
             state.shelf.is_stale = true;
+            if outcome.is_ok() && state.items.iter().all(|item| item.sample) {
+                // There is something of one's own to read now.
+                state.listing = Listing::Library;
+            }
             match outcome {
                 Ok(words) => state.say(words),
                 Err(why) => state.fail(why),

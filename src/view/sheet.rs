@@ -37,7 +37,9 @@ pub(super) fn sheet(ink: &mut Ink, state: &State, sheet: &Sheet, lay: &Layout) -
         draw(ink, row, row_area);
         if number == sheet.at && row.is_stop() {
             let style = ink.style(selected);
-            for y in row_area.top()..row_area.bottom() {
+            // Of a hit the words keep their own look, so that what was asked for stays lit.
+            let bottom = if let SheetRow::Hit(..) = row { row_area.y + 1 } else { row_area.bottom() };
+            for y in row_area.top()..bottom {
                 ink.tint(area.x, y, area.right(), style);
             }
         }

@@ -173,6 +173,15 @@ fn a_library_of_a_newer_version_or_another_kind_is_refused() {
 }
 
 #[test]
+fn an_article_of_the_library_is_shown_by_its_number() {
+    let home = full();
+    assert_eq!(good(&run(&home, &["show", "2"])), good(&run(&home, &["show", "bell.txt"])));
+    refused(&run(&home, &["show", "3"]), 66, "no article 3 in the library");
+    fs::write(home.path().join("2"), ARTICLE).unwrap();
+    assert_eq!(good(&run(&home, &["show", "2"])), good(&run(&home, &["show", "pier.txt"])));
+}
+
+#[test]
 fn a_pipe_that_closes_early_is_no_fault() {
     let home = full();
     let mut child = nutgraf(&home, &["list", "--format", "csv"]).spawn().unwrap();

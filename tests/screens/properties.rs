@@ -8,6 +8,7 @@ use proptest::prelude::*;
 
 use super::desk::Desk;
 use super::draft::{Draft, vell};
+use super::shelves::Shelves;
 
 /// Text with everything in it that wraps badly.
 fn nasty() -> impl Strategy<Value = String> {
@@ -26,7 +27,7 @@ fn nasty() -> impl Strategy<Value = String> {
 
 fn key() -> impl Strategy<Value = Event> {
     let char = prop_oneof![
-        8 => prop::sample::select("nNaAspcwf/jkdu bgG[]zt?LJKM0123456789q".chars().collect::<Vec<_>>()),
+        8 => prop::sample::select("nNaAspcwf/jkdu bgG[]zt?LJKM0123456789qSvVXrTRU*+%DhliFB=".chars().collect::<Vec<_>>()),
         1 => any::<char>(),
     ];
     let code = prop_oneof![
@@ -123,9 +124,25 @@ proptest! {
     }
 
     #[test]
-    fn no_key_no_size_and_no_article_breaks_the_reader(article in article(), events in prop::collection::vec(key(), 1..60)) {
-        let mut desk = Desk::list(vec![("One", article), ("Two", vell())], 80, 24);
-        desk.keys("<Enter>");
+    fn no_key_no_size_and_no_article_breaks_the_reader(
+        article in article(),
+        nasty in nasty(),
+        has_library: bool,
+        events in prop::collection::vec(key(), 1..60),
+    ) {
+        let mut desk = if has_library {
+            let mut shelves = Shelves::of(400).with_hits(180);
+            // Whatever came in long ago is clean, and yet of any length and in any writing.
+            let nasty: String = nasty.chars().filter(|char| !is_forbidden(*char)).collect();
+            (shelves.rows[1].headline, shelves.rows[2].outlet) = (nasty.clone(), Some(nasty.clone()));
+            (shelves.rows[3].group, shelves.hits[1].content) = (nasty.clone(), nasty.clone());
+            (shelves.hits[2].speakers, shelves.hits[2].source) = (Vec::new(), Some(nasty));
+            Desk::library(shelves, article, 80, 24)
+        } else {
+            let mut desk = Desk::list(vec![("One", article), ("Two", vell())], 80, 24);
+            desk.keys("<Enter>");
+            desk
+        };
         for event in events {
             // The buffer has the session's size, as the terminal's has.
             match event {

@@ -64,7 +64,9 @@ fn ctrl_c_keeps_what_is_there_and_the_next_run_goes_on() {
     }
     let room = following(&server);
     for (number, code) in [(Signal::INT, 130), (Signal::TERM, 143)] {
+        server.forget();
         let child = room.command(&["sync"]).spawn().unwrap();
+        server.wait_for("/news/4", 1);
         wait_for_articles(&room, 4);
         signal(&child, number);
         let output = child.wait_with_output().unwrap();

@@ -345,7 +345,10 @@ impl Walk<'_> {
                 n_empty += 1;
                 continue;
             }
-            let is_new = n_empty > 0 || line.is_empty() || opens_a_line(&line, part);
+            let is_new = n_empty > 0
+                || line.is_empty()
+                || opens_a_line(&line, part)
+                || (self.asked.is_mail && ends_sentence(&line));
             if is_new && !line.is_empty() && kind != Some(BlockKind::Heading) {
                 let whole = std::mem::take(&mut line);
                 self.add(&whole, kind, is_all_link);

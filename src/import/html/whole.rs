@@ -19,7 +19,7 @@ pub(super) enum Verdict {
 }
 
 /// Lines that stand where a text is cut; in lower case, with straight marks.
-const CUTS: [&str; 34] = [
+const CUTS: [&str; 35] = [
     "to continue reading",
     "continue reading this article",
     "to keep reading",
@@ -50,6 +50,7 @@ const CUTS: [&str; 34] = [
     "you've reached your limit",
     "no free articles left",
     "register to read",
+    "message clipped",
     "um weiterzulesen",
     "mit einem abo weiterlesen",
     "réservé aux abonnés",

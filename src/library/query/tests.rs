@@ -248,7 +248,7 @@ fn piece() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_text_makes_the_parser_fail_and_what_it_prints_reads_the_same(pieces in proptest::collection::vec(piece(), 0..30)) {

@@ -79,7 +79,7 @@ pub(super) fn lit(text: &str, needles: &[Needle]) -> Vec<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::proptest;
+    use proptest::prelude::{ProptestConfig, proptest};
 
     use super::super::super::query::parse;
     use super::{lit, needles};
@@ -119,6 +119,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn lit_places_lie_within_the_text(text in "\\PC{0,60}", word in "[a-cé漢]{1,2}\\*?") {
             let Ok(query) = parse(&word, None) else { return Ok(()) };

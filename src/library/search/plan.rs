@@ -112,6 +112,8 @@ fn gather<'n>(desk: Desk, parts: impl IntoIterator<Item = &'n Node>) -> rusqlite
             },
         }
     }
+    // Whoever knows real ids leads; the others know ranges, and step through what they exclude.
+    gathered.others.sort_by_key(|stream| !stream.is_of_index());
     Ok(gathered)
 }
 

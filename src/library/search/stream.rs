@@ -38,6 +38,8 @@ pub(in crate::library) enum Stream {
 
 impl Stream {
     /// The id itself where it fits; else one below it, above which nothing fits; nothing where nothing fits any more.
+    ///
+    /// Ids are asked for from the greatest down.
     pub(in crate::library) fn seek(&mut self, connection: &Connection, id: i64) -> rusqlite::Result<Option<i64>> {
         match self {
             Self::Index(index) => index.seek(connection, id),
@@ -48,19 +50,14 @@ impl Stream {
             }
             Self::Tagged(tagged) => tagged.seek(connection, id),
             Self::All(streams) => {
-                let mut at = id;
-                let mut n_agreed = 0;
-                // Round and round, until all of them have met one id.
-                for n in (0..streams.len()).cycle() {
-                    if n_agreed == streams.len() {
-                        break;
+                for stream in streams {
+                    // Whoever asks goes on from there; led on further here, one source could outrun what encloses it.
+                    let found = stream.seek(connection, id)?;
+                    if found != Some(id) {
+                        return Ok(found);
                     }
-                    let Some(stream) = streams.get_mut(n) else { break };
-                    let Some(found) = stream.seek(connection, at)? else { return Ok(None) };
-                    n_agreed = if found == at { n_agreed + 1 } else { 0 };
-                    at = found;
                 }
-                Ok(Some(at))
+                Ok(Some(id))
             }
             Self::Any(streams) => {
                 let mut best = None;
