@@ -18,6 +18,8 @@ mod filter;
 mod input;
 #[path = "cli/library.rs"]
 mod library;
+#[path = "cli/people.rs"]
+mod people;
 #[path = "cli/read.rs"]
 mod read;
 

@@ -13,6 +13,7 @@ use nutgraf::article::format::read;
 use nutgraf::article::gate::quoted_regions;
 use nutgraf::article::{Article, Block, BlockKind, Maybe, Text};
 use nutgraf::export;
+use nutgraf::import::{self, From, Options};
 use nutgraf::key::{Input, Key};
 use nutgraf::session::{Event, Item, Session, Settings};
 use serde_json::{Value, json};
@@ -135,4 +136,101 @@ fn many_statements_by_many_actors_are_exported_in_time() {
     let same = Arc::clone(&article);
     in_time("show", move || export::briefing(&article, 72).len());
     in_time("attributions", move || export::attributions_line(&json!(1), &same).len());
+}
+
+/// Pages that make a parser, or what is behind it, look at the same things again and again.
+fn hostile_pages() -> Vec<(&'static str, String)> {
+    const MB: usize = 1 << 20;
+    let words = "The council met in the old hall on Monday, and the mayor said that it would rain. ";
+    let page = |body: String| {
+        format!("<html><body><h1>The council met again</h1><p>{}</p>{body}</body></html>", words.repeat(8))
+    };
+    let many = |piece: &str, n_bytes: usize| piece.repeat(n_bytes / piece.len());
+    let mut numbered = String::new();
+    let mut attributes = String::from("<div ");
+    for n in 0..20_000 {
+        write!(numbered, "<p><b class=x{n}><i id=y{n}><a href=/{n}><span class=z{n}>{words}").unwrap();
+        write!(attributes, "a{n}=1 ").unwrap();
+    }
+    vec![
+        ("nested", page(format!("{}{words}{}", "<div>".repeat(100_000), "</div>".repeat(100_000)))),
+        ("nested inline", page(format!("{}{words}", "<span><font><q><a href=x>".repeat(30_000)))),
+        ("nested tables", page("<table><tr><td>".repeat(30_000) + words)),
+        ("nested lists and quotations", page("<ul><li><blockquote>".repeat(30_000) + words)),
+        ("10 MB of <", many("<", 10 * MB - 1)),
+        ("less than in words", page(many("a < b <3 ", MB))),
+        ("paragraphs", page(format!("<p>{words}").repeat(50_000))),
+        ("empty paragraphs", page("<p>".repeat(300_000))),
+        ("unclosed formatting", page(numbered)),
+        ("attributes", page(attributes + ">" + words)),
+        ("huge attributes", page(many("<p title='x", 100) + &"y".repeat(4 * MB) + "'>words")),
+        ("line breaks", page(many("<br>", MB))),
+        ("breaks and words", page(many("word<br><br>", MB))),
+        ("comments", page(many("<!-- x ", MB))),
+        ("unclosed scripts", page(many("<script>x</scrip", MB))),
+        ("unclosed svg", page(many("<svg><title><textarea>", MB))),
+        ("ends", page(many("</div></p></b></a></table>", MB))),
+        ("tables", page(many("<table><td>x<table>", MB))),
+        ("entities", page(many("&amp;lt;&#x26;&notit;&bogus", MB))),
+        ("links", page(many("<li><a href=/x>A link to another story of the day</a>", MB))),
+        ("block quotations", page(format!("<blockquote>{words}</blockquote>").repeat(30_000))),
+        ("hidden", page(many("<div hidden><p class='related newsletter'>x", MB))),
+        ("classes", page(format!("<div class='{}'>x</div>", "relatedStories-list ".repeat(100)).repeat(1500))),
+        ("headers", page("<header role=banner class=related><div>".repeat(50_000) + "<h1>x</h1>")),
+        ("meta", many("<meta property=article:tag content='a&amp;b'>", MB)),
+        (
+            "linked data",
+            format!("<script type='application/ld+json'>{}</script>", "[{\"@graph\":".repeat(300_000)) + words,
+        ),
+        (
+            "linked lists",
+            format!(
+                "<script type='application/ld+json'>[{}{{}}]</script>{}",
+                "{\"@type\":\"Article\",\"author\":[{},{}]},".repeat(60_000),
+                page(String::new())
+            ),
+        ),
+        ("div soup", page(format!("<div><div>{words}</div><span>x</span></div>").repeat(8_000))),
+        ("captions", page(format!("<figure><figcaption>{words}</figcaption></figure>").repeat(8_000))),
+        ("headings", page("<h2>The council met again</h2>".repeat(100_000))),
+        ("sup", page("<sup>1</sup>word ".repeat(100_000))),
+    ]
+}
+
+#[test]
+fn pages_are_read_in_time_whatever_they_hold() {
+    for (what, page) in hostile_pages() {
+        in_time(what, move || import::read(page.as_bytes(), &html()).is_ok());
+    }
+}
+
+fn html() -> Options {
+    Options { from: From::Html, ..Options::default() }
+}
+
+#[test]
+fn mail_is_read_in_time_whatever_it_holds() {
+    const HEAD: &str = "From: Ada <a@vell.example>\nSubject: x\nDate: Tue, 4 Mar 2031 07:30:00 +0100\n";
+    let many = |piece: &str| piece.repeat((1 << 20) / piece.len());
+    let parts =
+        "Content-Type: multipart/mixed; boundary=b\n\n".to_owned() + &many("--b\nContent-Type: text/plain\n\nx\n");
+    let nested: String =
+        (0..2000).map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n")).collect();
+    let messages = "Content-Type: message/rfc822\n\n".repeat(20_000) + "words";
+    for (what, body) in [
+        ("parts", parts),
+        ("nested parts", nested),
+        ("nested messages", messages),
+        ("quoted lines", "\n".to_owned() + &many("> > > > word\n")),
+        ("signatures", "\n".to_owned() + &many("word\n-- \n")),
+        ("folded fields", many("X-A: b\n c\n") + "\nwords"),
+        ("encoded words", "To: ".to_owned() + &many("=?utf-8?q?a?= ") + "\n\nwords"),
+        ("flowed", "Content-Type: text/plain; format=flowed\n\n".to_owned() + &many("word \n")),
+    ] {
+        let mail = format!("{HEAD}{body}");
+        let options = Options { from: From::Mail, ..Options::default() };
+        in_time(what, move || import::read(mail.as_bytes(), &options).is_ok());
+    }
+    let mailbox = format!("From a@vell.example Tue Mar  4 07:30:00 2031\n{HEAD}\nWords of a message.\n\n").repeat(3000);
+    in_time("mailbox", move || import::read(mailbox.as_bytes(), &Options::default()).is_ok());
 }

@@ -1,5 +1,7 @@
 //! People across articles, in real library files and through the real way in.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 use std::collections::BTreeSet;
 
 use nutgraf::article::Article;
@@ -244,6 +246,88 @@ fn nothing_is_done_with_nobody_or_oneself() {
     assert!(shelf.library.split(ada, &Part::Articles(vec![key]), Some(SpeakerKey(99)), NOON).unwrap().is_none());
     assert_eq!(shelf.rows(), before);
     assert!(shelf.library.last_deed().unwrap().is_none());
+}
+
+#[test]
+fn people_are_found_by_words_of_any_form_of_their_name_the_most_quoted_first() {
+    let mut shelf = Shelf::new();
+    shelf.add(&[("Odile Marchetti", "")]);
+    shelf.add(&[("Łukasz Brook", ""), ("Ada Brook", "")]);
+    shelf.add(&[("Ada Brook", "")]);
+    let names =
+        |name: &str| shelf.library.people(name).unwrap().into_iter().map(|person| person.name).collect::<Vec<_>>();
+    assert_eq!(names("BRO"), ["Ada Brook", "Łukasz Brook"]);
+    assert_eq!(names("brook lu"), ["Łukasz Brook"]);
+    assert_eq!(names("Dame Ódile"), ["Odile Marchetti"]);
+    assert_eq!(names("#1"), ["Odile Marchetti"]);
+    for nobody in ["", "…", "rook", "#0", "#x", "ada marchetti"] {
+        assert_eq!(names(nobody), Vec::<String>::new(), "{nobody}");
+    }
+}
+
+#[test]
+fn a_page_has_weeks_outlets_statements_of_both_sorts_and_what_is_new() {
+    let mut shelf = Shelf::new();
+    let first = shelf.add(&[("Ada Brook", "mayor"), ("Bruno Keel", "")]);
+    for _ in 0..14 {
+        shelf.add(&[("Ada Brook", "premier")]);
+    }
+    let ada = shelf.speaker(first, 0);
+    let page = shelf.library.speaker_page(ada).unwrap().unwrap();
+    assert_eq!((page.n_by, page.by.len(), page.n_about, page.about.len()), (15, 15, 1, 1));
+    assert_eq!(page.about[0].speakers[0].1, "Bruno Keel");
+    assert!(page.by.is_sorted_by(|a, b| a.id > b.id));
+    assert_eq!(
+        page.weeks.iter().map(|week| (week.name.as_str(), week.n)).collect::<Vec<_>>(),
+        [("2025-10-27", 1), ("2025-11-03", 7), ("2025-11-10", 7)]
+    );
+    assert_eq!(page.roles, ["premier", "mayor"]);
+    assert_eq!(
+        (page.joined[0].name.as_str(), page.joined[0].how.as_str(), page.joined[0].n),
+        ("Ada Brook", "same name", 15)
+    );
+    assert_eq!((page.seen, page.n_new), (None, 0));
+    shelf.library.mark_seen(ada).unwrap();
+    for _ in 0..2 {
+        shelf.add(&[("Ada Brook", "")]);
+    }
+    let later = shelf.library.speaker_page(ada).unwrap().unwrap();
+    assert_eq!((later.seen, later.n_new), (Some(page.by[0].id), 2));
+    assert!(shelf.library.speaker_page(SpeakerKey(99)).unwrap().is_none());
+}
+
+#[test]
+fn the_page_of_whom_was_joined_is_the_others() {
+    let mut shelf = Shelf::new();
+    let (full, bare) = (shelf.add(&[("Ada Brook", "mayor")]), shelf.add(&[("Brook", "")]));
+    let (ada, brook) = (shelf.speaker(full, 0), shelf.speaker(bare, 0));
+    let page = shelf.library.speaker_page(ada).unwrap().unwrap();
+    assert_eq!(page.namesakes.iter().map(|person| person.id).collect::<Vec<_>>(), [brook]);
+    shelf.library.merge(brook, ada, NOON).unwrap();
+    let joined = shelf.library.speaker_page(brook).unwrap().unwrap();
+    assert_eq!((joined.person.id, joined.n_by, joined.namesakes.len()), (ada, 2, 0));
+    assert_eq!(joined.forms, ["Ada Brook", "Brook"]);
+    assert!(joined.joined.iter().any(|form| form.name == "Brook" && form.how == "you said so"));
+}
+
+#[test]
+fn words_of_several_speakers_are_shared_out_and_copies_count_once() {
+    let mut shelf = Shelf::new();
+    let key = shelf.add(&[("Ada Brook", ""), ("Bruno Keel", "")]);
+    shelf.add(&[("Ada Brook", "")]);
+    let all = shelf.library.tally("", NOON).unwrap().unwrap();
+    assert_eq!((all.n_statements, all.rows[0].name.as_str(), all.rows[0].n_statements), (3, "Ada Brook", 2));
+    assert!((all.rows.iter().map(|row| row.share).sum::<f64>() - 1.0).abs() < 1e-9);
+    let one = shelf.library.tally(&format!("article:{}", key.0), NOON).unwrap().unwrap();
+    assert_eq!((one.n_statements, one.rows.len()), (2, 2));
+    let both = shelf.speaker(key, 0).0;
+    shelf.look.execute("INSERT INTO said SELECT ?1, statement FROM said WHERE speaker <> ?1", [both]).unwrap();
+    let shared = shelf.library.tally(&format!("article:{}", key.0), NOON).unwrap().unwrap();
+    assert_eq!(shared.rows.iter().map(|row| (row.n_statements, row.share)).collect::<Vec<_>>(), [(2, 0.75), (1, 0.25)]);
+    shelf.look.execute("UPDATE article SET fold = 1 WHERE id = 2", []).unwrap();
+    assert_eq!(shelf.library.tally("", NOON).unwrap().unwrap().n_statements, 2);
+    assert_eq!(shelf.library.tally("article:2", NOON).unwrap().unwrap().n_statements, 1);
+    assert!(shelf.library.tally("speeker:x", NOON).unwrap().is_err());
 }
 
 const NAMES: [&str; 7] =

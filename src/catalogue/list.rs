@@ -83,7 +83,7 @@ pub struct ListPage {
     pub total: usize,
     /// The list goes on beyond `total`: counting was left off.
     pub is_more: bool,
-    /// Unread articles in the library.
+    /// Unread articles in the library, those that are folded into another one not counted.
     pub n_unread: usize,
 }
 

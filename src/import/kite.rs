@@ -261,6 +261,9 @@ fn words(value: Option<&Value>) -> String {
         });
         kept.push_str(before);
         if let Some((_, end)) = reference {
+            if end.starts_with(['.', ',', ';', ':', '!', '?', '[']) {
+                kept.truncate(kept.trim_end().len());
+            }
             rest = end;
         } else {
             kept.push('[');

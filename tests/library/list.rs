@@ -115,4 +115,5 @@ fn what_is_folded_is_counted_on_its_first_and_listed_when_unfolded() {
     assert_eq!((folded.rows.len(), folded.total), (1, 1));
     assert_eq!((unfolded.rows.len(), unfolded.total), (2, 2));
     assert_eq!(folded.rows[0].n_folded, 1);
+    assert_eq!(folded.n_unread, 1, "what is folded is not counted beside it");
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use dom_query::Document;
 
 use super::facts::{Facts, names, plain, without_outlet};
-use super::tree::Tree;
+use super::tree::{Tree, words_of};
 use crate::article::{Maybe, Party};
 use crate::import::moment::rfc_3339;
 
@@ -62,7 +62,7 @@ impl Head {
                 }
                 "base" if head.base.is_none() => head.base = attribute("href"),
                 "html" => head.language = attribute("lang").or_else(|| attribute("xml:lang")).unwrap_or_default(),
-                "title" if head.title.is_empty() => head.title = plain(&node.text()),
+                "title" if head.title.is_empty() => head.title = plain(&words_of(&node.text())),
                 "script" if attribute("type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json")) => {
                     let block = node.text();
                     if block.len() <= MAX_LINKED_BYTES {

@@ -13,6 +13,8 @@ const MIN_PROSE_BYTES: usize = 250;
 const MIN_PERCENT: usize = 45;
 /// The library is not asked about pages that have more elements than this: it looks at some of them again and again.
 const MAX_ELEMENTS: usize = 20_000;
+/// Nor about pages that would cost it more than this to write.
+const MAX_ESCAPING_BYTES: usize = 50_000_000;
 
 /// What systems call the article's words.
 const BODIES: [&str; 22] = [
@@ -65,6 +67,7 @@ pub(super) fn find(tree: &Tree, document: Document) -> Root {
     }
     if all >= MIN_PROSE_BYTES
         && tree.nodes.len() <= MAX_ELEMENTS
+        && tree.n_escaping_bytes <= MAX_ESCAPING_BYTES
         && let Some(found) = by_library(tree, document)
     {
         return Root::Found(found, "dom_smoothie 0.19");

@@ -5,6 +5,9 @@
 //! formatting tags go (they carry no words), elements nest so deep and no deeper, and a tag has so many attributes.
 //! What a tag means is left to the parser.
 
+/// Stands for a `<` that opens no tag, so that nobody reads it anew; a scalar that no text may have.
+pub(super) const LESS: char = '\u{FDD0}';
+
 /// Elements open at the same time; the deepest real page had 70.
 const MAX_DEPTH: usize = 200;
 /// Elements of one page.
@@ -67,7 +70,7 @@ impl Thinned {
             Some(b'/') if after.as_bytes().get(1).is_some_and(u8::is_ascii_alphabetic) => self.end(tag),
             Some(byte) if byte.is_ascii_alphabetic() => self.start(tag),
             _ => {
-                self.html.push_str("&lt;");
+                self.html.push(LESS);
                 1
             }
         }
@@ -251,7 +254,7 @@ mod tests {
             "<script type='application/LD+json'>{\"a\":1}</script>",
             "<script type='application/LD+json'>{\"a\":1}</script>",
         );
-        thins("a < b <3 <", "a &lt; b &lt;3 &lt;");
+        thins("a < b <3 <", "a \u{FDD0} b \u{FDD0}3 \u{FDD0}");
         thins("<!doctype html><?xml?><![if x]>a<!---->b<!-->c", "<!doctype html>abc");
     }
 

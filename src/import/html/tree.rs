@@ -3,6 +3,8 @@
 
 use dom_query::{Document, NodeId, NodeRef};
 
+use super::thin::LESS;
+
 /// What stands at a place of the page.
 #[derive(Debug)]
 pub(super) struct Node {
@@ -45,6 +47,9 @@ pub(super) struct About {
 #[derive(Debug)]
 pub(super) struct Tree {
     pub(super) nodes: Vec<Node>,
+    /// What writing the page as HTML would cost: the writer looks at all of a string for each scalar in it that is to
+    /// be escaped.
+    pub(super) n_escaping_bytes: usize,
 }
 
 /// Prose is longer than this, in bytes; what is shorter may be a caption, a link or a label.
@@ -119,7 +124,7 @@ const NAMES: [&str; 62] = [
 impl Tree {
     /// The page below an element.
     pub(super) fn of(root: NodeRef<'_>) -> Self {
-        let mut tree = Self { nodes: Vec::new() };
+        let mut tree = Self { nodes: Vec::new(), n_escaping_bytes: 0 };
         // Where the open elements stand, and what comes after them.
         let mut open: Vec<usize> = Vec::new();
         let mut at = Some(root);
@@ -164,11 +169,13 @@ impl Tree {
     }
 
     fn push(&mut self, node: &NodeRef<'_>, parent: usize) {
-        let words = node.is_text().then(|| node.text().to_string());
+        let words = node.is_text().then(|| words_of(&node.text()));
+        self.n_escaping_bytes += words.as_deref().map_or(0, escaping_bytes);
         let (name, about) = node.element_ref().map_or(("", None), |element| {
             let name = NAMES.iter().find(|name| ***name == *element.name.local).copied().unwrap_or("");
             let mut about = About::default();
             for attribute in &element.attrs {
+                self.n_escaping_bytes += escaping_bytes(&attribute.value);
                 about.take(&attribute.name.local, &attribute.value);
             }
             (name, (!element.attrs.is_empty()).then(|| Box::new(about)))
@@ -304,6 +311,15 @@ impl About {
             _ => {}
         }
     }
+}
+
+/// The words as the page has them.
+pub(super) fn words_of(text: &str) -> String {
+    if text.contains(LESS) { text.replace(LESS, "<") } else { text.to_owned() }
+}
+
+fn escaping_bytes(words: &str) -> usize {
+    words.bytes().filter(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | 0xC2)).count().saturating_mul(words.len())
 }
 
 /// Whether an element begins and ends a line of its own.

@@ -19,7 +19,7 @@ pub(super) enum Verdict {
 }
 
 /// Lines that stand where a text is cut; in lower case, with straight marks.
-const CUTS: [&str; 34] = [
+const CUTS: [&str; 35] = [
     "to continue reading",
     "continue reading this article",
     "to keep reading",
@@ -50,6 +50,7 @@ const CUTS: [&str; 34] = [
     "you've reached your limit",
     "no free articles left",
     "register to read",
+    "message clipped",
     "um weiterzulesen",
     "mit einem abo weiterlesen",
     "réservé aux abonnés",
@@ -132,7 +133,7 @@ pub(super) fn judge(gathered: &mut Gathered, facts: &Facts, tree: &Tree, is_from
     match facts.is_free {
         Some(false) if is_from_body => Verdict::Whole,
         Some(false) if n_words < 2 * FEW_WORDS => Verdict::Part("the page says that it is not free to read".to_owned()),
-        Some(true) if !is_broken_off && n_words >= FEW_WORDS => Verdict::Whole,
+        Some(true) if !is_broken_off && n_words * 2 >= FEW_WORDS => Verdict::Whole,
         _ if is_from_body && n_words >= FEW_WORDS => Verdict::Whole,
         _ => Verdict::Unknown,
     }

@@ -45,14 +45,14 @@ INSERT INTO total (name, n) VALUES ('articles', 0), ('folded', 0), ('unread', 0)
 CREATE TRIGGER article_comes AFTER INSERT ON article BEGIN
     UPDATE total SET n = n + (new.removed IS NULL) WHERE name = 'articles';
     UPDATE total SET n = n + (new.removed IS NULL AND new.fold IS NOT NULL) WHERE name = 'folded';
-    UPDATE total SET n = n + (new.removed IS NULL AND new.is_read = 0) WHERE name = 'unread';
+    UPDATE total SET n = n + (new.removed IS NULL AND new.fold IS NULL AND new.is_read = 0) WHERE name = 'unread';
 END;
 CREATE TRIGGER article_changes AFTER UPDATE OF removed, fold, is_read ON article BEGIN
     UPDATE total SET n = n + (new.removed IS NULL) - (old.removed IS NULL) WHERE name = 'articles';
     UPDATE total SET n = n + (new.removed IS NULL AND new.fold IS NOT NULL)
         - (old.removed IS NULL AND old.fold IS NOT NULL) WHERE name = 'folded';
-    UPDATE total SET n = n + (new.removed IS NULL AND new.is_read = 0)
-        - (old.removed IS NULL AND old.is_read = 0) WHERE name = 'unread';
+    UPDATE total SET n = n + (new.removed IS NULL AND new.fold IS NULL AND new.is_read = 0)
+        - (old.removed IS NULL AND old.fold IS NULL AND old.is_read = 0) WHERE name = 'unread';
 END;
 
 -- Addresses by which an article was met, without what only tracks.
