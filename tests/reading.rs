@@ -275,3 +275,15 @@ fn feeds_are_fetched_beside_the_reading_and_left_off_by_the_same_key() {
     terminal.send("q");
     terminal.ended_clean(0);
 }
+
+#[test]
+fn a_library_that_cannot_be_written_is_told_of_once_and_the_reading_goes_on() {
+    let mut terminal = Terminal::start_with(r#""$NUTGRAF" "$ARTICLE""#, &[("XDG_DATA_HOME", "/dev/null")]);
+    terminal.wait_for_article();
+    terminal.send("7n");
+    terminal.wait_for_text("your place is not kept: ");
+    terminal.send("n");
+    terminal.wait_for_text("statement 8/100");
+    terminal.send("q");
+    terminal.ended_clean(0);
+}

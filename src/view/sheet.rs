@@ -138,6 +138,15 @@ fn draw(ink: &mut Ink, row: &SheetRow, area: Rect) {
         SheetRow::Hit(hit, is_new) => hit::hit(ink, hit, *is_new, area),
         SheetRow::Article(row) => article(ink, row, area),
         SheetRow::Share(row, most) => share(ink, row, *most, area),
+        SheetRow::Form(form) => {
+            let articles = format!("{} article{}", form.n, if form.n == 1 { "" } else { "s" });
+            let right = area.right().saturating_sub(width(&articles) as u16 + 1);
+            ink.put(right, area.y, area.right(), &articles, aside);
+            let x = ink.put_cut(area.x + 2, area.y, right.saturating_sub(1), &form.name, text);
+            if x + 8 < right {
+                ink.put_cut(x + 2, area.y, right.saturating_sub(1), &form.how, aside);
+            }
+        }
         SheetRow::Search(name, query) => {
             let x = match name {
                 Some(name) => ink.put_cut(area.x + 2, area.y, area.right(), name, text) + 2,
