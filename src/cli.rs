@@ -11,6 +11,7 @@ pub mod exit;
 #[cfg(feature = "fetch")]
 mod feed;
 mod input;
+#[cfg(feature = "fetch")]
 mod interrupt;
 pub mod keys;
 mod library;

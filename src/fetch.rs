@@ -191,10 +191,9 @@ impl Client {
         if self.policy.allow_private {
             return Ok(());
         }
-        let is_by_proxy = self.proxy.as_ref().is_some_and(|proxy| {
-            // The proxy itself is nobody's article.
-            !url.as_str().parse().is_ok_and(|uri| proxy.is_no_proxy(&uri))
-        });
+        let is_by_proxy =
+            self.proxy.as_ref().is_some_and(|proxy| !url.as_str().parse().is_ok_and(|uri| proxy.is_no_proxy(&uri)));
+        // The proxy itself is nobody's article.
         let is_proxy = self.proxy.as_ref().is_some_and(|proxy| {
             url.host_str() == Some(proxy.host()) && url.port_or_known_default() == Some(proxy.port())
         });
@@ -215,8 +214,7 @@ impl Client {
             .agent
             .get(bare.as_str())
             .header("accept", conditions.want.accept())
-            .header("accept-encoding", "gzip")
-            .header("accept-language", "en, *;q=0.5");
+            .header("accept-encoding", "gzip");
         if let Some(etag) = &conditions.etag {
             request = request.header("if-none-match", etag);
         }

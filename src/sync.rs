@@ -26,6 +26,12 @@ use work::{Done, Job, Shop};
 /// Articles that are committed together at most.
 const BATCH: usize = 64;
 
+/// Text that waits to be committed at most, in bytes, so that large articles are not piled up.
+const BATCH_BYTES: usize = 4 << 20;
+
+/// Pieces of work that wait to be taken in.
+const WAITING: usize = 8;
+
 /// How long an article waits for others before it is committed.
 const BATCH_TIME: Duration = Duration::from_millis(300);
 
@@ -88,7 +94,7 @@ pub fn run(
 ) -> Result<Report, LibraryError> {
     let options = Options { max_bytes: wishes.max_bytes, ..Options::default() };
     let shop = Arc::new(Shop::new(client.clone(), options, wishes.now));
-    let (to, done) = sync_channel(BATCH);
+    let (to, done) = sync_channel(WAITING);
     let mut desk = Desk {
         library,
         shop: Arc::clone(&shop),
@@ -96,6 +102,7 @@ pub fn run(
         ready: Vec::new(),
         marks: Vec::new(),
         oldest: None,
+        n_bytes: 0,
         n_open: 0,
         n_total: 0,
         n_done: 0,
@@ -110,7 +117,7 @@ pub fn run(
         std::thread::spawn(move || shop.work(&to));
     }
     drop(to);
-    desk.settle(tell)?;
+    desk.settle(true, tell)?;
     let outcome = loop {
         if wishes.cancel.load(Ordering::Relaxed) {
             // What is done already is not lost.
@@ -145,6 +152,8 @@ struct Desk<'a> {
     /// Items without an article that wait for it.
     marks: Vec<(usize, ItemMark)>,
     oldest: Option<Instant>,
+    /// Text of the articles that wait.
+    n_bytes: usize,
     /// Pieces of work that are not back yet.
     n_open: usize,
     n_total: usize,
@@ -191,20 +200,16 @@ impl Desk<'_> {
                 self.push(jobs);
             }
             Done::Item { n, article, mark, is_whole } => {
-                let Some(ledger) = self.ledgers.get(n) else { return Ok(()) };
-                match article {
-                    Some(article) => {
-                        let (feed, tags) = (Some(ledger.feed.row.id), ledger.feed.row.tags.clone());
-                        let arrival = Arrival { article: *article, feed, item: Some(mark), tags };
-                        self.ready.push((n, arrival, is_whole));
-                    }
-                    None => {
-                        self.marks.push((n, mark));
-                        if let Some(ledger) = self.ledgers.get_mut(n) {
-                            ledger.lose();
-                        }
-                        self.n_done += 1;
-                    }
+                let Some(ledger) = self.ledgers.get_mut(n) else { return Ok(()) };
+                if let Some(article) = article {
+                    self.n_bytes += article.text.as_str().len();
+                    let (feed, tags) = (Some(ledger.feed.row.id), ledger.feed.row.tags.clone());
+                    let arrival = Arrival { article: *article, feed, item: Some(mark), tags };
+                    self.ready.push((n, arrival, is_whole));
+                } else {
+                    self.marks.push((n, mark));
+                    ledger.lose();
+                    self.n_done += 1;
                 }
                 self.oldest.get_or_insert_with(Instant::now);
             }
@@ -219,13 +224,14 @@ impl Desk<'_> {
     }
 
     fn commit_if_due(&mut self, tell: &mut dyn FnMut(Progress)) -> Result<(), LibraryError> {
-        let is_due = self.ready.len() >= BATCH || self.oldest.is_some_and(|oldest| oldest.elapsed() >= BATCH_TIME);
-        if is_due || self.n_open == 0 { self.commit(tell) } else { self.settle(tell) }
+        let is_full = self.ready.len() >= BATCH || self.n_bytes >= BATCH_BYTES;
+        let is_due = is_full || self.oldest.is_some_and(|oldest| oldest.elapsed() >= BATCH_TIME);
+        if is_due || self.n_open == 0 { self.commit(tell) } else { self.settle(false, tell) }
     }
 
     /// Commits what is ready, and then the feeds that have nothing open any more.
     fn commit(&mut self, tell: &mut dyn FnMut(Progress)) -> Result<(), LibraryError> {
-        self.oldest = None;
+        (self.oldest, self.n_bytes) = (None, 0);
         let ready = std::mem::take(&mut self.ready);
         let (feeds, arrivals): (Vec<_>, Vec<_>) =
             ready.into_iter().map(|(n, arrival, is_whole)| ((n, is_whole), arrival)).unzip();
@@ -239,7 +245,7 @@ impl Desk<'_> {
                 }
             }
         }
-        self.settle(tell)
+        self.settle(true, tell)
     }
 
     /// Adds articles in one transaction; where one that stands in the library cannot be read, each in its own, so that
@@ -262,11 +268,11 @@ impl Desk<'_> {
         }
     }
 
-    /// Writes down and tells which feeds are done.
-    fn settle(&mut self, tell: &mut dyn FnMut(Progress)) -> Result<(), LibraryError> {
+    /// Writes down and tells which feeds are done. What is known of single items is written along, or when it is due.
+    fn settle(&mut self, is_due: bool, tell: &mut dyn FnMut(Progress)) -> Result<(), LibraryError> {
         let finished: Vec<usize> =
             self.ledgers.iter().enumerate().filter(|(_, ledger)| ledger.is_finished()).map(|(n, _)| n).collect();
-        if !finished.is_empty() || !self.marks.is_empty() {
+        if !finished.is_empty() || (is_due && !self.marks.is_empty()) {
             let ids: Vec<i64> = self.ledgers.iter().map(|ledger| ledger.feed.row.id).collect();
             let marks: Vec<(i64, ItemMark)> = std::mem::take(&mut self.marks)
                 .into_iter()

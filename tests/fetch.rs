@@ -1,7 +1,12 @@
 //! Fetching from a real server on loopback: redirects, limits, conditions, and what is refused.
 
 #![cfg(feature = "fetch")]
-#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    clippy::format_push_string,
+    reason = "a failed unwrap is a failed test"
+)]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failed unwrap is a failed test")]
 
+#[path = "import/web.rs"]
+mod web;
+
 use nutgraf::article::BlockKind::{self, Boilerplate, Byline, Caption, Heading, ListItem, Paragraph, Standfirst};
 use nutgraf::document::Document;
 use nutgraf::import::{self, From, ImportError, Imported, Options};
@@ -279,7 +282,7 @@ fn samples_hold_what_makes_copy_awkward() {
 proptest! {
     #[test]
     fn any_bytes_come_in_clean_or_are_refused(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
-        for from in [From::Auto, From::Text, From::Markdown, From::Json, From::Jsonl] {
+        for from in [From::Auto, From::Text, From::Markdown, From::Html, From::Mail, From::Json, From::Jsonl, From::Kite, From::Gqg] {
             if let Ok(Imported::Document(document)) = import::read(&bytes, &Options { from, ..Options::default() }) {
                 holds(&document);
             }
@@ -289,7 +292,7 @@ proptest! {
     #[test]
     fn any_text_comes_in_clean(parts in prop::collection::vec(part(), 0..40)) {
         let text = parts.concat();
-        for from in [From::Auto, From::Text, From::Markdown] {
+        for from in [From::Auto, From::Text, From::Markdown, From::Html, From::Mail] {
             if let Ok(Imported::Document(document)) = import::read(text.as_bytes(), &Options { from, ..Options::default() }) {
                 holds(&document);
             }
@@ -303,6 +306,8 @@ proptest! {
 fn part() -> impl Strategy<Value = String> {
     prop_oneof![
         "\\PC{0,12}",
+        "</?(p|div|b|a|li|table|td|script|title|blockquote|h1|br|svg|ul)( [a-z]{1,5}=['\"]?[a-z<>&]{0,3}['\"]?){0,2}>?",
+        "&(amp|lt|nbsp|#[0-9]{1,6}|#x[0-9a-f]{1,6});?",
         "[\\u{0}-\\u{20}\\u{7F}-\\u{A0}\\u{200B}-\\u{202E}]{1,4}",
         Just("\n".to_owned()),
         Just("\n\n".to_owned()),

@@ -5,7 +5,8 @@
 //! what is tested here, so this test alone waits for time to pass.
 
 #![cfg(feature = "fetch")]
-#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+#![allow(clippy::unwrap_used, clippy::format_push_string, reason = "a failed unwrap is a failed test")]
+#![allow(clippy::print_stderr, reason = "the seed of a failed run is wanted")]
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,5 +1,7 @@
 //! People across articles, in real library files and through the real way in.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 use std::collections::BTreeSet;
 
 use nutgraf::article::Article;

@@ -200,6 +200,8 @@ fn the_library_knows_no_screen_and_no_network() {
         "view", "state", "layout", "update", "session", "term", "ssh", "host", "cli", "args", "paint", "fetch", "sync",
     ];
     hold("the library knows no screen and no network", &imports_of(&SOURCES, &["library"], &edges));
+    let screens = ["view", "state", "layout", "update", "session", "term", "ssh", "host", "cli", "args", "paint"];
+    hold("a sync knows no screen", &imports_of(&SOURCES, &["sync"], &screens));
     hold(
         "a fetcher knows no article",
         &imports_of(&SOURCES, &["fetch"], &["article", "library", "import", "annotate", "cli"]),

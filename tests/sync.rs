@@ -1,7 +1,12 @@
 //! Feeds to the library by the real program, from real servers on loopback that behave well and badly.
 
 #![cfg(feature = "fetch")]
-#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    clippy::format_push_string,
+    reason = "a failed unwrap is a failed test"
+)]
 
 #[path = "sync/broken.rs"]
 mod broken;
@@ -13,10 +18,15 @@ mod feeds;
 mod newsroom;
 #[path = "sync/pages.rs"]
 mod pages;
+#[allow(dead_code, reason = "two tests need little of it")]
+#[path = "support/pty.rs"]
+mod pty;
 #[path = "support/server.rs"]
 mod server;
 #[path = "sync/store.rs"]
 mod store;
+#[path = "sync/terminal.rs"]
+mod terminal;
 
 use newsroom::{Newsroom, item, page, rss};
 use server::{Answer, Server};

@@ -1,5 +1,7 @@
 //! A day's stories, on a day of invented news that was marked by hand, through the real way in.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::date;

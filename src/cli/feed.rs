@@ -123,7 +123,7 @@ fn list(global: &Global, print: Print) -> Result<Exit, Failure> {
         Shape::Text if rows.is_empty() => return Err(none()),
         Shape::Text => {
             for row in &rows {
-                let tags: String = row.tags.iter().map(|tag| format!(" #{tag}")).collect();
+                let tags = row.tags.iter().fold(String::new(), |tags, tag| tags + " #" + tag);
                 let outcome = row.outcome.as_deref().unwrap_or("not asked yet; `nutgraf sync` asks");
                 let when = row.checked.as_deref().and_then(|at| at.get(..10)).unwrap_or_default();
                 let title = row.title.as_deref().unwrap_or("(no title yet)");

@@ -26,7 +26,7 @@ pub fn inputs(files: &[OsString]) -> Result<Vec<Input>, Failure> {
     if files.iter().filter(|file| *file == "-").count() > 1 {
         return Err(Failure::new(Exit::Usage, "standard input can be read only once; give - once"));
     }
-    let inputs = files.iter().map(|file| input(file)).collect::<Result<Vec<_>, _>>()?;
+    let inputs = files.iter().map(|file| input(file)).collect::<Vec<_>>();
     let inputs = if inputs.is_empty() { vec![Input::Stdin] } else { inputs };
     if inputs.contains(&Input::Stdin) && io::stdin().is_terminal() {
         return Err(Failure::new(
@@ -37,15 +37,15 @@ pub fn inputs(files: &[OsString]) -> Result<Vec<Input>, Failure> {
     Ok(inputs)
 }
 
-fn input(file: &OsStr) -> Result<Input, Failure> {
+fn input(file: &OsStr) -> Input {
     if file == "-" {
-        return Ok(Input::Stdin);
+        return Input::Stdin;
     }
     let start = file.as_encoded_bytes().get(..8).unwrap_or(file.as_encoded_bytes()).to_ascii_lowercase();
     if start.starts_with(b"http://") || start.starts_with(b"https://") {
-        return Ok(Input::Address(file.to_string_lossy().into_owned()));
+        return Input::Address(file.to_string_lossy().into_owned());
     }
-    Ok(Input::Path(PathBuf::from(file)))
+    Input::Path(PathBuf::from(file))
 }
 
 impl Input {

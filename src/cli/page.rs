@@ -64,7 +64,10 @@ mod web {
             output::progress(&format!("fetching {}", fetch::shown(&url)));
         }
         let (to, answer) = channel();
-        std::thread::spawn(move || to.send(client.get(&url, &conditions)));
+        std::thread::spawn(move || {
+            // Nobody listening any more is no fault.
+            let _ = to.send(client.get(&url, &conditions));
+        });
         let got = loop {
             match answer.recv_timeout(TICK) {
                 Ok(got) => break Some(got),

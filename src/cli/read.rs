@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::input::{self, Input, inputs};
 use super::settings::{self, Settings};
-use super::{Exit, Failure, interrupt, library, list, output, show};
+use super::{Exit, Failure, library, list, output, show};
 use crate::args::{self, Global};
 use crate::article::Article;
 use crate::config::fault::suggestion;
@@ -42,7 +42,8 @@ pub fn run(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
     };
     // These lines stand above the reader, and are there again when it is left.
     settings.complain();
-    interrupt::leave();
+    #[cfg(feature = "fetch")]
+    super::interrupt::leave();
     let mut session = Session::new(items, opening, of_session(settings)).resumed(place.as_ref());
     if let Some((request, page)) = page {
         session = session.with_library(request, page);

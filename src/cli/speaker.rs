@@ -94,16 +94,14 @@ fn change(global: &Global, args: &Speaker, name: &str) -> Result<Exit, Failure> 
         let to = args.to.as_ref().map(|to| one(&library, to)).transpose()?;
         library.split(who.id, &part(&args.split)?, to.map(|person| person.id), now)
     };
-    match deed.map_err(|error| library::failure(&error))? {
-        Some(deed) => output::print(&format!("{}; `nutgraf undo` undoes it\n", deed.what)),
-        None => {
-            let what = match part(&args.split)? {
-                Part::Articles(_) => format!("{} is in none of these articles", who.name),
-                Part::Form(form) => format!("no article calls {} {}", who.name, clean::line(&form)),
-            };
-            Err(Failure::new(Exit::Nothing, format!("{what}; nothing was changed")))
-        }
+    if let Some(deed) = deed.map_err(|error| library::failure(&error))? {
+        return output::print(&format!("{}; `nutgraf undo` undoes it\n", deed.what));
     }
+    let what = match part(&args.split)? {
+        Part::Articles(_) => format!("{} is in none of these articles", who.name),
+        Part::Form(form) => format!("no article calls {} {}", who.name, clean::line(&form)),
+    };
+    Err(Failure::new(Exit::Nothing, format!("{what}; nothing was changed")))
 }
 
 /// What is parted: numbers are articles, anything else is a form of the name.
@@ -192,7 +190,8 @@ fn text(page: &SpeakerPage, chart: Chart, width_col: usize) -> String {
     if page.n_new > 0 {
         sums.push(format!("{} new since you last looked", page.n_new));
     }
-    text.push_str(&format!("\n{}\n", sums.join(chart.dot())));
+    let sums = sums.join(chart.dot());
+    text.extend(["\n", &sums, "\n"]);
     text.push_str(&weeks(&page.weeks, chart, width_col));
     text.push_str(&outlets(&page.outlets, chart));
     let topics: Vec<String> = page.topics.iter().map(|topic| format!("{} {}", topic.name, topic.n)).collect();
@@ -201,10 +200,13 @@ fn text(page: &SpeakerPage, chart: Chart, width_col: usize) -> String {
     }
     for (heading, hits, total) in [("Statements", &page.by, page.n_by), ("About them", &page.about, page.n_about)] {
         if !hits.is_empty() {
-            text.push_str(&format!("\n{heading}\n"));
-            hits.iter().for_each(|hit| text.push_str(&statement(hit, heading == "About them", chart, width_col)));
+            text.extend(["\n", heading, "\n"]);
+            for hit in hits {
+                text.push_str(&statement(hit, heading == "About them", chart, width_col));
+            }
             if hits.len() < total {
-                text.push_str(&format!("  {} of {total} shown; --limit shows more\n", hits.len()));
+                let more = format!("  {} of {total} shown; --limit shows more\n", hits.len());
+                text.push_str(&more);
             }
         }
     }
@@ -230,7 +232,8 @@ fn outlets(outlets: &[Count], chart: Chart) -> String {
         let label = if n == 0 { "outlets" } else { "" };
         let name: String = outlet.name.chars().take(NAME_COL).collect();
         let bar = chart.bar(outlet.n as f64 / most, BAR_COL);
-        text.push_str(&format!("{label:<10}{name:<NAME_COL$}  {bar} {}\n", outlet.n));
+        let line = format!("{label:<10}{name:<NAME_COL$}  {bar} {}\n", outlet.n);
+        text.push_str(&line);
     }
     text
 }

@@ -73,10 +73,12 @@ fn text(tally: &Tally, n_rows: usize, n_speakers: usize, chart: Chart, width_col
         let pad = " ".repeat(name_col.saturating_sub(name.width()));
         let bar = chart.bar(if most > 0.0 { row.share / most } else { 0.0 }, bar_col);
         let said = counted(row.n_statements, "statement");
-        text.push_str(&format!("{name}{pad} {:>5.1} %  {said:>15}  {bar}\n", row.share * 100.0));
+        let line = format!("{name}{pad} {:>5.1} %  {said:>15}  {bar}\n", row.share * 100.0);
+        text.push_str(&line);
     }
     if tally.rows.len() < n_rows {
-        text.push_str(&format!("{} of {n_rows} shown; --limit shows more\n", tally.rows.len()));
+        let more = format!("{} of {n_rows} shown; --limit shows more\n", tally.rows.len());
+        text.push_str(&more);
     }
     text
 }

@@ -82,7 +82,8 @@ fn text(day: &Day, n_stories: usize, chart: Chart, width_col: usize) -> String {
         text.push_str(&told(story, n + 1, chart, width_col));
     }
     if day.stories.len() < n_stories {
-        text.push_str(&format!("\n{} of {n_stories} stories shown; --limit shows more\n", day.stories.len()));
+        let more = format!("\n{} of {n_stories} stories shown; --limit shows more\n", day.stories.len());
+        text.push_str(&more);
     }
     text
 }

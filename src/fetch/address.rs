@@ -101,14 +101,18 @@ pub(super) fn is_public(address: IpAddr) -> bool {
 fn is_public_v4(address: Ipv4Addr) -> bool {
     let [a, b, c, _] = address.octets();
     let is_special = match (a, b, c) {
-        // This network, loopback, private, multicast and what is kept for later.
-        (0 | 10 | 127 | 224.., _, _) => true,
-        // Carriers' own networks (RFC 6598), link-local, private.
-        (100, 64..=127, _) | (169, 254, _) | (172, 16..=31, _) => true,
-        // Protocol assignments, examples, the old 6to4 relays, private.
-        (192, 0, 0 | 2) | (192, 88, 99) | (192, 168, _) => true,
-        // Benchmarks and examples.
-        (198, 18 | 19, _) | (198, 51, 100) | (203, 0, 113) => true,
+        // This network, loopback, private, multicast and what is kept for later; carriers' own networks (RFC 6598),
+        // link-local, private; protocol assignments, examples, the old 6to4 relays, private; benchmarks and examples.
+        (0 | 10 | 127 | 224.., _, _)
+        | (100, 64..=127, _)
+        | (169, 254, _)
+        | (172, 16..=31, _)
+        | (192, 0, 0 | 2)
+        | (192, 88, 99)
+        | (192, 168, _)
+        | (198, 18 | 19, _)
+        | (198, 51, 100)
+        | (203, 0, 113) => true,
         _ => false,
     };
     !is_special
@@ -117,10 +121,10 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let v4_of = |high: u16, low: u16| Ipv4Addr::from((u32::from(high) << 16) | u32::from(low));
     match address.segments() {
-        // An IPv4 address in IPv6 form, mapped, or translated at the network's edge (NAT64).
-        [0, 0, 0, 0, 0, 0xFFFF, high, low] | [0x64, 0xFF9B, 0, 0, 0, 0, high, low] => is_public_v4(v4_of(high, low)),
-        // 6to4 carries one.
-        [0x2002, high, low, ..] => is_public_v4(v4_of(high, low)),
+        // An IPv4 address in IPv6 form: mapped, translated at the network's edge (NAT64), or carried (6to4).
+        [0, 0, 0, 0, 0, 0xFFFF, high, low] | [0x64, 0xFF9B, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => {
+            is_public_v4(v4_of(high, low))
+        }
         // Teredo and other assignments for protocols, ORCHID among them; examples.
         [0x2001, 0..=0x1FF | 0xDB8, ..] | [0x3FFF, 0..=0xFFF, ..] => false,
         // All that is assigned to the Internet begins so.

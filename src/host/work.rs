@@ -234,16 +234,13 @@ impl Web {
             |outcome: &&crate::catalogue::FeedOutcome| matches!(outcome.result, crate::catalogue::FeedResult::Failed);
         let failed: Vec<&crate::catalogue::FeedOutcome> = report.outcomes.iter().filter(is_failed).collect();
         let s = if n_new == 1 { "" } else { "s" };
-        let mut words = format!("{n_new} new article{s}");
-        if report.is_interrupted {
-            words.push_str("; left off, the next time goes on from there");
-        }
-        match failed.as_slice() {
-            [] => {}
-            [one] => words.push_str(&format!("; {} failed", one.name)),
-            more => words.push_str(&format!("; {} feeds failed", more.len())),
-        }
-        Ok(import::clean::line(&words))
+        let left_off = if report.is_interrupted { "; left off, the next time goes on from there" } else { "" };
+        let failed = match failed.as_slice() {
+            [] => String::new(),
+            [one] => format!("; {} failed", one.name),
+            more => format!("; {} feeds failed", more.len()),
+        };
+        Ok(import::clean::line(&format!("{n_new} new article{s}{left_off}{failed}")))
     }
 
     #[cfg(not(feature = "fetch"))]

@@ -9,13 +9,13 @@ mod json;
 mod markup;
 mod xml;
 
-use sha2::{Digest, Sha256};
 use url::Url;
 
 pub use discover::discover;
 pub use markup::{paragraphs_of, words_of};
 
 use super::{clean, decode};
+use crate::article::format::sha256_hex;
 use encoding_rs::{Encoding, UTF_8};
 
 /// The most items that are read of one feed.
@@ -134,21 +134,19 @@ impl Raw {
         if url.is_none() && title.is_none() && summary.is_none() && content.is_none() {
             return None;
         }
-        let mut hash = Sha256::new();
-        for part in [&title, &updated, &summary, &content] {
-            hash.update(part.as_deref().unwrap_or_default());
-            hash.update([0]);
-        }
-        let digest = hash.finalize();
-        let hex = |bytes: &[u8]| bytes.iter().take(16).map(|byte| format!("{byte:02x}")).collect::<String>();
+        let said: String = [&title, &updated, &summary, &content]
+            .into_iter()
+            .flat_map(|part| [part.as_deref().unwrap_or_default(), "\0"])
+            .collect();
+        let hash = |text: &str| sha256_hex(text.as_bytes()).chars().take(32).collect::<String>();
+        let digest = hash(&said);
         let id = id.map(|id| id.trim().to_owned()).filter(|id| !id.is_empty());
         let name = match id.or_else(|| url.as_ref().map(ToString::to_string)) {
             Some(name) if name.len() <= MAX_NAME && clean::line(&name) == name => name,
-            Some(name) => hex(&Sha256::digest(name)),
-            None => hex(&digest),
+            Some(name) => hash(&name),
+            None => digest.clone(),
         };
-        let mut stamp = [0; 8];
-        stamp.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
+        let stamp = digest.get(..16).and_then(|digits| u64::from_str_radix(digits, 16).ok()).unwrap_or_default();
         let own = content.as_deref().or(summary.as_deref());
         let is_teaser = own.is_none_or(markup::is_teaser);
         Some(Item {
@@ -160,7 +158,7 @@ impl Raw {
             summary,
             content,
             is_teaser,
-            stamp: i64::from_le_bytes(stamp),
+            stamp: stamp.cast_signed(),
             url,
         })
     }

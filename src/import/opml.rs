@@ -1,5 +1,8 @@
 //! Lists of feeds as OPML 1.0 and 2.0: read with folders as tags, and written.
 
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
 use quick_xml::Reader;
 use quick_xml::escape::escape;
 use quick_xml::events::{BytesStart, Event};
@@ -31,6 +34,8 @@ pub struct List {
     pub entries: Vec<Entry>,
     /// Entries that are passed over.
     pub n_unfit: usize,
+    /// Addresses of the entries.
+    known: BTreeSet<String>,
 }
 
 /// Reads a list; nothing when the bytes are none.
@@ -44,9 +49,8 @@ pub fn read(bytes: &[u8]) -> Option<List> {
     let mut list = List::default();
     let mut folders: Vec<Option<String>> = Vec::new();
     let mut is_opml = false;
-    loop {
-        // What stands before a fault is kept.
-        let Ok(event) = reader.read_event() else { break };
+    // What stands before a fault is kept.
+    while let Ok(event) = reader.read_event() {
         match event {
             Event::Eof => break,
             Event::Start(start) if is_named(&start, "opml") => is_opml = true,
@@ -95,7 +99,7 @@ fn outline(start: &BytesStart, folders: &[Option<String>], list: &mut List) -> O
         list.n_unfit += 1;
         return None;
     };
-    if list.entries.iter().any(|entry| entry.url == url) {
+    if !list.known.insert(url.to_string()) {
         return None;
     }
     let mut tags: Vec<String> = Vec::new();
@@ -133,7 +137,8 @@ pub fn write(entries: &[Entry]) -> String {
     for (folder, inside) in folders {
         if let Some(name) = folder {
             let name = escape(name);
-            text.push_str(&format!("    <outline text=\"{name}\" title=\"{name}\">\n"));
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "    <outline text=\"{name}\" title=\"{name}\">");
         }
         let margin = if folder.is_some() { "      " } else { "    " };
         for entry in inside {
@@ -153,10 +158,10 @@ fn line(entry: &Entry) -> String {
     let title = escape(entry.title.as_deref().unwrap_or(url));
     let mut line = format!("<outline type=\"rss\" text=\"{title}\" title=\"{title}\" xmlUrl=\"{}\"", escape(url));
     if let Some(site) = &entry.site {
-        line.push_str(&format!(" htmlUrl=\"{}\"", escape(site.as_str())));
+        let _ = write!(line, " htmlUrl=\"{}\"", escape(site.as_str()));
     }
     if entry.tags.len() > 1 {
-        line.push_str(&format!(" category=\"{}\"", escape(entry.tags.get(1..).unwrap_or_default().join(","))));
+        let _ = write!(line, " category=\"{}\"", escape(entry.tags.get(1..).unwrap_or_default().join(",")));
     }
     line.push_str("/>\n");
     line

@@ -170,13 +170,14 @@ impl Library {
         read().map_err(|error| self.fault(&error))
     }
 
-    /// Items of a feed whose pages are still to be fetched, and may be by now.
+    /// Items of a feed whose pages are still to be fetched, and may be by now. A time that is days ahead was set by a
+    /// clock that was wrong.
     pub fn open_items(&self, feed: i64, now: i64) -> Result<Vec<KnownItem>, LibraryError> {
         let read = || {
             self.connection
                 .prepare_cached(
                     "SELECT name, url, stamp, state, n_failures, again, article FROM item
-                     WHERE feed = ?1 AND state = 0 AND url IS NOT NULL AND coalesce(again, 0) <= ?2",
+                     WHERE feed = ?1 AND state = 0 AND url IS NOT NULL AND coalesce(again, 0) NOT BETWEEN ?2 + 1 AND ?2 + 172800",
                 )?
                 .query_map(params![feed, now], known_item)?
                 .collect::<rusqlite::Result<Vec<_>>>()

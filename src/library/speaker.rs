@@ -137,14 +137,15 @@ fn people(connection: &Connection, mut words: Vec<String>) -> rusqlite::Result<V
         "SELECT {PERSON} FROM speaker s
          WHERE s.id IN (SELECT speaker FROM form_word WHERE word >= ?1 AND word < ?1 || char(1114111))"
     );
-    for n in 0..rest.len() {
-        let n = n + 2;
-        sql.push_str(&format!(
+    for n in 2..rest.len() + 2 {
+        let also = format!(
             " AND EXISTS (SELECT 1 FROM form_word w
                 WHERE w.speaker = s.id AND w.word >= ?{n} AND w.word < ?{n} || char(1114111))"
-        ));
+        );
+        sql.push_str(&also);
     }
-    sql.push_str(&format!(" ORDER BY s.n_statements DESC, s.id LIMIT {MOST_PEOPLE}"));
+    let order = format!(" ORDER BY s.n_statements DESC, s.id LIMIT {MOST_PEOPLE}");
+    sql.push_str(&order);
     let bound = std::iter::once(first).chain(rest);
     connection.prepare_cached(&sql)?.query_map(rusqlite::params_from_iter(bound), read_person)?.collect()
 }

@@ -1,5 +1,6 @@
 //! Shares of voice: who has how much of the say in a search, a day, an article, or everything.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::Connection;
@@ -59,9 +60,9 @@ fn tally(connection: &Connection, ids: &[i64]) -> rusqlite::Result<Tally> {
         let mut rows = statement.query([id])?;
         let Some(row) = rows.next()? else { continue };
         let (article, n_words): (i64, u32) = (row.get(0)?, row.get(1)?);
-        if !heads.contains_key(&article) {
+        if let Entry::Vacant(place) = heads.entry(article) {
             let head: Option<i64> = fold.query_row([article], |row| row.get(0))?;
-            heads.insert(article, head.unwrap_or(article));
+            place.insert(head.unwrap_or(article));
         }
         counted.push((id, article, n_words));
     }

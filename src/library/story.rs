@@ -163,7 +163,7 @@ fn draft(connection: &Connection, members: &[&Told]) -> rusqlite::Result<Draft> 
         .take(MOST_TOLD)
         .enumerate()
         .flat_map(|(article, told)| {
-            told.lines.iter().enumerate().map(move |(line, text)| Line { article, line, text: text.clone() })
+            told.lines.iter().enumerate().map(move |(place, text)| Line { article, place, text: text.clone() })
         })
         .collect();
     let lines = pick::lines(&candidates);
@@ -193,7 +193,7 @@ fn draft(connection: &Connection, members: &[&Told]) -> rusqlite::Result<Draft> 
         .into_iter()
         .filter_map(|line| {
             let article = members.get(line.article)?.key;
-            Some(StoryLine { text: line.text, article, line: line.line })
+            Some(StoryLine { text: line.text, article, line: line.place })
         })
         .collect();
     Ok(Draft { articles: members.iter().map(|told| told.key).collect(), summary, people, quotes })

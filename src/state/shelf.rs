@@ -191,12 +191,12 @@ mod tests {
     fn the_first_line_is_a_heading_and_each_group_has_one() {
         let rows = [(9, "Mon"), (8, "Mon"), (7, "Sun"), (6, "Sun")];
         let mut shelf = Shelf::new(ListRequest::default(), page(0, &rows, 4));
-        use ShelfLine::{Heading, Row};
-        assert_eq!(shelf.lines(9), [Heading(0), Row(0), Row(1), Heading(2), Row(2), Row(3)]);
-        assert_eq!(shelf.lines(4), [Heading(0), Row(0), Row(1)]);
+        let (heading, line) = (ShelfLine::Heading, ShelfLine::Row);
+        assert_eq!(shelf.lines(9), [heading(0), line(0), line(1), heading(2), line(2), line(3)]);
+        assert_eq!(shelf.lines(4), [heading(0), line(0), line(1)]);
         shelf.at = 3;
         shelf.keep_in_view(4);
-        assert_eq!(shelf.lines(4), [Heading(2), Row(2), Row(3)]);
+        assert_eq!(shelf.lines(4), [heading(2), line(2), line(3)]);
         shelf.at = 0;
         shelf.keep_in_view(9);
         assert_eq!(shelf.top, 0);

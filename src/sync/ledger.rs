@@ -13,6 +13,9 @@ use super::work::{Answer, Job, pause};
 /// The first pause after a failure, in seconds; each one after is twice as long, up to a day.
 const PAUSE: i64 = 900;
 
+/// No pause is longer, in seconds; one that is was set by a clock that was wrong.
+const DAYS: i64 = 2 * 86_400;
+
 /// New items that are fetched of one feed in one run; the others are the next run's.
 const MOST_AT_ONCE: usize = 1000;
 
@@ -50,7 +53,7 @@ pub(super) struct Plan {
 impl Ledger {
     pub(super) fn new(feed: Subscription, now: i64, is_urgent: bool) -> Self {
         // A clock that was set back must not silence a feed for years.
-        let until = feed.again.filter(|again| !is_urgent && (now..=now + 2 * 86_400).contains(again));
+        let until = feed.again.filter(|again| !is_urgent && (now + 1..=now + DAYS).contains(again));
         let why = until.map(|_| match feed.row.n_failures {
             1 => "left alone for a while, it failed just now".to_owned(),
             n => format!("left alone for a while after {n} failures; name it to ask it now"),
@@ -247,7 +250,7 @@ impl Ledger {
 /// Whether nothing is to be done about an item that is known.
 fn is_done_with(known: &KnownItem, item: &Item, now: i64) -> bool {
     let is_same = known.mark.stamp == item.stamp;
-    let is_later = known.mark.again.is_some_and(|again| again > now);
+    let is_later = known.mark.again.is_some_and(|again| (now + 1..=now + DAYS).contains(&again));
     match known.mark.state {
         ItemState::Done | ItemState::GivenUp => is_same,
         ItemState::ToFetch => is_same && is_later,

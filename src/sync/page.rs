@@ -1,8 +1,8 @@
 //! An answer from the web to articles.
 
-use sha2::{Digest, Sha256};
 use url::Url;
 
+use crate::article::format::sha256_hex;
 use crate::article::{Article, Maybe, Retrieval};
 use crate::briefing;
 use crate::fetch::Response;
@@ -40,11 +40,10 @@ fn note(article: &mut Article, response: &Response, at: i64) {
             *field = Maybe::Known(value);
         }
     };
-    let digest = Sha256::digest(&response.body);
     fill(&mut retrieval.retrieved_at, moment(at));
     fill(&mut retrieval.final_url, Some(response.final_url.to_string()));
     fill(&mut retrieval.media_type, response.media_type.clone());
-    fill(&mut retrieval.body_sha256, Some(digest.iter().map(|byte| format!("{byte:02x}")).collect()));
+    fill(&mut retrieval.body_sha256, Some(sha256_hex(&response.body)));
     if retrieval.http_status.known().is_none() {
         retrieval.http_status = Maybe::Known(response.status);
     }

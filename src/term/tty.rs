@@ -30,6 +30,7 @@ pub(super) struct Tty {
 }
 
 /// What was waited for and came.
+#[allow(clippy::struct_excessive_bools, reason = "each stands for something that was waited for")]
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Ready {
     /// There is input.

@@ -2,7 +2,7 @@
 
 use crate::catalogue::{Found, SavedSearch, Sort, SpeakerKey};
 use crate::session::{Answer, Effect, SearchRequest};
-use crate::state::{Entry, Purpose, Screen, SheetRow, State};
+use crate::state::{Entry, Purpose, Screen, Sheet, SheetRow, State};
 
 use super::{back, prompt};
 
@@ -97,34 +97,31 @@ pub(super) fn found(state: &mut State, request: SearchRequest, outcome: Answer<F
         state.hits.asked = None;
         return answered(state, request, outcome);
     }
-    match outcome {
-        Ok(Ok(found)) => {
-            let plain = |hit| SheetRow::Hit(Box::new(hit), false);
-            let is_asked = |sheet: &crate::state::Sheet| {
-                sheet.stream.as_ref().is_some_and(|stream| stream.asked.as_ref() == Some(&request))
-            };
-            if is_asked(&state.hits.sheet) {
-                let n_before = request.offset;
-                let n_hits = found.hits.len();
-                state.hits.sheet.take(&request, found.hits.into_iter().map(plain).collect(), found.is_more);
-                if state.hits.n_found.is_some_and(|(n, _)| n < n_before + n_hits) {
-                    state.hits.n_found = Some((n_before + n_hits, found.is_more));
-                }
-            } else if is_asked(&state.speaker.sheet) {
-                let rows = found.hits.into_iter().map(|hit| state.speaker.hit(hit)).collect();
-                state.speaker.sheet.take(&request, rows, found.is_more);
-            }
-        }
-        Ok(Err(_)) | Err(_) => {
+    let is_asked = |sheet: &Sheet| sheet.stream.as_ref().is_some_and(|stream| stream.asked.as_ref() == Some(&request));
+    let found = match outcome {
+        Ok(Ok(found)) => found,
+        other => {
             for sheet in [&mut state.hits.sheet, &mut state.speaker.sheet] {
-                if sheet.stream.as_ref().is_some_and(|stream| stream.asked.as_ref() == Some(&request)) {
+                if is_asked(sheet) {
                     sheet.give_up();
                 }
             }
-            if let Err(why) = outcome {
+            if let Err(why) = other {
                 state.fail(why);
             }
+            return Vec::new();
         }
+    };
+    if is_asked(&state.hits.sheet) {
+        let n_known = request.offset + found.hits.len();
+        let rows = found.hits.into_iter().map(|hit| SheetRow::Hit(Box::new(hit), false)).collect();
+        state.hits.sheet.take(&request, rows, found.is_more);
+        if state.hits.n_found.is_some_and(|(n, _)| n < n_known) {
+            state.hits.n_found = Some((n_known, found.is_more));
+        }
+    } else if is_asked(&state.speaker.sheet) {
+        let rows = found.hits.into_iter().map(|hit| state.speaker.hit(hit)).collect();
+        state.speaker.sheet.take(&request, rows, found.is_more);
     }
     Vec::new()
 }

@@ -69,13 +69,11 @@ pub(super) fn merge(state: &mut State) -> Vec<Effect> {
         Some(SheetRow::Person(person)) => Some(person.id),
         _ => None,
     };
-    match (&state.speaker.page, selected) {
-        (Some(page), Some(join)) => vec![Effect::Identify(Identity::Merge { keep: page.person.id, join })],
-        _ => {
-            state.say("first go to the person who is the same, among the others of that name");
-            Vec::new()
-        }
+    if let (Some(page), Some(join)) = (&state.speaker.page, selected) {
+        return vec![Effect::Identify(Identity::Merge { keep: page.person.id, join })];
     }
+    state.say("first go to the person who is the same, among the others of that name");
+    Vec::new()
 }
 
 /// What was done may show on the speaker's page.

@@ -59,12 +59,11 @@ fn note(ink: &mut Ink, state: &State, area: Rect) -> Option<(u16, u16)> {
     if let Some(entry) = entry {
         let cursor = query::line(ink, state, FILTER, "", area);
         if area.height > 1 {
-            match &shelf.fault {
-                Some(fault) => query::fault(ink, FILTER, entry.line.text(), fault, under),
-                None => {
-                    let style = ink.style(Role::Aside);
-                    ink.put_cut(area.x + 1, under.y, area.right(), &count(shelf.total(), shelf.page.is_more), style);
-                }
+            if let Some(fault) = &shelf.fault {
+                query::fault(ink, FILTER, entry.line.text(), fault, under);
+            } else {
+                let style = ink.style(Role::Aside);
+                ink.put_cut(area.x + 1, under.y, area.right(), &count(shelf.total(), shelf.page.is_more), style);
             }
         }
         return cursor;

@@ -113,7 +113,8 @@ impl Desk {
         let request = ListRequest { limit: 240, ..ListRequest::default() };
         let page = shelves.page(&request).unwrap();
         let session = Session::new(Vec::new(), None, settings).with_library(request, page);
-        let articles = vec![Arc::new(article); shelves.rows.len()];
+        let article = Arc::new(article);
+        let articles = shelves.rows.iter().map(|_| Arc::clone(&article)).collect();
         let buffer = Buffer::empty(Rect::new(0, 0, cols, rows));
         let mut desk = Self { session, articles, buffer, cursor: None, effects: Vec::new(), shelves, kept: None };
         desk.resize(cols, rows);

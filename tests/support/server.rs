@@ -265,10 +265,10 @@ fn write_answer(mut stream: &TcpStream, shared: &Shared, answer: Answer) -> bool
         Answer::Whole(status, headers, body) => {
             let mut head = format!("HTTP/1.1 {status} Said\r\n");
             for (name, value) in headers {
-                head.push_str(&format!("{name}: {value}\r\n"));
+                head += &format!("{name}: {value}\r\n");
             }
             if status != 304 {
-                head.push_str(&format!("Content-Length: {}\r\n", body.len()));
+                head += &format!("Content-Length: {}\r\n", body.len());
             }
             head.push_str("\r\n");
             stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body)).is_ok()
@@ -279,7 +279,11 @@ fn write_answer(mut stream: &TcpStream, shared: &Shared, answer: Answer) -> bool
         }
         Answer::Endless(head, again) => {
             let _ = stream.write_all(&head);
-            while !shared.is_closing.load(Ordering::Relaxed) && stream.write_all(&again).is_ok() {}
+            while stream.write_all(&again).is_ok() {
+                if shared.is_closing.load(Ordering::Relaxed) {
+                    break;
+                }
+            }
             false
         }
         Answer::Short(body) => {

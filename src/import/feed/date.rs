@@ -57,7 +57,7 @@ fn read_plain(text: &str) -> Option<i64> {
     if text.len() >= 9 && text.bytes().all(|byte| byte.is_ascii_digit()) && text.len() != 14 {
         // Seconds, or thousandths of them, since 1970.
         let number: i64 = text.parse().ok()?;
-        return (text.len() <= 13).then(|| if text.len() >= 12 { number / 1000 } else { number });
+        return (text.len() <= 13).then_some(if text.len() >= 12 { number / 1000 } else { number });
     }
     let mut told = Told::default();
     let spaced = text.replace([',', '(', ')', '\t'], " ");

@@ -211,9 +211,8 @@ impl Reading {
             Some((at, _)) if depth == at + 2 => {
                 (self.is_atom && space == Space::Core && parent == "author" && local == "name").then_some(Slot::Author)
             }
-            Some(_) => None,
             None if matches!(parent.as_str(), "channel" | "feed") => self.feed_slot(start, space, &local),
-            None => None,
+            Some(_) | None => None,
         };
         if let Some(slot) = slot {
             let kind = attribute(start, "type").unwrap_or_default().to_ascii_lowercase();
@@ -240,13 +239,11 @@ impl Reading {
                 return None;
             }
             (Space::Core, "title") => Slot::Title,
-            (Space::Core, "author") if !self.is_atom => Slot::Author,
-            (Space::Dublin, "creator") => Slot::Author,
+            (space, "author" | "creator") if is_author(space, local, self.is_atom) => Slot::Author,
             (Space::Core, "pubdate" | "published" | "issued" | "created") | (Space::Dublin, "date") => Slot::Published,
             (Space::Core, "updated" | "modified" | "lastbuilddate") => Slot::Updated,
             (Space::Core, "summary" | "description") => Slot::Summary,
-            (Space::Core, "content") | (Space::Content, "encoded") => Slot::Content,
-            (Space::Html, "body") => Slot::Content,
+            (Space::Core, "content") | (Space::Content, "encoded") | (Space::Html, "body") => Slot::Content,
             _ => return None,
         };
         Some(slot)
@@ -340,10 +337,8 @@ impl Reading {
             Slot::Published => first(&mut raw.published, value),
             Slot::Updated => first(&mut raw.updated, value),
             Slot::Summary => first(&mut raw.summary, value),
-            Slot::Content => {
-                if raw.content.as_ref().is_none_or(|known| known.len() < value.len()) {
-                    raw.content = Some(value);
-                }
+            Slot::Content if raw.content.as_ref().is_none_or(|known| known.len() < value.len()) => {
+                raw.content = Some(value);
             }
             _ => {}
         }
@@ -428,6 +423,12 @@ fn is_core(uri: &str) -> bool {
         || bare.contains("blogs.law.harvard.edu/tech/rss")
         || bare.contains("cyber.law.harvard.edu/rss")
         || bare.contains("rssboard.org/rss-specification")
+}
+
+/// Atom has its authors' names one element further in.
+fn is_author(space: Space, local: &str, is_atom: bool) -> bool {
+    matches!((space, local), (Space::Core, "author") if !is_atom)
+        || matches!((space, local), (Space::Dublin, "creator"))
 }
 
 fn local_of(name: &str) -> &str {

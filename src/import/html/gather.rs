@@ -265,7 +265,12 @@ impl Walk<'_> {
         {
             Some(Around::Standfirst)
         } else if node.n_words_bytes < 160
-            && of(&["byline", "author", "authors", "authorname", "dateline", "postmeta", "articlemeta", "entrymeta"])
+            && (of(&["author", "authors", "authorname", "dateline", "postmeta", "articlemeta", "entrymeta"])
+                || about
+                    .class
+                    .split_whitespace()
+                    .take(20)
+                    .any(|class| parts(class).iter().any(|part| part == "byline")))
         {
             Some(Around::Byline)
         } else {
@@ -278,14 +283,13 @@ impl Walk<'_> {
             self.words.push_str(words);
             return;
         }
-        let n_before = self.words.len();
         self.words.extend(words.chars().map(|c| if c == '\n' || c == '\r' { ' ' } else { c }));
         let mut parent = tree.get(at).map_or(0, |node| node.parent);
         // Links hold a span or two at most.
         for _ in 0..3 {
             let Some(node) = tree.get(parent) else { break };
             if node.name == "a" {
-                self.n_link_bytes += self.words.len() - n_before;
+                self.n_link_bytes += n_bytes(words);
                 break;
             }
             parent = node.parent;
@@ -336,7 +340,7 @@ impl Walk<'_> {
             return;
         }
         let kind = self.kind();
-        let is_all_link = n_link_bytes * 100 > words.trim().len() * 90;
+        let is_all_link = n_link_bytes * 100 > n_bytes(&words) * 90;
         let mut line = String::new();
         let mut n_empty = 0;
         for part in words.split('\n') {
@@ -398,6 +402,11 @@ impl Walk<'_> {
             _ => self.gathered.add(words, kind),
         }
     }
+}
+
+/// White space apart.
+fn n_bytes(words: &str) -> usize {
+    words.split_whitespace().map(str::len).sum()
 }
 
 fn is_byline(words: &str) -> bool {

@@ -133,7 +133,7 @@ pub(super) fn judge(gathered: &mut Gathered, facts: &Facts, tree: &Tree, is_from
     match facts.is_free {
         Some(false) if is_from_body => Verdict::Whole,
         Some(false) if n_words < 2 * FEW_WORDS => Verdict::Part("the page says that it is not free to read".to_owned()),
-        Some(true) if !is_broken_off && n_words >= FEW_WORDS => Verdict::Whole,
+        Some(true) if !is_broken_off && n_words * 2 >= FEW_WORDS => Verdict::Whole,
         _ if is_from_body && n_words >= FEW_WORDS => Verdict::Whole,
         _ => Verdict::Unknown,
     }

@@ -175,7 +175,7 @@ pub(crate) fn term_of(word: &str) -> u32 {
 }
 
 fn add_term(terms: &mut BTreeMap<u32, (u8, bool)>, word: &Word, weight: u8, is_telling: bool) {
-    if word.is_short && !word.has_digit || word.is_stop {
+    if word.says_nothing {
         return;
     }
     let entry = terms.entry(short(word.hash)).or_default();
@@ -191,11 +191,8 @@ struct Word {
     hash: u64,
     /// A name, or a number.
     is_telling: bool,
-    has_digit: bool,
-    /// Says nothing about what a text is about.
-    is_stop: bool,
-    /// Three letters at most: hardly ever what a text is about.
-    is_short: bool,
+    /// Says nothing about what a text is about: by its class, or because three letters hardly ever do.
+    says_nothing: bool,
 }
 
 /// The words of a text, hashed in small letters. A capital counts for a name unless a sentence begins there.
@@ -218,14 +215,8 @@ fn words_of(text: &str) -> impl Iterator<Item = Word> {
             let has_digit = word.contains(|c: char| c.is_ascii_digit());
             let is_telling = has_digit || first.is_uppercase() && !opens;
             opens = false;
-            let is_short = word.chars().nth(3).is_none();
-            return Some(Word {
-                hash: hash_of(word),
-                is_telling,
-                has_digit,
-                is_stop: is_stop_word(&word.to_lowercase()),
-                is_short,
-            });
+            let says_nothing = !has_digit && word.chars().nth(3).is_none() || is_stop_word(&word.to_lowercase());
+            return Some(Word { hash: hash_of(word), is_telling, says_nothing });
         }
     })
 }

@@ -188,15 +188,14 @@ fn split(tx: &Connection, speaker: i64, part: &Part, into: Option<i64>) -> rusql
     if into.is_some() && other.is_none() {
         return Ok(None);
     }
-    let target = match into {
-        Some(into) => into,
-        None => {
-            tx.execute(
-                "INSERT INTO speaker (name, kind) SELECT ?2, kind FROM speaker WHERE id = ?1",
-                params![speaker, name],
-            )?;
-            tx.last_insert_rowid()
-        }
+    let target = if let Some(into) = into {
+        into
+    } else {
+        tx.execute(
+            "INSERT INTO speaker (name, kind) SELECT ?2, kind FROM speaker WHERE id = ?1",
+            params![speaker, name],
+        )?;
+        tx.last_insert_rowid()
     };
     let kind = kind_of(tx.query_row("SELECT kind FROM speaker WHERE id = ?1", [speaker], |row| row.get(0))?);
     let shared = shared(tx, &rows, speaker, target)?;

@@ -32,7 +32,7 @@ const UNSTATED: f64 = 0.8;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Line {
     pub(super) article: usize,
-    pub(super) line: usize,
+    pub(super) place: usize,
     pub(super) text: String,
 }
 
@@ -60,12 +60,12 @@ pub(super) fn lines(candidates: &[Line]) -> Vec<Line> {
     let weight = |at: usize, line: &Line| {
         let Some(words) = words.get(at).filter(|words| !words.is_empty()) else { return 0.0 };
         let common = words.iter().map(n_bearers).sum::<usize>() as f64 / words.len() as f64;
-        let early = 1.0 / (1.0 + line.line as f64 * 0.5);
+        let early = 1.0 / (1.0 + line.place as f64 * 0.5);
         early * common / n_articles.max(1) as f64
     };
     let mut order: Vec<(f64, usize)> = candidates.iter().enumerate().map(|(at, line)| (weight(at, line), at)).collect();
     order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let first = candidates.iter().position(|line| line.article == 0 && line.line == 0);
+    let first = candidates.iter().position(|line| line.article == 0 && line.place == 0);
     let mut picked: Vec<usize> = Vec::new();
     for at in first.into_iter().chain(order.into_iter().map(|(_, at)| at)) {
         let Some(own) = words.get(at).filter(|own| !own.is_empty()) else { continue };
@@ -131,8 +131,8 @@ mod tests {
     use super::{Line, Saying, lines, quotes, telling};
     use crate::article::Kind;
 
-    fn line(article: usize, line: usize, text: &str) -> Line {
-        Line { article, line, text: text.to_owned() }
+    fn line(article: usize, place: usize, text: &str) -> Line {
+        Line { article, place, text: text.to_owned() }
     }
 
     fn saying(id: i64, kind: Kind, speaker: i64, content: &str) -> Saying {
@@ -148,7 +148,7 @@ mod tests {
             line(1, 0, "Pier 4 was closed for eleven weeks by the harbour board."),
             line(1, 1, "The union asked for a shelter on the fish quay."),
         ];
-        let picked: Vec<(usize, usize)> = lines(&candidates).iter().map(|line| (line.article, line.line)).collect();
+        let picked: Vec<(usize, usize)> = lines(&candidates).iter().map(|line| (line.article, line.place)).collect();
         assert_eq!(picked, [(0, 0), (0, 1), (1, 1)]);
     }
 
