@@ -5,6 +5,7 @@
 use nutgraf::library::{Library, text_sha256};
 use rustix::process::Signal;
 
+#[allow(dead_code, reason = "each test uses the part that it needs")]
 #[path = "support/process.rs"]
 mod process;
 #[path = "support/pty.rs"]
