@@ -5,6 +5,7 @@
 use nutgraf::library::{Library, text_sha256};
 use rustix::process::Signal;
 
+#[allow(dead_code, reason = "each test uses the part that it needs")]
 #[path = "support/process.rs"]
 mod process;
 #[path = "support/pty.rs"]
@@ -99,6 +100,10 @@ fn a_tag_is_given_and_taken_back() {
     terminal.send("U");
     terminal.wait_for_text("undone: tagged 1 article bridge");
     terminal.wait("no tag", |screen| !screen.contents().contains("#bridge"));
+    terminal.send("R");
+    terminal.wait_for_text("no articles");
+    terminal.send("U");
+    terminal.wait_for_text("Library · 1 article");
     terminal.send("q");
     terminal.ended_clean(0);
 }

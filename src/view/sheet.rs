@@ -75,10 +75,9 @@ fn title(ink: &mut Ink, state: &State, area: Rect) -> Option<(u16, u16)> {
         Screen::Speaker => match &state.speaker.page {
             Some(page) => {
                 let role = page.person.role.as_deref().map(|role| format!("{dot}{role}")).unwrap_or_default();
-                let below = match page.n_new {
-                    0 => format!("{} statements", page.n_by),
-                    n => format!("{} statements{dot}{n} new", page.n_by),
-                };
+                let s = if page.n_by == 1 { "" } else { "s" };
+                let new = if page.n_new > 0 { format!("{dot}{} new", page.n_new) } else { String::new() };
+                let below = format!("{} statement{s}{new}", page.n_by);
                 words(ink, &format!("{}{role}", page.person.name), &below);
             }
             None => words(ink, "Who is meant?", ""),
@@ -86,7 +85,7 @@ fn title(ink: &mut Ink, state: &State, area: Rect) -> Option<(u16, u16)> {
         Screen::Shares => words(ink, &format!("Shares of the say: {}", state.shares.title), ""),
         Screen::Day => {
             let (n, n_unread) = state.day.counts;
-            words(ink, &format!("The day {}", state.day.day), &format!("{n} articles{dot}{n_unread} unread"));
+            words(ink, &format!("The day {}", state.day.day), &format!("{n} article{}{dot}{n_unread} unread", if n == 1 { "" } else { "s" }));
         }
         Screen::List | Screen::Article => {}
     }
