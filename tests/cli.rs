@@ -12,6 +12,8 @@ use tempfile::TempDir;
 mod annotated;
 #[path = "cli/declared.rs"]
 mod declared;
+#[path = "cli/documented.rs"]
+mod documented;
 #[path = "cli/filter.rs"]
 mod filter;
 #[path = "cli/input.rs"]
