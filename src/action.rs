@@ -73,6 +73,7 @@ pub enum Action {
     SaveSearch,
     Speaker,
     Merge,
+    Split,
     Shares,
     Today,
     EarlierDay,
@@ -278,6 +279,14 @@ pub const ACTIONS: &[Declaration] = &[
         &[Place::Speaker],
         "",
         "Say that the selected person is the one whose page it is; undo takes it back",
+    ),
+    row(
+        Action::Split,
+        "split",
+        &[Key::char('-')],
+        &[Place::Speaker],
+        "",
+        "Say that the selected form of the name, or the selected statement's article, means somebody else",
     ),
     row(
         Action::Shares,

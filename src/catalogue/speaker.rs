@@ -42,6 +42,8 @@ pub struct Joined {
     pub name: String,
     /// Why: *surname and role*, *one of several of that name, in doubt*.
     pub how: String,
+    /// It is inferred, and may be wrong; `nutgraf speaker --split` parts what does not belong.
+    pub is_inferred: bool,
     /// In how many articles, of those looked at.
     pub n: usize,
 }

@@ -25,7 +25,7 @@ impl Chart {
     /// A bar of at most so many columns for a part of a whole, 0–1; something for anything above none.
     pub fn bar(self, part: f64, width_col: usize) -> String {
         let part = part.clamp(0.0, 1.0);
-        if part <= 0.0 || width_col == 0 {
+        if part.is_nan() || part <= 0.0 || width_col == 0 {
             return String::new();
         }
         if !self.unicode {

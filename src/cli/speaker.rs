@@ -179,10 +179,10 @@ fn text(page: &SpeakerPage, chart: Chart, width_col: usize) -> String {
     let doubts: Vec<String> = page
         .joined
         .iter()
-        .filter(|joined| joined.how.contains("doubt"))
+        .filter(|joined| joined.is_inferred)
         .map(|joined| format!("{} ({}: {})", joined.name, counted(joined.n, "article"), joined.how))
         .collect();
-    text.push_str(&remark("in doubt", &doubts));
+    text.push_str(&remark("inferred", &doubts));
     let namesakes: Vec<String> =
         page.namesakes.iter().map(|person| format!("{} ({})", person.name, person.id.0)).collect();
     text.push_str(&remark("not", &namesakes));

@@ -225,8 +225,11 @@ fn appearances(connection: &Connection, key: SpeakerKey) -> rusqlite::Result<(Ve
             roles.push(role);
         }
     }
-    let mut joined: Vec<Joined> =
-        joined.into_iter().map(|((name, how), n)| Joined { name, how: how_words(how).to_owned(), n }).collect();
+    let tell = |((name, how), n): ((String, i64), usize)| {
+        let (how, is_inferred) = how_words(how);
+        Joined { name, how: how.to_owned(), is_inferred, n }
+    };
+    let mut joined: Vec<Joined> = joined.into_iter().map(tell).collect();
     joined.sort_by_key(|joined| std::cmp::Reverse(joined.n));
     Ok((roles, joined))
 }

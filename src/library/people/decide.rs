@@ -52,6 +52,11 @@ impl How {
         Self::NAMES.iter().position(|(how, _)| *how == self).map_or(0, |at| at as i64)
     }
 
+    /// Whether it is inferred from more than the name, and may be wrong.
+    pub(super) fn is_inferred(number: i64) -> bool {
+        [Self::Role, Self::Company, Self::ToldByRole, Self::Doubtful, Self::Bare].map(Self::number).contains(&number)
+    }
+
     /// The words for a number of the database.
     pub(super) fn words(number: i64) -> &'static str {
         usize::try_from(number).ok().and_then(|at| Self::NAMES.get(at)).map_or("", |(_, words)| words)

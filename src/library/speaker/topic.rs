@@ -2,7 +2,7 @@
 //!
 //! The measure is the log-odds ratio with an informative Dirichlet prior, divided by its standard error: B. L. Monroe,
 //! M. P. Colaresi and K. M. Quinn, *Fightin' Words*, Political Analysis 16(4), 2008, equations 15, 19 and 22. The prior
-//! is the words' frequency in both heaps together, with the weight of [`PRIOR`] words. Statements are counted, not
+//! is the words' frequency in both heaps together, with the weight of at most [`PRIOR`] words. Statements are counted, not
 //! words: saying one word ten times in a sentence is no topic.
 
 use std::collections::{HashMap, HashSet};
@@ -11,7 +11,7 @@ use crate::catalogue::Count;
 use crate::library::people::name::folded;
 use crate::library::stop::is_stop_word;
 
-/// The weight of the prior, in words.
+/// The greatest weight of the prior, in words; it is never more than what somebody said.
 const PRIOR: f64 = 200.0;
 
 /// The least ratio to its error: one in ten words of chance is above it, before the least number of statements.
@@ -37,6 +37,7 @@ pub(super) fn topics(own: &[String], others: &[String], names: &[String], most: 
     let names: HashSet<String> = names.iter().flat_map(|name| folded(name)).collect();
     let (one, other) = (Heap::of(own), Heap::of(others));
     let n_both = (one.n_words + other.n_words).max(1) as f64;
+    let weight = PRIOR.min(one.n_words as f64);
     let least = if own.len() < FEW { 2 } else { MIN_STATEMENTS };
     let mut found: Vec<(f64, usize, &str)> = one
         .words
@@ -44,12 +45,12 @@ pub(super) fn topics(own: &[String], others: &[String], names: &[String], most: 
         .filter(|(word, (n, _))| *n >= least && !folded(word).iter().any(|part| names.contains(part)))
         .map(|(word, (n, written))| {
             let n_other = other.words.get(word).map_or(0, |(n, _)| *n);
-            let prior = PRIOR * (*n + n_other) as f64 / n_both;
+            let prior = weight * (*n + n_other) as f64 / n_both;
             let z = log_odds(
                 *n as f64 + prior,
-                one.n_words as f64 + PRIOR,
+                one.n_words as f64 + weight,
                 n_other as f64 + prior,
-                other.n_words as f64 + PRIOR,
+                other.n_words as f64 + weight,
             );
             (z, *n, *written)
         })
