@@ -24,6 +24,8 @@ mod library;
 mod people;
 #[path = "cli/read.rs"]
 mod read;
+#[path = "cli/search.rs"]
+mod search;
 
 const ARTICLE: &str = "Town to rebuild pier\n\n\"We will rebuild the pier,\" said Ada Brook, the mayor of Lower Vell.\n\nShe \
                        added that the work would take two years.\n";
