@@ -1,5 +1,6 @@
 //! `nutgraf search`: statements that fit a query, and the searches that are kept.
 
+use std::fmt::Write;
 use std::io::{self, IsTerminal};
 use std::ops::Range;
 
@@ -61,10 +62,10 @@ fn print(global: &Global, args: &Search, query: &str, found: &Found) -> Result<E
                 text.push_str(&block(hit, chart, width_col, is_bold));
             }
             if let Some(n) = found.ranked {
-                text.push_str(&format!("relevance was weighed among the newest {n} hits\n"));
+                let _ = writeln!(text, "relevance was weighed among the newest {n} hits");
             }
             if found.is_more && !found.hits.is_empty() {
-                text.push_str(&format!("the first {} shown; --limit shows more\n", found.hits.len()));
+                let _ = writeln!(text, "the first {} shown; --limit shows more", found.hits.len());
             }
             output::print(&text)
         }

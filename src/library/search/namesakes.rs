@@ -67,6 +67,5 @@ fn people(connection: &Connection, field: Field, terms: &Terms) -> rusqlite::Res
 
 /// The statement for so many words.
 pub(super) fn statement(n_words: usize) -> String {
-    let also: String = (2..=n_words).map(|n| format!("{ALSO}?{n})")).collect();
-    format!("{PEOPLE}{also}")
+    (2..=n_words).fold(PEOPLE.to_owned(), |statement, n| statement + ALSO + "?" + &n.to_string() + ")")
 }

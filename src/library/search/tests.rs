@@ -111,9 +111,10 @@ fn arrival(made: &Made) -> Arrival {
     };
     for (n, (kind, speaker, about, words)) in made.said.iter().enumerate() {
         let start = text.chars().count();
-        text += &if *kind == "direct" { format!("“{words}”") } else { (*words).to_owned() };
+        let (open, close) = if *kind == "direct" { ("“", "”") } else { ("", "") };
+        text.extend([open, words, close]);
         let end = text.chars().count();
-        text += &format!(", said {speaker} of {about}.\n");
+        text.extend([", said ", speaker, " of ", about, ".\n"]);
         statements.push(json!({ "id": format!("s{n}"), "kind": kind, "content": [{ "start": start, "end": end }],
             "speakers": actor(speaker), "about": actor(about) }));
     }
@@ -359,7 +360,6 @@ fn fits(made: &Made, number: usize, said: &Said, node: &Node) -> bool {
             Ask::In(Field::Speaker, terms) => has(speaker, terms),
             Ask::In(Field::About, terms) => has(about, terms),
             Ask::In(Field::Outlet, terms) => has(made.outlet, terms),
-            Ask::In(..) | Ask::Person(..) | Ask::Saved(_) => false,
             Ask::Kind(asked) => crate::article::Kind::NAMES.iter().any(|(known, name)| known == asked && *name == kind),
             Ask::Lang(tag) => made.lang.to_lowercase() == *tag || made.lang.split('-').next() == Some(tag),
             Ask::From(day) => made.day >= day.to_string().as_str(),
@@ -369,7 +369,11 @@ fn fits(made: &Made, number: usize, said: &Said, node: &Node) -> bool {
             Ask::Is(State::Unread) => !made.is_read,
             Ask::Is(State::Read) => made.is_read,
             Ask::Is(State::Unattributed) => speaker.is_empty(),
-            Ask::Is(State::Starred | State::Updated | State::Incomplete) => false,
+            // None is asked for that would fit.
+            Ask::Is(State::Starred | State::Updated | State::Incomplete)
+            | Ask::In(..)
+            | Ask::Person(..)
+            | Ask::Saved(_) => false,
         },
     }
 }
