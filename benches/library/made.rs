@@ -195,7 +195,7 @@ impl Maker {
             let (speaker, about) = (one(), one());
             let roll = self.chance.below(100);
             statement.speakers = Maybe::Known(if roll < 5 { Vec::new() } else { vec![speaker] });
-            statement.about = Maybe::Known(if roll % 5 == 0 { vec![about] } else { Vec::new() });
+            statement.about = Maybe::Known(if roll.is_multiple_of(5) { vec![about] } else { Vec::new() });
             statement.confidence = Maybe::Known(Confidence { content: 0.9, speaker: 0.8 });
             statement
         });
@@ -252,7 +252,7 @@ pub fn make(path: &Path, n_articles: usize) {
             now = at;
         }
         library.add(&arrivals, now).expect("added");
-        if maker.n_made % 10_000 == 0 {
+        if maker.n_made.is_multiple_of(10_000) {
             eprintln!("{} of {n_articles} after {:.0?}", maker.n_made, started.elapsed());
         }
     }
