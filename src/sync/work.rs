@@ -211,6 +211,11 @@ impl Shop {
             return Err(Missed::Fetch(FetchError::Robots { url: fetch::shown(url) }));
         }
         let response = self.client.get(url, &Conditions::default()).map_err(Missed::Fetch)?;
+        if page::is_front_page(&response.final_url) && !page::is_front_page(url) {
+            // What many sites do instead of saying that a page is gone.
+            let what = "to the site's front page".to_owned();
+            return Err(Missed::Fetch(FetchError::Redirect { url: fetch::shown(url), what }));
+        }
         let articles = page::articles(&response, &self.options, self.now).map_err(Missed::Import)?;
         articles.into_iter().next().ok_or(Missed::Import(ImportError::Nothing { n_bytes: response.body.len() }))
     }
