@@ -267,7 +267,7 @@ pub const ACTIONS: &[Declaration] = &[
     row(
         Action::Speaker,
         "speaker",
-        &[Key::char('v')],
+        &[Key::char('v'), Key::plain(Code::F(2))],
         ANYWHERE,
         "",
         "Go to the speaker's page: of the current statement, the selected actor, hit or share",

@@ -116,7 +116,10 @@ impl SharesScreen {
         let mut rows = Vec::new();
         let (n, words) = (tally.n_statements, tally.n_words);
         let only = if tally.is_more { "the newest " } else { "" };
-        rows.push(SheetRow::Note(format!("{only}{n} statement{}, {words} words of them", if n == 1 { "" } else { "s" })));
+        rows.push(SheetRow::Note(format!(
+            "{only}{n} statement{}, {words} words of them",
+            if n == 1 { "" } else { "s" }
+        )));
         rows.extend(tally.rows.into_iter().map(|row| SheetRow::Share(row, most)));
         Self { query, title, sheet: Sheet::new(rows) }
     }

@@ -23,7 +23,8 @@ pub(super) fn speaker(state: &mut State) -> Vec<Effect> {
     let actor = if in_actors {
         reading.cast.get(reading.actors_cursor.at).and_then(|&row| reading.index.cast.get(row)).map(|row| row.actor)
     } else {
-        reading.at.and_then(|at| reading.index.speakers.get(at)?.first().copied())
+        let said = reading.at.and_then(|at| reading.index.speakers.get(at)?.first().copied());
+        said.or(reading.lit.filter.actor)
     };
     let Some(actor) = actor.and_then(|actor| reading.article.actors.items().get(actor)) else {
         state.say("no speaker is at hand: n goes to a statement");

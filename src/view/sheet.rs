@@ -85,7 +85,11 @@ fn title(ink: &mut Ink, state: &State, area: Rect) -> Option<(u16, u16)> {
         Screen::Shares => words(ink, &format!("Shares of the say: {}", state.shares.title), ""),
         Screen::Day => {
             let (n, n_unread) = state.day.counts;
-            words(ink, &format!("The day {}", state.day.day), &format!("{n} article{}{dot}{n_unread} unread", if n == 1 { "" } else { "s" }));
+            words(
+                ink,
+                &format!("The day {}", state.day.day),
+                &format!("{n} article{}{dot}{n_unread} unread", if n == 1 { "" } else { "s" }),
+            );
         }
         Screen::List | Screen::Article => {}
     }
