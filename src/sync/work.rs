@@ -257,6 +257,6 @@ fn manner(error: &FetchError) -> Manner {
 pub(super) fn pause(first: i64, n_failures: i64, wanted: Option<u64>) -> i64 {
     const DAY: i64 = 86_400;
     let doubled = first.saturating_mul(1 << (n_failures - 1).clamp(0, 16));
-    let wanted = wanted.and_then(|seconds| i64::try_from(seconds).ok()).unwrap_or(0);
+    let wanted = wanted.map_or(0, |seconds| i64::try_from(seconds).unwrap_or(DAY));
     doubled.max(wanted).min(DAY)
 }
