@@ -73,6 +73,7 @@ pub enum Action {
     SaveSearch,
     Speaker,
     Merge,
+    Split,
     Shares,
     Today,
     EarlierDay,
@@ -266,7 +267,7 @@ pub const ACTIONS: &[Declaration] = &[
     row(
         Action::Speaker,
         "speaker",
-        &[Key::char('v')],
+        &[Key::char('v'), Key::plain(Code::F(2))],
         ANYWHERE,
         "",
         "Go to the speaker's page: of the current statement, the selected actor, hit or share",
@@ -278,6 +279,14 @@ pub const ACTIONS: &[Declaration] = &[
         &[Place::Speaker],
         "",
         "Say that the selected person is the one whose page it is; undo takes it back",
+    ),
+    row(
+        Action::Split,
+        "split",
+        &[Key::char('-')],
+        &[Place::Speaker],
+        "",
+        "Say that the selected form of the name, or the selected statement's article, means somebody else",
     ),
     row(
         Action::Shares,

@@ -1,6 +1,7 @@
 //! The command line, declared once: help, manual page, completions and documentation are printed from here.
 
 pub mod feed;
+pub mod find;
 pub mod people;
 pub mod shelf;
 
@@ -105,6 +106,13 @@ pub enum Command {
     Add(shelf::Add),
     /// List the library's articles
     List(shelf::List),
+    /// Search what people said
+    ///
+    /// What is found are statements, the newest first. A word asks for itself in what was said and in the speaker's
+    /// name. Fields: speaker: about: role: outlet: kind: lang: from: to: tag: article: is: text:. Words side by side must
+    /// all be there; OR joins its neighbours; -x leaves out; "a phrase"; begin*; parentheses group. A query that begins
+    /// with - stands after --, or in quotation marks with what precedes it.
+    Search(find::Search),
     /// Take articles out of the library
     ///
     /// A feed does not bring them back; `undo` does, and so does adding them again.

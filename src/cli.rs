@@ -23,6 +23,7 @@ mod page;
 mod read;
 mod reannotate;
 mod saying;
+mod search;
 mod settings;
 mod shelf;
 mod show;
@@ -92,6 +93,7 @@ fn dispatch(args: Args) -> Result<Exit, Failure> {
         Some(Command::Annotate { files, format, jobs }) => annotate::run(&global, &files, format, jobs),
         Some(Command::Add(args)) => add::run(&global, &args),
         Some(Command::List(args)) => list::run(&global, &args),
+        Some(Command::Search(args)) => search::run(&global, &args),
         Some(Command::Remove(which)) => shelf::remove(&global, &which),
         Some(Command::Tag(args)) => shelf::tag(&global, &args),
         Some(Command::Mark(args)) => shelf::mark(&global, &args),

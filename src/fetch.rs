@@ -210,11 +210,8 @@ impl Client {
         }
         let mut bare = url.clone();
         bare.set_fragment(None);
-        let mut request = self
-            .agent
-            .get(bare.as_str())
-            .header("accept", conditions.want.accept())
-            .header("accept-encoding", "gzip");
+        let mut request =
+            self.agent.get(bare.as_str()).header("accept", conditions.want.accept()).header("accept-encoding", "gzip");
         if let Some(etag) = &conditions.etag {
             request = request.header("if-none-match", etag);
         }

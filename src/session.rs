@@ -145,7 +145,10 @@ impl Session {
     #[must_use]
     pub fn resumed(mut self, place: Option<&Place>) -> Self {
         if let Some(place) = place {
+            // What is wrong with the configuration is said first.
+            let fault = self.state.notice.take();
             resume(&mut self.state, place);
+            self.state.notice = fault.or(self.state.notice);
         }
         self
     }

@@ -33,6 +33,8 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
     {
         return keys.into_iter().flat_map(|key| update(state, Event::Input(Input::Key(key)))).collect();
     }
+    // An answer is not asked for again, whatever it is like: the next key does that.
+    let is_answer = matches!(event, Event::Listed(..) | Event::Found(..));
     let mut effects = match event {
         Event::Input(Input::Key(key)) => press::key(state, key),
         Event::Input(Input::Mouse(mouse)) => mouse::mouse(state, mouse),
@@ -73,8 +75,10 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Resumed => vec![Effect::Redraw],
     };
     settle::settle(state);
-    effects.extend(shelf::load(state));
-    effects.extend(state.sheet_mut().and_then(Sheet::wants).map(Effect::Search));
+    if !is_answer {
+        effects.extend(shelf::load(state));
+        effects.extend(state.sheet_mut().and_then(Sheet::wants).map(Effect::Search));
+    }
     effects.extend(list::keep(state));
     effects
 }

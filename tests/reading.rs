@@ -5,6 +5,7 @@
 use nutgraf::library::{Library, text_sha256};
 use rustix::process::Signal;
 
+#[allow(dead_code, reason = "each test uses the part that it needs")]
 #[path = "support/process.rs"]
 mod process;
 #[path = "support/pty.rs"]
@@ -99,6 +100,10 @@ fn a_tag_is_given_and_taken_back() {
     terminal.send("U");
     terminal.wait_for_text("undone: tagged 1 article bridge");
     terminal.wait("no tag", |screen| !screen.contents().contains("#bridge"));
+    terminal.send("R");
+    terminal.wait_for_text("no articles");
+    terminal.send("U");
+    terminal.wait_for_text("Library · 1 article");
     terminal.send("q");
     terminal.ended_clean(0);
 }
@@ -272,6 +277,18 @@ fn feeds_are_fetched_beside_the_reading_and_left_off_by_the_same_key() {
     terminal.wait_for_text("left off");
     terminal.send("F");
     terminal.wait_for_text("fetching");
+    terminal.send("q");
+    terminal.ended_clean(0);
+}
+
+#[test]
+fn a_library_that_cannot_be_written_is_told_of_once_and_the_reading_goes_on() {
+    let mut terminal = Terminal::start_with(r#""$NUTGRAF" "$ARTICLE""#, &[("XDG_DATA_HOME", "/dev/null")]);
+    terminal.wait_for_article();
+    terminal.send("7n");
+    terminal.wait_for_text("your place is not kept: ");
+    terminal.send("n");
+    terminal.wait_for_text("statement 8/100");
     terminal.send("q");
     terminal.ended_clean(0);
 }

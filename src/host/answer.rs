@@ -143,9 +143,12 @@ impl Host {
         self.write();
         let archive = self.archive.as_mut().ok_or("there is no library here")?;
         let library = archive.to_write().map_err(|error| error.to_string())?;
-        let Identity::Merge { keep, join } = identity;
-        let deed = library.merge(join, keep, now()).map_err(|error| error.to_string())?;
-        deed.map(|deed| deed.what).ok_or_else(|| "they are one already".to_owned())
+        let deed = match &identity {
+            Identity::Merge { keep, join } => library.merge(*join, *keep, now()),
+            Identity::Split(speaker, part) => library.split(*speaker, part, None, now()),
+        };
+        let deed = deed.map_err(|error| error.to_string())?;
+        deed.map(|deed| deed.what).ok_or_else(|| "that is so already".to_owned())
     }
 
     fn save(&mut self, search: &SavedSearch) -> Result<String, String> {

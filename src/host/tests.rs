@@ -67,3 +67,61 @@ fn a_pipe_that_nobody_writes_to_is_refused_and_not_waited_for() {
         assert!(message.contains("no regular file; pipe it in instead"), "{message}");
     }
 }
+
+/// A host with a library of three small articles.
+fn host_with_library(folder: &Path) -> Host {
+    let (archive, _) = Archive::new(folder.join("library.db"));
+    let mut host = host(Vec::new()).with_library(Some(archive));
+    let library = host.archive.as_mut().unwrap().to_write().unwrap();
+    for day in ["Monday", "Tuesday", "Wednesday"] {
+        let text = format!("Ferry is late on {day}\n\n“It was late on {day},” said Ada Brook, the mayor of Vell.\n");
+        let articles = briefing::from_bytes(text.as_bytes(), &Options::default()).unwrap();
+        let arrivals: Vec<_> = articles.into_iter().map(crate::library::Arrival::asked).collect();
+        library.add(&arrivals, 1_755_086_400).unwrap();
+    }
+    host
+}
+
+#[test]
+fn what_is_done_to_all_that_is_listed_is_done_to_every_article() {
+    use crate::session::{Change, Chosen, Effect, Event};
+    let folder = tempfile::tempdir().unwrap();
+    let mut host = host_with_library(folder.path());
+    for (query, n) in [("", 3), ("tuesday", 1)] {
+        let effect = Effect::Change(Chosen::Query(query.to_owned()), Change::Star(true));
+        let Some(Event::Changed(Ok(words))) = host.carry_out(effect) else { panic!("{query}") };
+        assert!(words.contains(&format!("{n} article")), "{query}: {words}");
+        assert!(matches!(host.carry_out(Effect::Undo), Some(Event::Changed(Ok(_)))));
+    }
+}
+
+#[test]
+fn the_list_follows_a_row_that_other_rows_have_pushed_down() {
+    use crate::catalogue::ListRequest;
+    use crate::session::{Effect, Event};
+    let folder = tempfile::tempdir().unwrap();
+    let mut host = host_with_library(folder.path());
+    let (_, page) = host.first_page().unwrap();
+    let last = page.rows[2].id;
+    let request = ListRequest { offset: 1, limit: 1, ..ListRequest::default() };
+    // As if there had been two articles, of which this was the second.
+    let Some(Event::Listed(got, Ok(Ok(page)))) = host.carry_out(Effect::List { request, keep: Some(last), total: 2 })
+    else {
+        panic!("no list came")
+    };
+    assert_eq!((got.offset, page.rows[0].id), (2, last));
+}
+
+#[test]
+fn a_place_is_kept_for_what_is_open_and_never_for_a_sample() {
+    use crate::session::Effect;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("library.db");
+    let mut host = Host::samples(Options::default()).with_library(Some(Archive::new(path.clone()).0));
+    let place = Some(Place { statement: None, offset_char: 9 });
+    host.open(Target::Entry(0)).unwrap();
+    host.carry_out(Effect::Keep(Target::Entry(0), place));
+    assert!(!host.is_waiting());
+    assert_eq!(host.write(), None);
+    assert!(!path.exists());
+}

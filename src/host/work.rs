@@ -7,7 +7,7 @@ use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::time::Duration;
 
 use super::answer::now;
@@ -88,8 +88,19 @@ impl Worker {
         let mut bytes = [0; 256];
         while matches!(going.wake.read(&mut bytes), Ok(n) if n == bytes.len()) {}
         let mut news = Vec::new();
-        // Of lines that came together the last one tells how far it is.
-        for progress in going.news.try_iter() {
+        loop {
+            let progress = match going.news.try_recv() {
+                Ok(progress) => progress,
+                Err(TryRecvError::Empty) => break,
+                Err(TryRecvError::Disconnected) => {
+                    // A thread that is gone without a last word has come to grief.
+                    if !matches!(news.last(), Some(Progress::Done(..))) {
+                        news.push(Progress::Done(Err("that failed, which it should not; try again".to_owned()), None));
+                    }
+                    break;
+                }
+            };
+            // Of lines that came together the last one tells how far it is.
             if let (Some(Progress::Going(last)), Progress::Going(words)) = (news.last_mut(), &progress) {
                 last.clone_from(words);
             } else {
@@ -294,6 +305,20 @@ mod tests {
         assert!(host.first_page().is_none(), "it was made since the host began");
         host.carry_out(crate::session::Effect::Saved);
         assert_eq!(host.first_page().unwrap().1.total, 1);
+    }
+
+    #[test]
+    fn a_thread_that_comes_to_grief_is_told_of_and_waited_for_no_longer() {
+        let mut host = Host::new(Vec::new(), Options::default());
+        host.worker.start(|_, _| panic!("on purpose"));
+        let wake = host.wakes().unwrap().try_clone_to_owned().unwrap();
+        rustix::event::poll(&mut [rustix::event::PollFd::new(&wake, rustix::event::PollFlags::IN)], None).unwrap();
+        let mut news = Vec::new();
+        while news.is_empty() {
+            news = host.news();
+        }
+        assert!(matches!(news.as_slice(), [Event::Work(Progress::Done(Err(_), None))]), "{news:?}");
+        assert!(host.wakes().is_none());
     }
 
     #[test]

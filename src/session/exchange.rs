@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::article::Article;
 use crate::catalogue::{
-    ArticleKey, Day, Found, ListPage, ListRequest, Person, Place, QueryFault, SavedSearch, Sort, SpeakerKey,
+    ArticleKey, Day, Found, ListPage, ListRequest, Part, Person, Place, QueryFault, SavedSearch, Sort, SpeakerKey,
     SpeakerPage, Tally,
 };
 use crate::key::Input;
@@ -104,7 +104,7 @@ pub enum Change {
 }
 
 /// Who is the same, and who is not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Identity {
     /// Two speakers are one.
     Merge {
@@ -113,6 +113,8 @@ pub enum Identity {
         /// Goes into it.
         join: SpeakerKey,
     },
+    /// Part of what is taken for one speaker is somebody else's.
+    Split(SpeakerKey, Part),
 }
 
 /// Which day is wanted.

@@ -5,6 +5,9 @@ use crate::session::SearchRequest;
 
 use super::sheet::{PAGE_HITS, Sheet, SheetRow, Stream};
 
+/// Forms of a name that a page shows with the reason.
+const MOST_FORMS: usize = 4;
+
 /// A speaker's page, or several people to choose from.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SpeakerScreen {
@@ -26,7 +29,9 @@ impl SpeakerScreen {
             }
         };
         words("roles", page.roles.clone());
-        words("called", page.forms.clone());
+        if page.joined.is_empty() {
+            words("called", page.forms.clone());
+        }
         if !page.weeks.is_empty() {
             rows.push(SheetRow::Weeks(page.weeks.clone()));
         }
@@ -43,6 +48,10 @@ impl SpeakerScreen {
         }
         if page.n_new > 0 {
             rows.push(SheetRow::Words("new", format!("{} since you last read this page", page.n_new)));
+        }
+        if !page.joined.is_empty() {
+            rows.push(SheetRow::Heading("Called".to_owned()));
+            rows.extend(page.joined.iter().take(MOST_FORMS).cloned().map(SheetRow::Form));
         }
         if !page.namesakes.is_empty() {
             rows.push(SheetRow::Heading("Others who may be the same".to_owned()));
@@ -107,7 +116,10 @@ impl SharesScreen {
         let mut rows = Vec::new();
         let (n, words) = (tally.n_statements, tally.n_words);
         let only = if tally.is_more { "the newest " } else { "" };
-        rows.push(SheetRow::Note(format!("{only}{n} statements, {words} words of them")));
+        rows.push(SheetRow::Note(format!(
+            "{only}{n} statement{}, {words} words of them",
+            if n == 1 { "" } else { "s" }
+        )));
         rows.extend(tally.rows.into_iter().map(|row| SheetRow::Share(row, most)));
         Self { query, title, sheet: Sheet::new(rows) }
     }

@@ -1,7 +1,7 @@
 //! A screen of the library's answers: rows of several kinds under one another, one of them selected. Searches, a
 //! speaker's page, shares and the day are all made of it.
 
-use crate::catalogue::{ArticleKey, Count, Hit, Person, Row, TallyRow};
+use crate::catalogue::{ArticleKey, Count, Hit, Joined, Person, Row, TallyRow};
 use crate::flow::wrapped;
 use crate::session::SearchRequest;
 
@@ -43,6 +43,8 @@ pub enum SheetRow {
     Share(TallyRow, f64),
     /// A search to choose: its name, where it is saved, and its words.
     Search(Option<String>, String),
+    /// A form of a name, and why it is taken for the person.
+    Form(Joined),
 }
 
 impl SheetRow {
@@ -223,10 +225,8 @@ impl Sheet {
         true
     }
 
-    /// No more hits can be had.
+    /// No more hits can be had than are there.
     pub fn give_up(&mut self) {
-        if let Some(stream) = &mut self.stream {
-            (stream.asked, stream.is_more) = (None, false);
-        }
+        self.stream = None;
     }
 }

@@ -71,6 +71,7 @@ pub(super) fn act(state: &mut State, action: Action, count: Option<usize>) -> Ve
         Action::LaterDay => return pages::other_day(state, times as i64),
         Action::SaveSearch => hits::type_name(state),
         Action::Merge => return pages::merge(state),
+        Action::Split => return pages::split(state),
         Action::Sync => return work::sync(state),
         Action::Add => work::type_source(state),
         Action::NextArticle => return list::next(state, Forward, times),

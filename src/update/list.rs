@@ -150,7 +150,7 @@ pub(super) fn keep(state: &mut State) -> Option<Effect> {
 
 /// Goes to the list; from the list to the other one.
 pub(super) fn go(state: &mut State) -> Vec<Effect> {
-    let is_there = state.shown().is_none();
+    let is_there = state.screen == Screen::List;
     let has_library = state.shelf.total() > 0 || !state.shelf.request.query.is_empty();
     match state.listing {
         Listing::Entries if has_library && (is_there || state.items.len() < 2) => state.listing = Listing::Library,

@@ -1,7 +1,7 @@
 //! A speaker's page, shares of the say and the day: asked for, shown, and gone on from.
 
 use crate::action::Place;
-use crate::catalogue::{Day, Tally, TallyRow};
+use crate::catalogue::{Day, Part, Tally, TallyRow};
 use crate::session::{Answer, DayRequest, Effect, Identity, Speakers, Target, Who};
 use crate::state::{DayScreen, Listing, Screen, SharesScreen, SheetRow, SpeakerScreen, State};
 
@@ -23,7 +23,8 @@ pub(super) fn speaker(state: &mut State) -> Vec<Effect> {
     let actor = if in_actors {
         reading.cast.get(reading.actors_cursor.at).and_then(|&row| reading.index.cast.get(row)).map(|row| row.actor)
     } else {
-        reading.at.and_then(|at| reading.index.speakers.get(at)?.first().copied())
+        let said = reading.at.and_then(|at| reading.index.speakers.get(at)?.first().copied());
+        said.or(reading.lit.filter.actor)
     };
     let Some(actor) = actor.and_then(|actor| reading.article.actors.items().get(actor)) else {
         state.say("no speaker is at hand: n goes to a statement");
@@ -73,6 +74,20 @@ pub(super) fn merge(state: &mut State) -> Vec<Effect> {
         return vec![Effect::Identify(Identity::Merge { keep: page.person.id, join })];
     }
     state.say("first go to the person who is the same, among the others of that name");
+    Vec::new()
+}
+
+/// Says that the selected form of the name, or the article of the selected statement, means somebody else.
+pub(super) fn split(state: &mut State) -> Vec<Effect> {
+    let part = match state.speaker.sheet.selected() {
+        Some(SheetRow::Form(form)) => Some(Part::Form(form.name.clone())),
+        Some(SheetRow::Hit(hit, _)) if !state.speaker.about => Some(Part::Articles(vec![hit.article])),
+        _ => None,
+    };
+    if let (Some(page), Some(part)) = (&state.speaker.page, part) {
+        return vec![Effect::Identify(Identity::Split(page.person.id, part))];
+    }
+    state.say("first go to a form of the name, or to a statement, that is somebody else's");
     Vec::new()
 }
 

@@ -47,6 +47,10 @@ pub(super) fn activate(state: &mut State) -> Vec<Effect> {
             None => nobody(state),
         },
         SheetRow::Search(_, query) => hits::run(state, &query),
+        SheetRow::Form(_) => {
+            state.say("that is a form of the name, and why it is taken for this person");
+            Vec::new()
+        }
         SheetRow::Gap | SheetRow::Heading(_) | SheetRow::Words(..) | SheetRow::Note(_) | SheetRow::Weeks(_) => {
             Vec::new()
         }

@@ -75,6 +75,7 @@ const OFFERED: &[(Place, &[(Action, &str)])] = &[
             (Action::Activate, "open there"),
             (Action::GroupQuotes, "by or about"),
             (Action::Merge, "the same person"),
+            (Action::Split, "another person"),
             (Action::Undo, "undo"),
             (Action::Help, "keys"),
             (Action::Leave, "back"),

@@ -75,10 +75,9 @@ fn title(ink: &mut Ink, state: &State, area: Rect) -> Option<(u16, u16)> {
         Screen::Speaker => match &state.speaker.page {
             Some(page) => {
                 let role = page.person.role.as_deref().map(|role| format!("{dot}{role}")).unwrap_or_default();
-                let below = match page.n_new {
-                    0 => format!("{} statements", page.n_by),
-                    n => format!("{} statements{dot}{n} new", page.n_by),
-                };
+                let s = if page.n_by == 1 { "" } else { "s" };
+                let new = if page.n_new > 0 { format!("{dot}{} new", page.n_new) } else { String::new() };
+                let below = format!("{} statement{s}{new}", page.n_by);
                 words(ink, &format!("{}{role}", page.person.name), &below);
             }
             None => words(ink, "Who is meant?", ""),
@@ -86,7 +85,11 @@ fn title(ink: &mut Ink, state: &State, area: Rect) -> Option<(u16, u16)> {
         Screen::Shares => words(ink, &format!("Shares of the say: {}", state.shares.title), ""),
         Screen::Day => {
             let (n, n_unread) = state.day.counts;
-            words(ink, &format!("The day {}", state.day.day), &format!("{n} articles{dot}{n_unread} unread"));
+            words(
+                ink,
+                &format!("The day {}", state.day.day),
+                &format!("{n} article{}{dot}{n_unread} unread", if n == 1 { "" } else { "s" }),
+            );
         }
         Screen::List | Screen::Article => {}
     }
@@ -138,6 +141,15 @@ fn draw(ink: &mut Ink, row: &SheetRow, area: Rect) {
         SheetRow::Hit(hit, is_new) => hit::hit(ink, hit, *is_new, area),
         SheetRow::Article(row) => article(ink, row, area),
         SheetRow::Share(row, most) => share(ink, row, *most, area),
+        SheetRow::Form(form) => {
+            let articles = format!("{} article{}", form.n, if form.n == 1 { "" } else { "s" });
+            let right = area.right().saturating_sub(width(&articles) as u16 + 1);
+            ink.put(right, area.y, area.right(), &articles, aside);
+            let x = ink.put_cut(area.x + 2, area.y, right.saturating_sub(1), &form.name, text);
+            if x + 8 < right {
+                ink.put_cut(x + 2, area.y, right.saturating_sub(1), &form.how, aside);
+            }
+        }
         SheetRow::Search(name, query) => {
             let x = match name {
                 Some(name) => ink.put_cut(area.x + 2, area.y, area.right(), name, text) + 2,

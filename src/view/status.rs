@@ -13,6 +13,9 @@ use crate::theme::Role;
 use super::article::{certainty, certainty_role};
 use super::ink::Ink;
 
+/// Columns of a headline where there is little room.
+const SHORT_COLS: usize = 36;
+
 /// A part of the line; of those that do not fit, the least important goes first.
 struct Part {
     words: String,
@@ -129,13 +132,13 @@ fn sheet_parts(state: &State, sheet: &Sheet) -> Vec<Part> {
             let number = before + sheet.at.saturating_sub(sheet.first_hit) + 1;
             let mut parts = vec![Part::new(0, format!("statement {number}"))];
             parts.push(Part::new(4, hit.kind.word()));
-            parts.push(Part::new(2, hit.headline.clone()));
+            parts.push(named(&hit.headline));
             parts.extend(hit.outlet.clone().map(|outlet| Part::new(5, outlet)));
             parts.push(Part::new(3, hit.day.clone()));
             parts
         }
         Some(SheetRow::Hit(hit, _)) => {
-            vec![Part::new(0, hit.kind.word()), Part::new(2, hit.headline.clone()), Part::new(3, hit.day.clone())]
+            vec![Part::new(0, hit.kind.word()), named(&hit.headline), Part::new(3, hit.day.clone())]
         }
         Some(SheetRow::Article(row)) => {
             let mut parts = vec![Part::new(0, "article")];
@@ -146,6 +149,22 @@ fn sheet_parts(state: &State, sheet: &Sheet) -> Vec<Part> {
         None if state.screen == Screen::Hits => vec![Part::new(0, "search")],
         None => vec![Part::new(0, "nothing to go to")],
     }
+}
+
+/// A headline, or its first words where there is no room for all of it.
+fn named(headline: &str) -> Part {
+    let mut short = String::new();
+    for word in headline.split(' ') {
+        if width(&short) + width(word) > SHORT_COLS {
+            short.push_str(" ...");
+            break;
+        }
+        if !short.is_empty() {
+            short.push(' ');
+        }
+        short.push_str(word);
+    }
+    Part { short, ..Part::new(9, headline) }
 }
 
 fn row_parts(row: &Row, parts: &mut Vec<Part>) {

@@ -1,6 +1,6 @@
 //! What the library answers: searches, a speaker's page, shares, the day; and the way from one to the other and back.
 
-use nutgraf::catalogue::{SavedSearch, SpeakerKey};
+use nutgraf::catalogue::{ArticleKey, Part, SavedSearch, SpeakerKey};
 use nutgraf::session::{Effect, Event, Identity, Progress, Settings, Target, Work};
 use nutgraf::theme::{Depth, Theme};
 
@@ -180,13 +180,10 @@ mod speaker {
     fn one_comes_back_to_the_article_that_one_came_from() {
         let mut desk = desk();
         desk.keys("3j<Enter>2nv").keys("<Enter>");
-        assert_eq!(
-            desk.state().reading.as_ref().unwrap().target,
-            Some(Target::Article(nutgraf::catalogue::ArticleKey(0)))
-        );
+        assert_eq!(desk.state().reading.as_ref().unwrap().target, Some(Target::Article(ArticleKey(0))));
         desk.keys("q").keys("q");
         let reading = desk.state().reading.as_ref().unwrap();
-        assert_eq!(reading.target, Some(Target::Article(nutgraf::catalogue::ArticleKey(3))));
+        assert_eq!(reading.target, Some(Target::Article(ArticleKey(3))));
         assert_eq!(desk.at(), Some(2));
     }
 
@@ -198,6 +195,12 @@ mod speaker {
         desk.keys("k=");
         let merge = Effect::Identify(Identity::Merge { keep: SpeakerKey(7), join: SpeakerKey(8) });
         assert!(desk.shelves.asked.contains(&merge), "{:?}", desk.shelves.asked);
+        desk.keys("g-jj-");
+        let form = Identity::Split(SpeakerKey(7), Part::Form("Marchetti".to_owned()));
+        let article = Identity::Split(SpeakerKey(7), Part::Articles(vec![ArticleKey(0)]));
+        for split in [form, article] {
+            assert!(desk.shelves.asked.contains(&Effect::Identify(split)), "{:?}", desk.shelves.asked);
+        }
     }
 }
 
@@ -274,8 +277,25 @@ mod work {
         let mut desk = desk();
         desk.keys("ihttps://vell.example/1<Enter>");
         assert_eq!(desk.effects, [Effect::Work(Work::Add("https://vell.example/1".to_owned()))]);
-        let key = nutgraf::catalogue::ArticleKey(4);
+        let key = ArticleKey(4);
         desk.event(Event::Work(Progress::Done(Ok("added".to_owned()), Some(key))));
         assert!(desk.shows("The river Vell"), "{}", desk.picture());
     }
+}
+
+#[test]
+fn a_library_that_is_gone_says_so_once_a_key_and_is_left_alone() {
+    let mut desk = Desk::library(Shelves::of(1_000).with_hits(400), vell(), 80, 24);
+    desk.keys("Sdam<Enter>40j");
+    desk.shelves.fails = true;
+    desk.shelves.asked.clear();
+    for keys in ["j", "G", "g", "q", "G", "g", "Sx", "<Esc>", "D", "%", "r"] {
+        desk.keys(keys);
+        assert!(desk.shelves.asked.len() <= 3, "{keys}: {:?}", desk.shelves.asked);
+        desk.shelves.asked.clear();
+    }
+    assert!(desk.footer().contains("the library is gone"), "{}", desk.footer());
+    desk.shelves.fails = false;
+    desk.keys("qGg");
+    assert!(desk.status().starts_with("article 1/1000") && desk.shows("Article 0 "), "{}", desk.picture());
 }

@@ -128,6 +128,7 @@ proptest! {
         article in article(),
         nasty in nasty(),
         has_library: bool,
+        fails_after in 0usize..80,
         events in prop::collection::vec(key(), 1..60),
     ) {
         let mut desk = if has_library {
@@ -143,7 +144,8 @@ proptest! {
             desk.keys("<Enter>");
             desk
         };
-        for event in events {
+        for (number, event) in events.into_iter().enumerate() {
+            desk.shelves.fails = number >= fails_after;
             // The buffer has the session's size, as the terminal's has.
             match event {
                 Event::Resize { cols, rows } => { desk.resize(cols, rows); }

@@ -2,7 +2,7 @@
 
 use nutgraf::article::Kind;
 use nutgraf::catalogue::{
-    ArticleKey, Count, Day, Found, Hit, ListPage, ListRequest, Namesakes, Person, QueryFault, Row, SavedSearch,
+    ArticleKey, Count, Day, Found, Hit, Joined, ListPage, ListRequest, Namesakes, Person, QueryFault, Row, SavedSearch,
     SpeakerKey, SpeakerPage, StatementKey, Story, StoryLine, Tally, TallyRow,
 };
 use nutgraf::session::{Change, Chosen, Effect, Event, SearchRequest, Speakers, Who};
@@ -13,6 +13,8 @@ pub struct Shelves {
     pub rows: Vec<Row>,
     pub hits: Vec<Hit>,
     pub saved: Vec<SavedSearch>,
+    /// Nothing can be read any more.
+    pub fails: bool,
     /// What was asked of it.
     pub asked: Vec<Effect>,
 }
@@ -61,6 +63,21 @@ impl Shelves {
 
     /// What comes of an effect that is for a library.
     pub fn answer(&mut self, effect: &Effect) -> Option<Event> {
+        if self.fails {
+            let why = || "the library is gone".to_owned();
+            let event = match effect {
+                Effect::List { request, .. } => Event::Listed(request.clone(), Err(why())),
+                Effect::Search(request) => Event::Found(request.clone(), Err(why())),
+                Effect::Saved => Event::Saved(Err(why())),
+                Effect::Speaker(_) => Event::Speaker(Err(why())),
+                Effect::Tally(query) => Event::Tally(query.clone(), Err(why())),
+                Effect::Day(_) => Event::Day(Err(why())),
+                Effect::Save(_) | Effect::Identify(_) | Effect::Change(..) => Event::Changed(Err(why())),
+                _ => return None,
+            };
+            self.asked.push(effect.clone());
+            return Some(event);
+        }
         let event = match effect {
             Effect::List { request, .. } => Event::Listed(request.clone(), Ok(self.page(request))),
             Effect::Change(chosen, change) => {
@@ -153,7 +170,12 @@ impl Shelves {
         SpeakerPage {
             person: Person { role: Some("mayor of Vell".to_owned()), ..person(key.0, name) },
             forms: vec![name.to_owned(), "Marchetti".to_owned(), "the mayor".to_owned()],
-            joined: Vec::new(),
+            joined: vec![Joined {
+                name: "Marchetti".to_owned(),
+                how: "surname and role".to_owned(),
+                is_inferred: true,
+                n: 31,
+            }],
             roles: vec!["mayor of Vell".to_owned(), "councillor".to_owned()],
             namesakes: vec![person(15 - key.0, "Luc Marchetti")],
             weeks: [0, 3, 1, 0, 8, 5]
