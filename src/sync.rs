@@ -35,6 +35,9 @@ const WAITING: usize = 8;
 /// How long an article waits for others before it is committed.
 const BATCH_TIME: Duration = Duration::from_millis(300);
 
+/// The stack of a thread that reads pages: what they nest is limited, and each level is dear.
+const STACK_BYTES: usize = 16 << 20;
+
 /// How soon the reader's wish to stop is heard.
 const TICK: Duration = Duration::from_millis(50);
 
@@ -114,7 +117,8 @@ pub fn run(
     // They are not waited for: whoever hangs on a server must not hang on to this run.
     for _ in 0..wishes.jobs.clamp(1, desk.n_open.max(1) * 4) {
         let (shop, to) = (Arc::clone(&shop), to.clone());
-        std::thread::spawn(move || shop.work(&to));
+        // Where the system gives no more threads, those that there are do the work.
+        let _ = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(move || shop.work(&to));
     }
     drop(to);
     desk.settle(true, tell)?;

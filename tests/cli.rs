@@ -12,6 +12,8 @@ use tempfile::TempDir;
 mod annotated;
 #[path = "cli/declared.rs"]
 mod declared;
+#[path = "cli/documented.rs"]
+mod documented;
 #[path = "cli/filter.rs"]
 mod filter;
 #[path = "cli/input.rs"]
@@ -22,6 +24,8 @@ mod library;
 mod people;
 #[path = "cli/read.rs"]
 mod read;
+#[path = "cli/search.rs"]
+mod search;
 
 const ARTICLE: &str = "Town to rebuild pier\n\n\"We will rebuild the pier,\" said Ada Brook, the mayor of Lower Vell.\n\nShe \
                        added that the work would take two years.\n";

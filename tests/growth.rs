@@ -234,3 +234,33 @@ fn mail_is_read_in_time_whatever_it_holds() {
     let mailbox = format!("From a@vell.example Tue Mar  4 07:30:00 2031\n{HEAD}\nWords of a message.\n\n").repeat(3000);
     in_time("mailbox", move || import::read(mailbox.as_bytes(), &Options::default()).is_ok());
 }
+
+#[test]
+fn feeds_and_lists_of_feeds_are_read_in_time() {
+    let base = url::Url::parse("https://vell.example/feed").unwrap();
+    for (part, n) in [
+        ("<item>", 200_000),
+        ("<item><title>a</title></item>", 200_000),
+        ("</item>", 500_000),
+        ("<![CDATA[", 300_000),
+        ("&amp", 500_000),
+        ("<a:b xmlns:a='c'/>", 200_000),
+        ("<item><title><", 200_000),
+        ("<!--", 500_000),
+    ] {
+        let feed = format!("<rss><channel>{}", part.repeat(n));
+        let base = base.clone();
+        in_time(part, move || drop(import::feed::read(feed.as_bytes(), None, &base)));
+    }
+    for part in ["<", "&", "<script>", "<!--", "<a <a", "&#x41;", "<p>"] {
+        let html = part.repeat(2_000_000 / part.len());
+        in_time(part, move || import::feed::paragraphs_of(&html).len());
+    }
+    let list: String = (0..19_000).map(|n| format!("<outline xmlUrl=\"https://vell.example/{n}\"/>")).collect();
+    let list = in_time("list", move || import::opml::read(format!("<opml><body>{list}").as_bytes()).unwrap());
+    assert_eq!(list.entries.len(), 19_000);
+    for part in ["<link ", "<link rel=alternate ", "<base href=\"", "<link a=b>"] {
+        let (page, base) = (part.repeat(500_000 / part.len()), base.clone());
+        in_time(part, move || import::feed::discover(page.as_bytes(), &base).len());
+    }
+}

@@ -48,7 +48,13 @@ fn counted(lines: &[String]) -> HashMap<&str, usize> {
     counts
 }
 
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 20] = [
+    "agency.html",
+    "blogger.html",
+    "broadcaster.html",
+    "daily.html",
+    "ghost.html",
+    "local.html",
     "amp.html",
     "broken.html",
     "comments.html",

@@ -41,6 +41,7 @@ pub struct Hit {
     /// The words, as the article has them, quotation marks included; interrupted ones joined by ` […] `.
     pub content: String,
     /// Who said it: name in the article, with the number in the library. Empty where nobody is named.
+    #[serde(serialize_with = "named")]
     pub speakers: Vec<(SpeakerKey, String)>,
     /// The words that name the speaker there: *the prime minister*.
     pub source: Option<String>,
@@ -60,6 +61,16 @@ pub struct Hit {
 fn kind_name<S: Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S::Error> {
     let name = Kind::NAMES.iter().find(|(known, _)| known == kind).map_or("", |(_, name)| name);
     serializer.serialize_str(name)
+}
+
+/// Speakers as objects: `{"id": 45, "name": "Odile Marchetti"}`.
+fn named<S: Serializer>(speakers: &[(SpeakerKey, String)], serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Named<'a> {
+        id: SpeakerKey,
+        name: &'a str,
+    }
+    serializer.collect_seq(speakers.iter().map(|(id, name)| Named { id: *id, name }))
 }
 
 /// More than one person whom a `speaker:` or `about:` of the query may mean.

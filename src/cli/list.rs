@@ -26,13 +26,13 @@ const HEADER: &[&str] = &[
     "headline",
     "url",
     "lang",
-    "statements",
-    "words",
-    "folded",
+    "n_statements",
+    "n_words",
+    "n_folded",
     "version",
     "complete",
-    "read",
-    "starred",
+    "is_read",
+    "is_starred",
     "tags",
 ];
 

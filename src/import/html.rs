@@ -48,7 +48,7 @@ pub(super) fn read(
     let mut tree = tree::Tree::of_page(&page);
     junk::mark(&mut tree);
 
-    let of_elements = head::of_elements(&tree);
+    let of_elements = head::of_elements(&tree, head.title());
     let hint = of_elements.headline.clone().unwrap_or_else(|| head.title_hint());
     let mut facts = linked::read(&head.linked, &hint);
     let of_head = head.facts();
@@ -88,11 +88,10 @@ fn gather_article(tree: &tree::Tree, page: Page, asked: &Asked<'_>, gathered: &m
         Root::Found(_, extractor) => (None, *extractor),
     };
     // What stands under the headline is often no part of what is marked as the article.
-    let h1 = tree
-        .nodes
-        .iter()
-        .enumerate()
-        .find(|(place, node)| node.name == "h1" && letters(&tree.text(*place, 1000)) == letters(asked.headline));
+    let headline = letters(asked.headline);
+    let h1 = tree.nodes.iter().enumerate().find(|(place, node)| {
+        matches!(node.name, "h1" | "h2" | "h3") && !node.is_gone && letters(&tree.text(*place, 1000)) == headline
+    });
     if let Some((h1, node)) = h1 {
         let until = first.unwrap_or_else(|| first_prose(tree, h1));
         if h1 < until {

@@ -136,11 +136,6 @@ pub(super) fn number<T: PartialEq>(names: &[(T, &str)], value: &T) -> Option<i64
     names.iter().position(|(known, _)| known == value).map(|place| place as i64)
 }
 
-/// The value at a place of its type's table of names.
-pub(super) fn value<T: Copy>(names: &[(T, &str)], number: i64) -> Option<T> {
-    names.get(usize::try_from(number).ok()?).map(|(value, _)| *value)
-}
-
 /// The digest that texts are compared by.
 pub(super) fn digest(text: &str) -> Vec<u8> {
     let hex = format::sha256_hex(text.as_bytes());

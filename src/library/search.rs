@@ -10,6 +10,8 @@ mod hits;
 mod lit;
 mod namesakes;
 mod plan;
+#[cfg(test)]
+mod plans;
 mod rank;
 mod stream;
 #[cfg(test)]

@@ -19,6 +19,9 @@ pub(super) struct Facts {
 /// A date may be so far ahead, in seconds: clocks differ, and zones are left out.
 const AHEAD: i64 = 86_400;
 
+/// A clock that says less was never set (2025-01-01), and does not tell what is to come.
+const EARLIEST: i64 = 1_735_689_600;
+
 /// Fills in what the page does not say. A date to come is no date of publication.
 pub(super) fn fill(article: &mut Article, item: &Item, facts: &Facts, now: i64) {
     let Metadata { url, headline, author, publisher, date_published, date_modified, in_language, .. } =
@@ -39,6 +42,7 @@ pub(super) fn fill(article: &mut Article, item: &Item, facts: &Facts, now: i64) 
     {
         *publisher = Maybe::Known(party(title));
     }
+    let now = if now < EARLIEST { i64::from(i32::MAX) } else { now };
     let past = |at: Option<i64>| at.filter(|at| *at <= now + AHEAD).and_then(moment);
     for field in [&mut *date_published, &mut *date_modified] {
         if field.known().is_some_and(|date| is_to_come(date, now)) {
@@ -103,4 +107,44 @@ fn as_text(item: &Item, words: &str, options: &Options) -> Option<Article> {
 fn longest(item: &Item) -> Option<&str> {
     let texts = [item.content.as_deref(), item.summary.as_deref()];
     texts.into_iter().flatten().max_by_key(|html| html.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Facts, article};
+    use crate::article::{Article, Maybe};
+    use crate::import::Options;
+    use crate::import::feed::Item;
+
+    /// 3 June 2025.
+    const NOW: i64 = 1_748_908_800;
+
+    fn told(published: i64, now: i64) -> Article {
+        let words = "<p>The council of Lower Vell met on Monday to hear what the pier may cost the town.</p>".repeat(3);
+        let item = Item {
+            title: Some("Pier & quay".to_owned()),
+            published: Some(published),
+            summary: Some(words),
+            is_teaser: true,
+            ..Item::default()
+        };
+        article(&item, &Facts { title: Some("Vell Courier".to_owned()), language: None }, &Options::default(), now)
+            .unwrap()
+    }
+
+    #[test]
+    fn a_teaser_is_an_article_that_is_known_to_be_incomplete() {
+        let article = told(NOW - 60, NOW);
+        assert_eq!(article.metadata.headline.known().map(String::as_str), Some("Pier & quay"));
+        assert_eq!(article.retrieval.known().and_then(|retrieval| retrieval.complete.known()), Some(&false));
+        assert_eq!(article.metadata.publisher.known().map(|party| party.name.as_str()), Some("Vell Courier"));
+    }
+
+    #[test]
+    fn a_date_to_come_is_unknown_unless_the_clock_was_never_set() {
+        let published = |at, now| told(at, now).metadata.date_published;
+        assert_eq!(published(NOW + 3600, NOW), Maybe::Known("2025-06-03T01:00:00Z".to_owned()));
+        assert!(published(NOW + 10 * 86_400, NOW).known().is_none());
+        assert_eq!(published(NOW, 17), Maybe::Known("2025-06-03T00:00:00Z".to_owned()));
+    }
 }

@@ -203,6 +203,7 @@ impl Shop {
     /// The article of a page, if the site lets programs fetch it.
     fn page(&self, url: &Url) -> Result<Article, Missed> {
         let rules = self.robots(url);
+        let rules = rules.get_or_init(|| self.ask_robots(url));
         if rules.is_closed() {
             return Err(Missed::Fetch(FetchError::Status { url: fetch::shown(url), status: 503, retry_after: None }));
         }
@@ -214,24 +215,21 @@ impl Shop {
         articles.into_iter().next().ok_or(Missed::Import(ImportError::Nothing { n_bytes: response.body.len() }))
     }
 
-    /// What a site asks of programs; asked once a run, by whoever comes first.
-    fn robots(&self, url: &Url) -> Rules {
-        let site = url.origin().ascii_serialization();
-        let rules = {
-            let mut robots = self.robots.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(robots.entry(site).or_default())
-        };
-        rules.get_or_init(|| {
-            let Ok(file) = url.join("/robots.txt") else { return Rules::open() };
-            match self.client.get(&file, &Conditions::default()) {
-                Ok(response) => Rules::parse(&response.body),
-                // RFC 9309, 2.3.1.4: a server that cannot give its rules now may have some.
-                Err(FetchError::Status { status: 500.., .. }) => Rules::closed(),
-                // A host that cannot be reached will not give its pages either.
-                Err(_) => Rules::open(),
-            }
-        });
-        rules.get().cloned().unwrap_or_default()
+    /// Where the rules of a site stand once they are known; whoever comes first asks, and the others wait.
+    fn robots(&self, url: &Url) -> Arc<OnceLock<Rules>> {
+        let mut robots = self.robots.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(robots.entry(url.origin().ascii_serialization()).or_default())
+    }
+
+    fn ask_robots(&self, url: &Url) -> Rules {
+        let Ok(file) = url.join("/robots.txt") else { return Rules::open() };
+        match self.client.get(&file, &Conditions::default()) {
+            Ok(response) => Rules::parse(&response.body),
+            // RFC 9309, 2.3.1.4: a server that cannot give its rules now may have some.
+            Err(FetchError::Status { status: 500.., .. }) => Rules::closed(),
+            // A host that cannot be reached will not give its pages either.
+            Err(_) => Rules::open(),
+        }
     }
 }
 

@@ -170,7 +170,12 @@ impl Shelves {
         SpeakerPage {
             person: Person { role: Some("mayor of Vell".to_owned()), ..person(key.0, name) },
             forms: vec![name.to_owned(), "Marchetti".to_owned(), "the mayor".to_owned()],
-            joined: vec![Joined { name: "Marchetti".to_owned(), how: "surname and role".to_owned(), n: 31 }],
+            joined: vec![Joined {
+                name: "Marchetti".to_owned(),
+                how: "surname and role".to_owned(),
+                is_inferred: true,
+                n: 31,
+            }],
             roles: vec!["mayor of Vell".to_owned(), "councillor".to_owned()],
             namesakes: vec![person(15 - key.0, "Luc Marchetti")],
             weeks: [0, 3, 1, 0, 8, 5]

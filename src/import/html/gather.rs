@@ -196,7 +196,7 @@ impl Walk<'_> {
             return end;
         }
         let around = match node.name {
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Around::Heading,
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.named(node).unwrap_or(Around::Heading),
             "blockquote" => Around::Quote,
             "li" => {
                 self.mark = Some(match self.lists.last_mut() {
@@ -367,13 +367,14 @@ impl Walk<'_> {
     }
 
     fn add(&mut self, words: &str, kind: Option<BlockKind>, is_all_link: bool) {
+        // A row of strokes parts, and says nothing.
+        if !words.contains(char::is_alphanumeric) {
+            return;
+        }
         let n_pieces = self.gathered.pieces.len();
         let mut kind = kind;
         if n_pieces < 8 || kind == Some(BlockKind::Heading) {
             let letters = letters(clean::head(words, 2000));
-            if letters.is_empty() {
-                return;
-            }
             if !self.headline.is_empty()
                 && letters == self.headline
                 && (n_pieces < 4 || kind == Some(BlockKind::Heading))
@@ -388,7 +389,7 @@ impl Walk<'_> {
         if kind == Some(BlockKind::Byline) && !is_byline(words) {
             kind = None;
         }
-        let is_short = words.len() < 200 && !ends_sentence(words);
+        let is_short = words.len() < 200 && (kind == Some(BlockKind::ListItem) || !ends_sentence(words));
         if is_all_link && is_short && matches!(kind, None | Some(BlockKind::ListItem)) && n_pieces > 0 {
             kind = Some(BlockKind::Boilerplate);
         }

@@ -5,13 +5,15 @@ use std::collections::HashMap;
 
 use dom_query::Document;
 
-use super::facts::{Facts, names, plain, without_outlet};
+use super::facts::{Facts, letters, names, plain, without_outlet};
 use super::tree::{Tree, words_of};
 use crate::article::{Maybe, Party};
 use crate::import::moment::rfc_3339;
 
 /// Meta tags that are read; keywords and images repeat.
 const MAX_TAGS: usize = 2000;
+/// A heading that stands in the title is the headline if it has so many letters.
+const MIN_TITLE_BYTES: usize = 15;
 /// No block of JSON-LD is larger, in bytes.
 const MAX_LINKED_BYTES: usize = 4 << 20;
 
@@ -82,6 +84,11 @@ impl Head {
     /// A title to tell the page's own entry by.
     pub(super) fn title_hint(&self) -> String {
         self.first(&["og:title"]).unwrap_or_else(|| self.title.clone())
+    }
+
+    /// The title that a browser shows.
+    pub(super) fn title(&self) -> &str {
+        &self.title
     }
 
     /// What the tags say.
@@ -176,14 +183,14 @@ fn is_name(value: &str) -> bool {
 }
 
 /// What marked elements of the page tell: `rel=author`, `itemprop`, `time`.
-pub(super) fn of_elements(tree: &Tree) -> Facts {
+pub(super) fn of_elements(tree: &Tree, title: &str) -> Facts {
     let mut facts = Facts::default();
-    let mut headings: Vec<String> = Vec::new();
+    let mut headings: Vec<(&str, String)> = Vec::new();
     for (place, node) in tree.nodes.iter().enumerate() {
-        if node.name == "h1" && headings.len() < 4 && !node.is_gone {
+        if matches!(node.name, "h1" | "h2" | "h3") && headings.len() < 20 && !node.is_gone {
             let words = plain(&tree.text(place, 1000));
             if !words.is_empty() {
-                headings.push(words);
+                headings.push((node.name, words));
             }
         }
         let Some(about) = &node.about else { continue };
@@ -208,10 +215,15 @@ pub(super) fn of_elements(tree: &Tree) -> Facts {
             .take(3)
             .find_map(|node| rfc_3339(&node.about.as_ref()?.value));
     }
-    if let [only] = headings.as_slice() {
-        facts.headline = Some(only.clone());
-    } else {
-        facts.headline = headings.into_iter().next();
-    }
+    // A page's first heading may be the outlet's name; its title has the headline.
+    let title = letters(title);
+    let in_title = headings.iter().filter(|(_, words)| {
+        let words = letters(words);
+        words.len() >= MIN_TITLE_BYTES && title.contains(&words)
+    });
+    facts.headline = in_title
+        .max_by_key(|(_, words)| words.len())
+        .or_else(|| headings.iter().find(|(name, _)| *name == "h1"))
+        .map(|(_, words)| words.clone());
     facts
 }

@@ -25,7 +25,7 @@ const ROLES: [&str; 11] = [
 ];
 
 /// Parts of names, or two parts in a row, that say what is not the article.
-const OTHERS: [&str; 58] = [
+const OTHERS: [&str; 62] = [
     "related",
     "recommended",
     "recommendations",
@@ -72,6 +72,10 @@ const OTHERS: [&str; 58] = [
     "morestories",
     "relatedarticles",
     "readnext",
+    "readmore",
+    "seealso",
+    "furtherreading",
+    "relatedlinks",
     "upnext",
     "advert",
     "advertisement",

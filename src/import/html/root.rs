@@ -62,7 +62,8 @@ pub(super) fn find(tree: &Tree, document: Document) -> Root {
         let places = if extractor == "nutgraf: article" { largest(tree, is_root) } else { outermost(tree, is_root) };
         let prose: usize = places.iter().filter_map(|place| Some(tree.get(*place)?.n_prose_bytes)).sum();
         if prose >= enough {
-            return Root::Places(places, extractor);
+            // Several are parts of one; what stands between them belongs there.
+            return Root::Places(around(tree, &places).into_iter().collect(), extractor);
         }
     }
     if all >= MIN_PROSE_BYTES
@@ -122,6 +123,16 @@ fn is_named(node: &Node) -> bool {
 fn is_article(node: &Node) -> bool {
     matches!(node.name, "article" | "main")
         || node.about.as_ref().is_some_and(|about| matches!(about.role.as_str(), "main" | "article"))
+}
+
+/// The element that all of these stand in.
+fn around(tree: &Tree, places: &[usize]) -> Option<usize> {
+    let (first, last) = (*places.first()?, *places.last()?);
+    let mut place = first;
+    while tree.get(place)?.end <= last && place != tree.get(place)?.parent {
+        place = tree.get(place)?.parent;
+    }
+    Some(place)
 }
 
 /// Every element that fits and stands in no other that does.

@@ -55,6 +55,9 @@ pub(super) struct Tree {
 /// Prose is longer than this, in bytes; what is shorter may be a caption, a link or a label.
 const MIN_PROSE_BYTES: usize = 80;
 
+/// Words that stand in no paragraph are prose if they are longer than this.
+const MIN_BARE_BYTES: usize = 100;
+
 /// Names that mean something to somebody here.
 const NAMES: [&str; 62] = [
     "html",
@@ -209,6 +212,8 @@ impl Tree {
             (node.n_words_bytes, node.n_link_bytes, node.n_prose_bytes) = (0, 0, 0);
         }
         for place in (1..self.nodes.len()).rev() {
+            let parent = self.nodes.get(place).map_or(0, |node| node.parent);
+            let is_in_link = self.nodes.get(parent).is_some_and(|parent| parent.name == "a");
             let Some(node) = self.nodes.get_mut(place) else { continue };
             if node.is_gone {
                 continue;
@@ -220,7 +225,7 @@ impl Tree {
                 node.n_link_bytes = node.n_words_bytes;
             }
             let is_prose = matches!(node.name, "p" | "li" | "blockquote" | "pre" | "td" | "dd")
-                || (node.words.is_some() && node.n_words_bytes >= 2 * MIN_PROSE_BYTES);
+                || (node.words.is_some() && node.n_words_bytes >= MIN_BARE_BYTES && !is_in_link);
             if is_prose
                 && node.n_prose_bytes == 0
                 && node.n_words_bytes >= MIN_PROSE_BYTES

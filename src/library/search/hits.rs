@@ -15,7 +15,7 @@ pub(super) const STATEMENT: &str = "SELECT statement.id, article.id, statement.n
 
 /// Who said it, as the article names them.
 pub(super) const SPEAKERS: &str = "SELECT said.speaker, coalesce(
-        (SELECT name FROM appearance WHERE appearance.speaker = said.speaker AND appearance.article = ?2 LIMIT 1),
+        (SELECT name FROM appearance INDEXED BY appearance_speaker WHERE appearance.speaker = said.speaker AND appearance.article = ?2 LIMIT 1),
         speaker.name)
     FROM said CROSS JOIN speaker ON speaker.id = said.speaker WHERE said.statement = ?1 ORDER BY said.speaker";
 
