@@ -44,7 +44,7 @@ impl Host {
                 Event::Tally(query, tally)
             }
             Effect::Day(request) => Event::Day(self.day(&request)),
-            Effect::Identify(identity) => Event::Changed(self.identify(identity)),
+            Effect::Identify(identity) => Event::Changed(self.identify(&identity)),
             Effect::Work(work) => return self.begin(work),
             Effect::StopWork => {
                 self.worker.stop();
@@ -139,11 +139,11 @@ impl Host {
         library.day(day).map_err(|error| error.to_string())
     }
 
-    fn identify(&mut self, identity: Identity) -> Result<String, String> {
+    fn identify(&mut self, identity: &Identity) -> Result<String, String> {
         let archive = self.archive.as_mut().ok_or("there is no library here")?;
         archive.write_soon(now());
         let library = archive.to_write().map_err(|error| error.to_string())?;
-        let deed = match &identity {
+        let deed = match identity {
             Identity::Merge { keep, join } => library.merge(*join, *keep, now()),
             Identity::Split(speaker, part) => library.split(*speaker, part, None, now()),
         };
