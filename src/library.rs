@@ -20,6 +20,8 @@ mod moment;
 mod outline;
 mod people;
 mod place;
+#[cfg(test)]
+mod plans;
 pub mod query;
 mod rework;
 mod saved;

@@ -185,9 +185,20 @@ pub(super) fn withdraw(tx: &Connection, article: ArticleKey) -> rusqlite::Result
 /// Makes all rows of an article anew from what stands in `article`, `statement`, `said`, `about`, `speaker`, `form`
 /// and `appearance`, which are to be written before. A removed article, or one that is not there, has none.
 ///
-/// For an article that comes in, for one that is replaced, and for one whose persons were merged or split.
+/// For an article that comes in, and for one that is replaced.
 pub(super) fn renew(tx: &Connection, article: ArticleKey) -> rusqlite::Result<()> {
     withdraw(tx, article)?;
+    write(tx, article, None)
+}
+
+/// Makes those rows of an article anew that are by or about some people, who were joined or parted. Articles in the
+/// order of their slots cost least.
+pub(super) fn renew_for(tx: &Connection, article: ArticleKey, people: &[SpeakerKey]) -> rusqlite::Result<()> {
+    write(tx, article, Some(people))
+}
+
+/// Writes the rows of an article that are not there; of `concerned` people those that are.
+fn write(tx: &Connection, article: ArticleKey, concerned: Option<&[SpeakerKey]>) -> rusqlite::Result<()> {
     let sql = "SELECT slot, headline, outlet, lang, complete, n_ids FROM article WHERE id = ?1 AND removed IS NULL";
     let head = tx.prepare_cached(sql)?.query_row([article.0], Head::read).optional()?;
     let Some(head) = head else { return Ok(()) };
@@ -204,7 +215,10 @@ pub(super) fn renew(tx: &Connection, article: ArticleKey) -> rusqlite::Result<()
         let speakers = keys(tx, whose, said.id)?;
         let about = keys(tx, whom, said.id)?;
         let of = Facets { kind: said.kind, speakers: &speakers, about: &about, ..head.facets(article) };
-        rows.push((said, people.names(tx, &speakers)?, people.names(tx, &about)?, facets(&of)));
+        let is_concerned = |people: &[SpeakerKey]| speakers.iter().chain(&about).any(|key| people.contains(key));
+        if concerned.is_none_or(is_concerned) {
+            rows.push((said, people.names(tx, &speakers)?, people.names(tx, &about)?, facets(&of)));
+        }
         everybody.0.extend(speakers);
         everybody.1.extend(about);
         everybody.2.extend(said.role.as_deref());
@@ -226,8 +240,14 @@ pub(super) fn renew(tx: &Connection, article: ArticleKey) -> rusqlite::Result<()
         outlet,
         facets: &facets(&of),
     };
+    if concerned.is_some() {
+        take(tx, Table::Heads, head.slot..=head.slot)?;
+    }
     put(tx, Table::Heads, &row)?;
     for (said, speaker, about, facets) in &rows {
+        if concerned.is_some() {
+            take(tx, Table::Words, said.id..=said.id)?;
+        }
         let role = said.role.as_deref().unwrap_or_default();
         let row = IndexedStatement { id: said.id, content: &said.content, speaker, about, role, outlet, facets };
         put(tx, Table::Words, &row)?;

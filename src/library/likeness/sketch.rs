@@ -174,8 +174,10 @@ pub(crate) fn term_of(word: &str) -> u32 {
     words_of(word).next().map_or(0, |word| short(word.hash))
 }
 
-fn add_term(terms: &mut BTreeMap<u32, (u8, bool)>, word: &Word, weight: u8, is_telling: bool) {
-    if word.says_nothing {
+/// Counts a word among the terms, unless it says nothing: function words do not, and three letters hardly ever.
+fn add_term(terms: &mut BTreeMap<u32, (u8, bool)>, word: &Word<'_>, weight: u8, is_telling: bool) {
+    let is_short = word.text.chars().nth(3).is_none();
+    if is_short && !word.has_digit || is_stop_word(&word.text.to_lowercase()) {
         return;
     }
     let entry = terms.entry(short(word.hash)).or_default();
@@ -187,16 +189,16 @@ fn short(hash: u64) -> u32 {
     (mix(hash) >> 32) as u32
 }
 
-struct Word {
+struct Word<'a> {
+    text: &'a str,
     hash: u64,
     /// A name, or a number.
     is_telling: bool,
-    /// Says nothing about what a text is about: by its class, or because three letters hardly ever do.
-    says_nothing: bool,
+    has_digit: bool,
 }
 
 /// The words of a text, hashed in small letters. A capital counts for a name unless a sentence begins there.
-fn words_of(text: &str) -> impl Iterator<Item = Word> {
+fn words_of(text: &str) -> impl Iterator<Item = Word<'_>> {
     let mut opens = true;
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -215,8 +217,7 @@ fn words_of(text: &str) -> impl Iterator<Item = Word> {
             let has_digit = word.contains(|c: char| c.is_ascii_digit());
             let is_telling = has_digit || first.is_uppercase() && !opens;
             opens = false;
-            let says_nothing = !has_digit && word.chars().nth(3).is_none() || is_stop_word(&word.to_lowercase());
-            return Some(Word { hash: hash_of(word), is_telling, says_nothing });
+            return Some(Word { text: word, hash: hash_of(word), is_telling, has_digit });
         }
     })
 }

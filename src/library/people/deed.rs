@@ -115,7 +115,7 @@ pub(in crate::library) fn take_back(tx: &Connection, before: &str) -> rusqlite::
             tx.execute(sql, [before.into])?;
         }
     }
-    renew(tx, &touched)
+    renew(tx, &touched, [before.from, before.into])
 }
 
 fn merge(tx: &Connection, from: i64, into: i64) -> rusqlite::Result<Option<(String, Before)>> {
@@ -159,7 +159,7 @@ fn merge(tx: &Connection, from: i64, into: i64) -> rusqlite::Result<Option<(Stri
     tx.execute("UPDATE speaker SET merged = ?2 WHERE id = ?1", [from, into])?;
     refit(tx, from)?;
     refit(tx, into)?;
-    renew(tx, &touched)?;
+    renew(tx, &touched, [from, into])?;
     Ok(Some((what, before)))
 }
 
@@ -220,7 +220,7 @@ fn split(tx: &Connection, speaker: i64, part: &Part, into: Option<i64>) -> rusql
     }
     refit(tx, speaker)?;
     refit(tx, target)?;
-    renew(tx, &touched)?;
+    renew(tx, &touched, [speaker, target])?;
     Ok(Some((what, before)))
 }
 
@@ -290,8 +290,16 @@ fn later_forms(tx: &Connection, before: &Before) -> rusqlite::Result<Vec<Row>> {
     Ok(later)
 }
 
-fn renew(tx: &Connection, articles: &BTreeSet<i64>) -> rusqlite::Result<()> {
-    articles.iter().try_for_each(|&article| index::renew(tx, ArticleKey(article)))
+fn renew(tx: &Connection, articles: &BTreeSet<i64>, people: [i64; 2]) -> rusqlite::Result<()> {
+    let mut slots = Vec::with_capacity(articles.len());
+    for &article in articles {
+        let slot: i64 =
+            tx.prepare_cached("SELECT slot FROM article WHERE id = ?1")?.query_row([article], |row| row.get(0))?;
+        slots.push((slot, article));
+    }
+    slots.sort_unstable();
+    let people = people.map(SpeakerKey);
+    slots.into_iter().try_for_each(|(_, article)| index::renew_for(tx, ArticleKey(article), &people))
 }
 
 fn called(tx: &Connection, speaker: i64) -> rusqlite::Result<Option<Called>> {

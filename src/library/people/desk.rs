@@ -140,8 +140,9 @@ impl Desk<'_> {
         let near: Vec<i64> = self
             .tx
             .prepare_cached(
-                "SELECT a.article FROM (SELECT article FROM appearance WHERE speaker = ?1 ORDER BY article DESC LIMIT ?2) a
-                 JOIN article t ON t.id = a.article WHERE t.day BETWEEN ?3 AND ?4",
+                "SELECT near.article
+                 FROM (SELECT article FROM appearance WHERE speaker = ?1 ORDER BY article DESC LIMIT ?2) near
+                 JOIN article ON article.id = near.article WHERE article.day BETWEEN ?3 AND ?4",
             )?
             .query_map([speaker, MAX_LOOKED_AT, self.day - MAX_DAYS, self.day + MAX_DAYS], |row| row.get(0))?
             .collect::<Result<_, _>>()?;

@@ -230,6 +230,12 @@ pub(in crate::library) fn folded(text: &str) -> Vec<String> {
             continue;
         }
         let mut word = String::new();
+        if piece.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            word.push_str(piece);
+            word.make_ascii_lowercase();
+            push(&mut words, word);
+            continue;
+        }
         for c in piece.nfkd() {
             if c.is_alphanumeric() {
                 word.extend(fold_letter(c));

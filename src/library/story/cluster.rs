@@ -34,6 +34,11 @@ const TELLING: f64 = 1.5;
 /// articles is still a rare one.
 const UNSEEN: f64 = 20.0;
 
+/// What a third of many articles have says nothing about which of them belong together; leaving it out also keeps the
+/// work within bounds.
+const FEW: usize = 30;
+const COMMON: usize = 3;
+
 /// An article, as far as stories are concerned.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Piece {
@@ -180,7 +185,7 @@ fn cosines(n: usize, features: impl Fn(usize) -> Vec<(i64, f64)>) -> Vec<f32> {
     }
     let mut squares = vec![0.0_f64; n];
     let mut dots = vec![0.0_f32; n * n];
-    for of in bearers.values() {
+    for of in bearers.values().filter(|of| n < FEW || of.len() * COMMON < n) {
         let rarity = ((n as f64 + UNSEEN) / of.len() as f64).ln().max(0.0);
         for (at, (piece, weight)) in of.iter().enumerate() {
             if let Some(square) = squares.get_mut(*piece) {
