@@ -180,11 +180,13 @@ impl Lexer<'_> {
         if is_closed && is_prefix {
             self.at += 1;
         }
-        if !word::has_word(&text) {
-            let is_named = self.chars.get(from.wrapping_sub(1)).is_some_and(|&char| is_colon(char));
-            if !self.is_typed && !is_named {
-                return Err(fault(from..self.at, "no word stands in the quotation marks; write `\"a phrase\"`"));
-            }
+        // What a field makes of marks is its own business: a tag may be of them.
+        let is_named = self.chars.get(from.wrapping_sub(1)).is_some_and(|&char| is_colon(char));
+        let is_nothing = if is_named { text.is_empty() } else { !word::has_word(&text) };
+        if is_nothing && !is_named && !self.is_typed {
+            return Err(fault(from..self.at, "no word stands in the quotation marks; write `\"a phrase\"`"));
+        }
+        if is_nothing {
             return Ok(None);
         }
         Ok(Some(Terms { text, is_quoted: true, is_prefix }))

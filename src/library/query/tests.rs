@@ -104,6 +104,8 @@ fn every_field_reads_its_values() {
         "speaker:#45 about:#3 role:mayor outlet:post text:pier",
         "speaker:#45 about:#3 role:mayor outlet:post text:pier",
     );
+    reads("tag:★ tag:\"*!\"", "tag:\"★\" tag:\"*!\"");
+    refuses("speaker:\"!\"", "speaker:\"!\"", &["does not fit `speaker:`"]);
     reads("saved:mine @mine", "saved:\"mine\" saved:\"mine\"");
     reads("speaker：基爾", "speaker:基爾");
 }

@@ -86,9 +86,12 @@ impl Words {
         self.places.is_empty()
     }
 
-    /// One of them, without case and accents.
-    pub fn get(&self, number: usize) -> Option<&str> {
-        self.places.get(number).and_then(|(_, bytes)| self.folded.get(bytes.clone()))
+    /// Whether one of them is a word, without case and accents, or begins with it.
+    pub fn is(&self, number: usize, word: &str, is_beginning: bool) -> bool {
+        let Some((_, bytes)) = self.places.get(number) else { return false };
+        // Most words differ in length already.
+        let fits = if is_beginning { bytes.len() >= word.len() } else { bytes.len() == word.len() };
+        fits && self.folded.as_bytes().get(bytes.start..bytes.start + word.len()) == Some(word.as_bytes())
     }
 
     /// Where one of them stands in the text, in scalars.

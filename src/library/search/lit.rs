@@ -39,10 +39,7 @@ impl Needle {
 
     fn fits(&self, text: &Words, at: usize) -> bool {
         let last = self.words.len() - 1;
-        self.words.iter().enumerate().all(|(n, word)| {
-            let found = text.get(at + n).unwrap_or_default();
-            if n == last && self.is_prefix { found.starts_with(word.as_str()) } else { found == word }
-        })
+        self.words.iter().enumerate().all(|(n, word)| text.is(at + n, word, n == last && self.is_prefix))
     }
 
     /// The scalars of a text in which it stands from a word on.
