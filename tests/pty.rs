@@ -12,6 +12,7 @@ use rustix::process::Signal;
 
 #[path = "support/process.rs"]
 mod process;
+#[allow(dead_code, reason = "each test uses the part that it needs")]
 #[path = "support/pty.rs"]
 mod pty;
 

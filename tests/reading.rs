@@ -1,6 +1,6 @@
 //! The reader and a real library in a real terminal: listed, opened, resumed, tagged, searched; also after a kill.
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed unwrap is a failed test")]
+#![allow(clippy::unwrap_used, clippy::format_push_string, reason = "a failed unwrap is a failed test")]
 
 use nutgraf::library::{Library, text_sha256};
 use rustix::process::Signal;
@@ -8,6 +8,7 @@ use rustix::process::Signal;
 #[allow(dead_code, reason = "each test uses the part that it needs")]
 #[path = "support/process.rs"]
 mod process;
+#[allow(dead_code, reason = "each test uses the part that it needs")]
 #[path = "support/pty.rs"]
 mod pty;
 #[cfg(feature = "fetch")]

@@ -21,7 +21,6 @@ mod pages;
 #[allow(dead_code, reason = "two tests need little of it")]
 #[path = "support/process.rs"]
 mod process;
-#[allow(dead_code, reason = "two tests need little of it")]
 #[path = "support/pty.rs"]
 mod pty;
 #[path = "support/server.rs"]

@@ -205,8 +205,11 @@ impl Task {
         let refused = |error| input.refused(&error);
         let articles = if self.form == Form::Attributions {
             match (import::read(&bytes, &options).map_err(refused)?, std::str::from_utf8(&bytes)) {
-                // Offsets are to count in the file as it is; in another encoding, in what import made of it.
-                (Imported::Document(_), Ok(text)) => vec![annotate::annotate(&import::document_in_place(text))],
+                // Offsets are to count in the file as it is; in another encoding, in a page and in mail, in what import made of
+                // it.
+                (Imported::Document(document), Ok(text)) if document.retrieval.is_absent() => {
+                    vec![annotate::annotate(&import::document_in_place(text))]
+                }
                 (imported, _) => briefing::from_imported(imported),
             }
         } else {

@@ -44,7 +44,7 @@ impl Host {
                 Event::Tally(query, tally)
             }
             Effect::Day(request) => Event::Day(self.day(&request)),
-            Effect::Identify(identity) => Event::Changed(self.identify(identity)),
+            Effect::Identify(identity) => Event::Changed(self.identify(&identity)),
             Effect::Work(work) => return self.begin(work),
             Effect::StopWork => {
                 self.worker.stop();
@@ -139,11 +139,11 @@ impl Host {
         library.day(day).map_err(|error| error.to_string())
     }
 
-    fn identify(&mut self, identity: Identity) -> Result<String, String> {
-        self.write();
+    fn identify(&mut self, identity: &Identity) -> Result<String, String> {
         let archive = self.archive.as_mut().ok_or("there is no library here")?;
+        archive.write_soon(now());
         let library = archive.to_write().map_err(|error| error.to_string())?;
-        let deed = match &identity {
+        let deed = match identity {
             Identity::Merge { keep, join } => library.merge(*join, *keep, now()),
             Identity::Split(speaker, part) => library.split(*speaker, part, None, now()),
         };
@@ -175,8 +175,8 @@ impl Host {
         total: usize,
     ) -> (ListRequest, Answer<ListPage>) {
         // What was read just now is read in the list too.
-        self.write();
-        let Some(archive) = &self.archive else { return (request, Err("there is no library here".to_owned())) };
+        let Some(archive) = &mut self.archive else { return (request, Err("there is no library here".to_owned())) };
+        archive.write_soon(now());
         let library = match archive.library() {
             Ok(library) => library,
             Err(why) => return (request, Err(why)),
@@ -196,8 +196,8 @@ impl Host {
     }
 
     fn change(&mut self, chosen: &Chosen, change: Change) -> Result<String, String> {
-        self.write();
         let archive = self.archive.as_mut().ok_or("there is no library here")?;
+        archive.write_soon(now());
         let library = archive.to_write().map_err(|error| error.to_string())?;
         let keys = match chosen {
             Chosen::Articles(keys) => keys.clone(),

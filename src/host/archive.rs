@@ -25,8 +25,12 @@ pub struct Archive {
     places: BTreeMap<[u8; 32], Option<Place>>,
     read: Vec<ArticleKey>,
     seen: Vec<SpeakerKey>,
+    /// Another program's writing stood in the way the last time.
+    was_busy: bool,
     /// That writing failed was told.
     has_told: bool,
+    /// What there is to tell about it when there is time.
+    untold: Option<String>,
 }
 
 impl Archive {
@@ -46,7 +50,9 @@ impl Archive {
             places: BTreeMap::new(),
             read: Vec::new(),
             seen: Vec::new(),
+            was_busy: false,
             has_told: false,
+            untold: None,
         };
         (archive, fault)
     }
@@ -117,12 +123,22 @@ impl Archive {
 
     /// Whether something waits to be written.
     pub fn is_waiting(&self) -> bool {
-        !(self.places.is_empty() && self.read.is_empty() && self.seen.is_empty())
+        self.untold.is_some() || !(self.places.is_empty() && self.read.is_empty() && self.seen.is_empty())
+    }
+
+    /// Writes what waits before something is read that shows it, unless that would take time.
+    pub fn write_soon(&mut self, now: i64) {
+        if !self.was_busy {
+            self.untold = self.write(now);
+        }
     }
 
     /// Writes what waits. What another program's writing stands in the way of is tried again the next time; for what
     /// cannot be written at all there is one line to tell, once.
     pub fn write(&mut self, now: i64) -> Option<String> {
+        if let Some(untold) = self.untold.take() {
+            return Some(untold);
+        }
         if !self.is_waiting() {
             return None;
         }
@@ -137,8 +153,9 @@ impl Archive {
             read.iter().try_for_each(|article| library.opened(*article))?;
             seen.iter().try_for_each(|speaker| library.mark_seen(*speaker))
         });
+        self.was_busy = matches!(written, Err(LibraryError::Busy(_)));
         let error = written.err()?;
-        if let LibraryError::Busy(_) = error {
+        if self.was_busy {
             (self.places, self.read, self.seen) = (places, read, seen);
             return None;
         }

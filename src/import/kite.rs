@@ -182,19 +182,19 @@ fn quotation(cluster: &Value, page: &mut Page) -> (Vec<Value>, Vec<Value>) {
         return (Vec::new(), Vec::new());
     }
     let author = words(cluster.get("quote_author"));
-    let (start, source, kind) = match page.text.find(quote) {
-        Some(at) => (page.text.get(..at).unwrap_or_default().chars().count(), None, "direct"),
-        None => {
-            let domain = words(cluster.get("quote_source_domain"));
-            let by = [author.as_str(), domain.as_str()].iter().filter(|by| !by.is_empty()).copied().collect::<Vec<_>>();
-            let after = if by.is_empty() { String::new() } else { format!(" ({})", by.join(", ")) };
-            let Some((start, _)) = page.add("paragraph", &format!("{quote}{after}")) else {
-                return (Vec::new(), Vec::new());
-            };
-            let name_start = start + quote.chars().count() + 2;
-            let source = (!author.is_empty()).then(|| (name_start, name_start + author.chars().count()));
-            (start, source, "indirect")
-        }
+    let found = page.text.find(quote).map(|at| page.text.get(..at).unwrap_or_default().chars().count());
+    let (start, source, kind) = if let Some(start) = found {
+        (start, None, "direct")
+    } else {
+        let domain = words(cluster.get("quote_source_domain"));
+        let by: Vec<&str> = [author.as_str(), domain.as_str()].into_iter().filter(|by| !by.is_empty()).collect();
+        let after = if by.is_empty() { String::new() } else { format!(" ({})", by.join(", ")) };
+        let Some((start, _)) = page.add("paragraph", &format!("{quote}{after}")) else {
+            return (Vec::new(), Vec::new());
+        };
+        let name_start = start + quote.chars().count() + " (".len();
+        let source = (!author.is_empty()).then(|| (name_start, name_start + author.chars().count()));
+        (start, source, "indirect")
     };
     let content = json!([{ "start": start, "end": start + quote.chars().count() }]);
     let span = |(start, end): (usize, usize)| json!({ "start": start, "end": end });

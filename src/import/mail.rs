@@ -17,6 +17,8 @@ use crate::document::Document;
 const MAX_MESSAGES: usize = 20_000;
 /// Parts of one message that are read.
 const MAX_PARTS: usize = 20;
+/// Messages within a message.
+const MAX_NESTED: usize = 200;
 /// A message with fewer words of its own stands for the one that it forwards.
 const MIN_OWN_WORDS: usize = 30;
 
@@ -46,6 +48,11 @@ pub(super) fn read(bytes: &[u8], origin: &Origin) -> Result<Imported, ImportErro
 }
 
 fn one(bytes: &[u8], origin: &Origin) -> Result<Document, ImportError> {
+    if n_nested(bytes) > MAX_NESTED {
+        return Err(ImportError::NoArticle {
+            why: "messages within messages, more than anybody forwards; save the one that matters as a file",
+        });
+    }
     let message = MessageParser::default().parse(bytes).ok_or(ImportError::Nothing { n_bytes: bytes.len() })?;
     let own = of_message(&message, bytes.len(), origin);
     let n_words = own.as_ref().map_or(0, |document| document.text.as_str().split_whitespace().count());
@@ -61,6 +68,19 @@ fn one(bytes: &[u8], origin: &Origin) -> Result<Document, ImportError> {
         }
     }
     own
+}
+
+/// How many parts may be messages of their own. The parser takes a message apart as deep as it nests, and so deep it has
+/// to be let go of again.
+fn n_nested(bytes: &[u8]) -> usize {
+    let is_nested = |at: usize| {
+        let after = bytes.get(at + 1..).unwrap_or_default();
+        let after = after.get(..200).unwrap_or(after).trim_ascii_start();
+        ["rfc822", "global", "digest"]
+            .iter()
+            .any(|kind| after.get(..kind.len()).is_some_and(|head| head.eq_ignore_ascii_case(kind.as_bytes())))
+    };
+    memchr::memchr_iter(b'/', bytes).filter(|at| is_nested(*at)).count()
 }
 
 fn of_message(message: &Message<'_>, n_bytes: usize, origin: &Origin) -> Result<Document, ImportError> {

@@ -267,3 +267,82 @@ fn mark_done(item: &Item) -> ItemMark {
         again: None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Answer, DAYS, Ledger, MOST_AT_ONCE};
+    use crate::catalogue::FeedResult;
+    use crate::import::feed::{Feed, Item};
+    use crate::library::{ItemMark, ItemState, Library};
+
+    const NOW: i64 = 1_748_908_800;
+
+    fn library() -> (tempfile::TempDir, Library) {
+        let folder = tempfile::TempDir::new().unwrap();
+        let mut library = Library::open_to_write(&folder.path().join("library.db")).unwrap();
+        library.follow("https://vell.example/feed", Some("Vell Courier"), None, &[], NOW).unwrap();
+        (folder, library)
+    }
+
+    fn ledger(library: &Library) -> Ledger {
+        Ledger::new(library.feeds().unwrap().remove(0), NOW, false)
+    }
+
+    fn answer(n: usize) -> Answer {
+        let item = |n: usize| Item { name: n.to_string(), is_teaser: true, stamp: 1, ..Item::default() };
+        let feed = Feed { items: (0..n).map(item).collect(), ..Feed::default() };
+        Answer::Read { feed: Box::new(feed), etag: Some("\"1\"".to_owned()), modified: None, moved: None }
+    }
+
+    fn mark(name: usize, state: ItemState, stamp: i64, again: Option<i64>) -> ItemMark {
+        ItemMark { name: name.to_string(), url: None, stamp, state, n_failures: 1, again }
+    }
+
+    #[test]
+    fn a_feed_is_asked_in_full_again_until_all_of_its_items_are_in() {
+        let (_folder, library) = library();
+        for (n, is_kept) in [(MOST_AT_ONCE, true), (MOST_AT_ONCE + 1, false)] {
+            let mut ledger = ledger(&library);
+            let plan = ledger.plan(answer(n), 0, &library, NOW).unwrap();
+            assert_eq!(plan.jobs.len(), MOST_AT_ONCE);
+            assert_eq!(ledger.record(NOW).unwrap().marks.is_some(), is_kept);
+        }
+    }
+
+    #[test]
+    fn an_item_is_taken_up_again_when_it_has_changed_or_its_time_has_come() {
+        let (_folder, mut library) = library();
+        let marks = [
+            mark(0, ItemState::Done, 1, None),
+            mark(1, ItemState::Done, 2, None),
+            mark(2, ItemState::GivenUp, 1, None),
+            mark(3, ItemState::ToFetch, 1, Some(NOW + 60)),
+            mark(4, ItemState::ToFetch, 1, Some(NOW)),
+            mark(5, ItemState::ToFetch, 1, Some(NOW + DAYS + 1)),
+        ];
+        library.record(&[], &marks.map(|mark| (1, mark))).unwrap();
+        let mut ledger = ledger(&library);
+        let plan = ledger.plan(answer(7), 0, &library, NOW).unwrap();
+        assert_eq!(plan.jobs.len(), 4, "changed, due, set by a wrong clock, and new");
+        assert_eq!(ledger.outcome.n_known, 3);
+    }
+
+    #[test]
+    fn a_feed_that_fails_is_left_alone_for_longer_each_time() {
+        let (_folder, mut library) = library();
+        let mut pauses = Vec::new();
+        for retry_after in [None, None, None, Some(40_000), Some(u64::MAX)] {
+            let feed = library.feeds().unwrap().remove(0);
+            let mut ledger = Ledger::new(feed, NOW, true);
+            ledger.plan(Answer::Failed { why: "no".to_owned(), retry_after }, 0, &library, NOW).unwrap();
+            let record = ledger.record(NOW).unwrap();
+            pauses.push(record.again.unwrap() - NOW);
+            library.record(&[record], &[]).unwrap();
+        }
+        assert_eq!(pauses, [900, 1800, 3600, 40_000, 86_400]);
+        assert!(ledger(&library).is_waiting());
+        let mut back = Ledger::new(library.feeds().unwrap().remove(0), NOW - 10 * DAYS, false);
+        assert!(!back.is_waiting(), "a clock that was set back silences nobody");
+        assert_eq!(back.tell().result, FeedResult::Read);
+    }
+}

@@ -55,7 +55,7 @@ fn note(article: &mut Article, response: &Response, at: i64) {
 }
 
 /// Sites that name their front page as the address of every page would otherwise have one article only.
-fn is_front_page(url: &Url) -> bool {
+pub(super) fn is_front_page(url: &Url) -> bool {
     url.path() == "/" && url.query().is_none()
 }
 

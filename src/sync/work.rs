@@ -211,6 +211,11 @@ impl Shop {
             return Err(Missed::Fetch(FetchError::Robots { url: fetch::shown(url) }));
         }
         let response = self.client.get(url, &Conditions::default()).map_err(Missed::Fetch)?;
+        if page::is_front_page(&response.final_url) && !page::is_front_page(url) {
+            // What many sites do instead of saying that a page is gone.
+            let what = "to the site's front page".to_owned();
+            return Err(Missed::Fetch(FetchError::Redirect { url: fetch::shown(url), what }));
+        }
         let articles = page::articles(&response, &self.options, self.now).map_err(Missed::Import)?;
         articles.into_iter().next().ok_or(Missed::Import(ImportError::Nothing { n_bytes: response.body.len() }))
     }
@@ -252,6 +257,6 @@ fn manner(error: &FetchError) -> Manner {
 pub(super) fn pause(first: i64, n_failures: i64, wanted: Option<u64>) -> i64 {
     const DAY: i64 = 86_400;
     let doubled = first.saturating_mul(1 << (n_failures - 1).clamp(0, 16));
-    let wanted = wanted.and_then(|seconds| i64::try_from(seconds).ok()).unwrap_or(0);
+    let wanted = wanted.map_or(0, |seconds| i64::try_from(seconds).unwrap_or(DAY));
     doubled.max(wanted).min(DAY)
 }

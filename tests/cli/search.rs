@@ -88,7 +88,7 @@ fn json_is_one_object_and_nothing_else() {
     assert_eq!(hits.len(), 2);
     assert_eq!(hits[0]["kind"], "indirect");
     assert_eq!(hits[0]["day"], "2025-07-01");
-    assert_eq!(hits[0]["speakers"][0][1], "Ada Brook");
+    assert_eq!(hits[0]["speakers"][0]["name"], "Ada Brook");
     assert_eq!(hits[0]["lit"][0], json!({ "start": 23, "end": 26 }));
     assert_eq!(answer["namesakes"][0]["n"], 2);
     let lines = good(&run(&home, &["search", "dam", "--format", "jsonl"]));

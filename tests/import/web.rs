@@ -262,3 +262,11 @@ fn lines_of_the_quotation_graph_are_passages_and_say_so() {
     let error = briefing::from_bytes(bad.as_bytes(), &Options::default()).unwrap_err().to_string();
     assert!(error.contains("line 3"), "{error}");
 }
+
+#[test]
+fn attributions_of_a_page_count_in_its_text_and_not_in_its_tags() {
+    let html = format!("<!doctype html><title>Harbour closes</title><article><p>{WORDS}</p></article>");
+    let document = page(&html);
+    assert!(!document.retrieval.is_absent(), "what the command line tells a page from a text by");
+    assert!(!document.text.as_str().contains('<'));
+}

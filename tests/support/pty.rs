@@ -3,8 +3,6 @@
 //!
 //! Nothing here sleeps: what is waited for is a fact on the screen, in a file or in `/proc`, with a deadline.
 
-#![allow(dead_code, reason = "each test uses the part that it needs")]
-
 use std::fs;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;

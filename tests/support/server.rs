@@ -3,7 +3,7 @@
 //! It counts what it is asked and keeps the order, so that tests can hold to facts instead of times. A route may hold
 //! its answer back until the test lets it go.
 
-#![allow(dead_code, reason = "each test uses the part that it needs")]
+#![allow(dead_code, clippy::format_push_string, reason = "each test uses the part that it needs")]
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -236,9 +236,10 @@ fn serve(stream: &TcpStream, shared: &Shared) {
         shared.asked.lock().unwrap().push(asked.clone());
         shared.changed.notify_all();
         let answer = route.map_or_else(|| Answer::status(404), |route| route(&asked));
-        let keeps_open = write_answer(stream, shared, answer);
+        let answer = when_open(shared, answer);
+        // Before the last byte: whoever has the answer may ask the next thing at once.
         shared.open.lock().unwrap().0 -= 1;
-        if !keeps_open {
+        if !write_answer(stream, shared, answer) {
             return;
         }
     }
@@ -257,6 +258,16 @@ fn read_question(reader: &mut BufReader<&TcpStream>) -> Option<Asked> {
         };
         headers.insert(name.to_ascii_lowercase(), value.trim().to_owned());
     }
+}
+
+/// The answer, once its gate is open.
+fn when_open(shared: &Shared, answer: Answer) -> Answer {
+    let Answer::Held(gate, answer) = answer else { return answer };
+    let mut gates = shared.gates.lock().unwrap();
+    while !gates.contains(&gate) && !shared.is_closing.load(Ordering::Relaxed) {
+        gates = shared.changed.wait_timeout(gates, Duration::from_secs(1)).unwrap().0;
+    }
+    *answer
 }
 
 /// Whether the connection stays open.
@@ -291,14 +302,7 @@ fn write_answer(mut stream: &TcpStream, shared: &Shared, answer: Answer) -> bool
             let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body));
             false
         }
-        Answer::Held(gate, answer) => {
-            let mut gates = shared.gates.lock().unwrap();
-            while !gates.contains(&gate) && !shared.is_closing.load(Ordering::Relaxed) {
-                gates = shared.changed.wait_timeout(gates, Duration::from_secs(1)).unwrap().0;
-            }
-            drop(gates);
-            write_answer(stream, shared, *answer)
-        }
+        Answer::Held(_, answer) => write_answer(stream, shared, *answer),
         Answer::Drip(bytes, pause) => {
             for byte in bytes {
                 if shared.is_closing.load(Ordering::Relaxed) || stream.write_all(&[byte]).is_err() {

@@ -196,3 +196,21 @@ fn relative_links_lead_from_where_the_feed_was_found() {
     room.done(&["sync"]);
     assert!(room.text_of("Story").contains("We will rebuild"));
 }
+
+#[test]
+fn pages_that_lead_to_the_front_page_are_gone_and_not_all_one_article() {
+    let server = courier(3);
+    server.on("/", Answer::page(page("Welcome to the Courier", 50)));
+    for k in [1, 2] {
+        server.on(&format!("/news/{k}"), Answer::to(302, "/"));
+    }
+    let canonical = format!("<head><link rel=\"canonical\" href=\"{}\">", server.url("/"));
+    server.on("/news/0", Answer::page(page("Story 0", 0).replace("<head>", &canonical)));
+    let room = following(&server);
+    let said = room.done(&["sync"]);
+    assert!(said.contains("3 new") && said.contains("2 incomplete"), "{said}");
+    assert_eq!(room.sorted(), ["Story 0", "Story 1", "Story 2"]);
+    let key = room.headlines().into_iter().find(|(_, headline)| headline == "Story 0").unwrap().0;
+    let url = room.library().article(key).unwrap().unwrap().metadata.url;
+    assert_eq!(url.known(), Some(&server.url("/news/0")), "a front page is nobody's address");
+}

@@ -9,34 +9,97 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// A word of a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Token {
-    /// Where it stands, in scalars.
-    pub at: Range<usize>,
-    /// The word without case and accents.
-    pub folded: String,
+/// The words of a text, in order, one after the other in one buffer: texts are cut by the thousand.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    folded: String,
+    /// Each word's place in the text, in scalars, and in the buffer, in bytes.
+    places: Vec<(Range<usize>, Range<usize>)>,
 }
 
-/// The words of a text, in order.
-pub fn tokens(text: &str) -> Vec<Token> {
-    let mut found = Vec::new();
-    let mut open: Option<Token> = None;
-    for (at, char) in text.chars().enumerate() {
-        let is_alone = is_written_without_spaces(char);
-        if is_alone || !is_of_a_word(char, open.is_some()) {
-            found.extend(open.take());
+impl Words {
+    /// The words of a text.
+    pub fn of(text: &str) -> Self {
+        let mut words = Self::default();
+        words.cut(text);
+        words
+    }
+
+    /// Takes the words of another text instead.
+    pub fn cut(&mut self, text: &str) {
+        self.folded.clear();
+        self.places.clear();
+        if text.is_ascii() {
+            self.cut_ascii(text);
+            return;
         }
-        if is_alone {
-            found.push(Token { at: at..at + 1, folded: char.to_string() });
-        } else if is_of_a_word(char, open.is_some()) {
-            let token = open.get_or_insert_with(|| Token { at: at..at, folded: String::new() });
-            token.at.end = at + 1;
-            fold_into(&mut token.folded, char);
+        let mut open: Option<(usize, usize)> = None;
+        let mut n_chars = 0;
+        for (at, char) in text.chars().enumerate() {
+            n_chars = at + 1;
+            let is_alone = is_written_without_spaces(char);
+            let is_within = !is_alone && is_of_a_word(char, open.is_some());
+            if !is_within {
+                self.close(&mut open, at);
+            }
+            if is_within || is_alone {
+                open.get_or_insert((at, self.folded.len()));
+                fold_into(&mut self.folded, char);
+            }
+            if is_alone {
+                self.close(&mut open, at + 1);
+            }
+        }
+        self.close(&mut open, n_chars);
+    }
+
+    fn close(&mut self, open: &mut Option<(usize, usize)>, end: usize) {
+        if let Some((start, from)) = open.take() {
+            self.places.push((start..end, from..self.folded.len()));
         }
     }
-    found.extend(open);
-    found
+
+    fn cut_ascii(&mut self, text: &str) {
+        self.folded.push_str(text);
+        self.folded.make_ascii_lowercase();
+        let mut start = None;
+        for (at, byte) in text.bytes().enumerate() {
+            match (byte.is_ascii_alphanumeric(), start) {
+                (true, None) => start = Some(at),
+                (false, Some(from)) => {
+                    self.places.push((from..at, from..at));
+                    start = None;
+                }
+                _ => {}
+            }
+        }
+        self.places.extend(start.map(|from| (from..text.len(), from..text.len())));
+    }
+
+    /// How many they are.
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// One of them, without case and accents.
+    pub fn get(&self, number: usize) -> Option<&str> {
+        self.places.get(number).and_then(|(_, bytes)| self.folded.get(bytes.clone()))
+    }
+
+    /// Where one of them stands in the text, in scalars.
+    pub fn at(&self, number: usize) -> Option<Range<usize>> {
+        self.places.get(number).map(|(at, _)| at.clone())
+    }
+
+    /// All of them, without case and accents.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.places.iter().filter_map(|(_, bytes)| self.folded.get(bytes.clone()))
+    }
 }
 
 /// Whether there is anything to look for.
@@ -91,12 +154,14 @@ fn is_written_without_spaces(char: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{has_word, spread, tokens};
+    use super::{Words, has_word, spread};
 
     #[track_caller]
     fn cut(text: &str, words: &[(usize, usize, &str)]) {
-        let found = tokens(text);
-        let found: Vec<_> = found.iter().map(|token| (token.at.start, token.at.end, token.folded.as_str())).collect();
+        let found = Words::of(text);
+        assert_eq!(found.len(), words.len(), "{text:?}");
+        let found: Vec<_> = found.iter().enumerate().map(|(n, word)| (found.at(n).unwrap(), word)).collect();
+        let found: Vec<_> = found.iter().map(|(at, word)| (at.start, at.end, *word)).collect();
         assert_eq!(found, words, "{text:?}");
         assert_eq!(has_word(text), !words.is_empty(), "{text:?}");
     }
@@ -106,6 +171,7 @@ mod tests {
         cut("Ada’s “Café”, 10:30", &[(0, 3, "ada"), (4, 5, "s"), (7, 11, "cafe"), (14, 16, "10"), (17, 19, "30")]);
         cut("Mu\u{308}ller MÜLLER", &[(0, 7, "muller"), (8, 14, "muller")]);
         cut("— !!! 🙂", &[]);
+        cut("It's 5:30, OK", &[(0, 2, "it"), (3, 4, "s"), (5, 6, "5"), (7, 9, "30"), (11, 13, "ok")]);
         cut("Ελλάδα", &[(0, 6, "ελλαδα")]);
     }
 

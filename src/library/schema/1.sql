@@ -219,10 +219,10 @@ CREATE TABLE band (hash INTEGER NOT NULL, article INTEGER NOT NULL, PRIMARY KEY 
 -- Statements as they are searched. `facet` holds made-up words: what a query asks of a statement besides its text.
 CREATE VIRTUAL TABLE words USING fts5 (
     content, speaker, about, role, outlet, facet,
-    content = '', contentless_delete = 1, prefix = '1 2', tokenize = "unicode61 remove_diacritics 2"
+    content = '', contentless_delete = 1, prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 2"
 );
 -- Articles by headline, their id the slot, with the same columns, so that one query serves both.
 CREATE VIRTUAL TABLE heads USING fts5 (
     content, speaker, about, role, outlet, facet,
-    content = '', contentless_delete = 1, prefix = '1 2', tokenize = "unicode61 remove_diacritics 2"
+    content = '', contentless_delete = 1, prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 2"
 );

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::query::word::{Token, tokens};
+use super::super::query::word::Words;
 use super::super::query::{Ask, Field, Node, Terms};
 
 /// Words in a row that are looked for.
@@ -17,32 +17,37 @@ pub(super) struct Needle {
 
 impl Needle {
     fn new(terms: &Terms, is_anywhere: bool) -> Option<Self> {
-        let words: Vec<String> = tokens(&terms.text).into_iter().map(|token| token.folded).collect();
+        let words: Vec<String> = Words::of(&terms.text).iter().map(str::to_owned).collect();
         (!words.is_empty()).then_some(Self { words, is_prefix: terms.is_prefix, is_anywhere })
     }
 
-    /// Where it stands among the words of a text, none overlapping.
-    pub(super) fn places<'t>(&'t self, text: &'t [Token]) -> impl Iterator<Item = Range<usize>> + 't {
-        let n_words = self.words.len();
+    /// Where it stands among the words of a text, none overlapping: the number of its first word there.
+    pub(super) fn places<'t>(&'t self, text: &'t Words) -> impl Iterator<Item = usize> + 't {
         let mut next = 0;
         std::iter::from_fn(move || {
-            while let Some(window) = text.get(next..next + n_words) {
+            while next + self.words.len() <= text.len() {
+                let at = next;
                 next += 1;
-                if self.fits(window) {
-                    next += n_words - 1;
-                    let (first, last) = (window.first()?, window.last()?);
-                    return Some(first.at.start..last.at.end);
+                if self.fits(text, at) {
+                    next = at + self.words.len();
+                    return Some(at);
                 }
             }
             None
         })
     }
 
-    fn fits(&self, window: &[Token]) -> bool {
+    fn fits(&self, text: &Words, at: usize) -> bool {
         let last = self.words.len() - 1;
-        self.words.iter().zip(window).enumerate().all(|(n, (word, token))| {
-            if n == last && self.is_prefix { token.folded.starts_with(word.as_str()) } else { token.folded == *word }
+        self.words.iter().enumerate().all(|(n, word)| {
+            let found = text.get(at + n).unwrap_or_default();
+            if n == last && self.is_prefix { found.starts_with(word.as_str()) } else { found == word }
         })
+    }
+
+    /// The scalars of a text in which it stands from a word on.
+    fn lit(&self, text: &Words, first: usize) -> Option<Range<usize>> {
+        Some(text.at(first)?.start..text.at(first + self.words.len() - 1)?.end)
     }
 }
 
@@ -64,8 +69,11 @@ pub(super) fn lit(text: &str, needles: &[Needle]) -> Vec<Range<usize>> {
     if needles.is_empty() {
         return Vec::new();
     }
-    let tokens = tokens(text);
-    let mut places: Vec<Range<usize>> = needles.iter().flat_map(|needle| needle.places(&tokens)).collect();
+    let words = Words::of(text);
+    let lit = |needle: &Needle| -> Vec<Range<usize>> {
+        needle.places(&words).filter_map(|first| needle.lit(&words, first)).collect()
+    };
+    let mut places: Vec<Range<usize>> = needles.iter().flat_map(lit).collect();
     places.sort_by_key(|place| (place.start, place.end));
     let mut joined: Vec<Range<usize>> = Vec::new();
     for place in places {

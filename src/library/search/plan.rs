@@ -106,7 +106,7 @@ fn gather<'n>(desk: Desk, parts: impl IntoIterator<Item = &'n Node>) -> rusqlite
             }
             Node::Not { of, .. } => match expression(of) {
                 Some(expression) => gathered.excluded.push(expression),
-                None => gathered.others.push(Stream::Not(Box::new(source(desk, of)?))),
+                None => gathered.others.push(excluded(desk, of)?),
             },
             part => match expression(part) {
                 Some(expression) => gathered.wanted.push(expression),
@@ -125,7 +125,7 @@ fn source(desk: Desk, node: &Node) -> rusqlite::Result<Stream> {
         return Ok(Stream::Index(Index::new(desk.table, expression, ALL_IDS)));
     }
     Ok(match node {
-        Node::Not { of, .. } => Stream::Not(Box::new(source(desk, of)?)),
+        Node::Not { of, .. } => excluded(desk, of)?,
         Node::All { of, .. } => gather(desk, of)?.stream(desk.table),
         Node::Any { of, .. } => {
             Stream::Any(of.iter().map(|part| source(desk, part)).collect::<rusqlite::Result<Vec<_>>>()?)
@@ -141,6 +141,16 @@ fn source(desk: Desk, node: &Node) -> rusqlite::Result<Stream> {
             // What the index answers was answered above; saved searches were put in their places before.
             _ => Stream::Ranges(Vec::new()),
         },
+    })
+}
+
+/// What is left when a part is excluded.
+fn excluded(desk: Desk, of: &Node) -> rusqlite::Result<Stream> {
+    Ok(match of {
+        // What is not read is unread: to look for the few is quicker than to go by the many.
+        Node::Clause { ask: Ask::Is(Asked::Read), .. } => Stream::State(State::new(stream::UNREAD)),
+        Node::Clause { ask: Ask::Is(Asked::Unread), .. } => Stream::State(State::new(stream::READ)),
+        of => Stream::Not(Box::new(source(desk, of)?)),
     })
 }
 

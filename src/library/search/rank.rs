@@ -6,7 +6,7 @@
 
 use rusqlite::Connection;
 
-use super::super::query::word::tokens;
+use super::super::query::word::Words;
 use super::lit::Needle;
 
 /// The newest hits that are weighed.
@@ -27,11 +27,13 @@ pub(super) fn ranked(connection: &Connection, ids: &[i64], needles: &[Needle]) -
     let mut hits = Vec::with_capacity(ids.len());
     let mut n_having = vec![0_usize; needles.len()];
     let mut n_words = 0;
+    let (mut words, mut name) = (Words::default(), Words::default());
+    let is_name_asked = needles.iter().any(|needle| needle.is_anywhere);
     for &id in ids {
         let mut rows = query.query([id])?;
         let Some(row) = rows.next()? else { continue };
-        let words = tokens(row.get_ref(0)?.as_str().unwrap_or_default());
-        let name = tokens(row.get_ref(1)?.as_str().unwrap_or_default());
+        words.cut(row.get_ref(0)?.as_str().unwrap_or_default());
+        name.cut(if is_name_asked { row.get_ref(1)?.as_str_or_null()?.unwrap_or_default() } else { "" });
         let counts: Vec<usize> = needles
             .iter()
             .map(|needle| {

@@ -123,12 +123,25 @@ pub(in crate::library) struct Index {
     /// The lowest id that was looked at; what lies below was not yet.
     floor: Option<i64>,
     is_done: bool,
-    n_next: i64,
+    /// Ids that were fetched at once last, and how many of them anybody was told.
+    n_fetched: i64,
+    n_told: i64,
+    last_told: Option<i64>,
 }
 
 impl Index {
     pub(in crate::library) fn new(table: Table, expression: String, ids: RangeInclusive<i64>) -> Self {
-        Self { table, expression, ids, fetched: VecDeque::new(), floor: None, is_done: false, n_next: FIRST }
+        Self {
+            table,
+            expression,
+            ids,
+            fetched: VecDeque::new(),
+            floor: None,
+            is_done: false,
+            n_fetched: 0,
+            n_told: 0,
+            last_told: None,
+        }
     }
 
     fn seek(&mut self, connection: &Connection, id: i64) -> rusqlite::Result<Option<i64>> {
@@ -138,16 +151,27 @@ impl Index {
         if self.fetched.is_empty() && !self.is_done {
             self.fetch(connection, id)?;
         }
-        Ok(self.fetched.front().copied())
+        let found = self.fetched.front().copied();
+        if found != self.last_told {
+            self.last_told = found;
+            self.n_told += 1;
+        }
+        Ok(found)
     }
 
     fn fetch(&mut self, connection: &Connection, id: i64) -> rusqlite::Result<()> {
-        // Going on where the last fetch ended means that most of what is found is used: fetch more at once.
-        let goes_on = self.floor.is_some_and(|floor| id >= floor.saturating_sub(1));
-        self.n_next = if goes_on { (self.n_next * 4).min(MOST) } else { FIRST };
+        // Asking again costs as much as going over some hundred ids: only where hardly any was of use, fewer are
+        // fetched at once, and more where a good part was.
+        self.n_fetched = match self.n_fetched {
+            0 => FIRST,
+            n if self.n_told * 16 >= n => (n * 4).min(MOST),
+            n if self.n_told * 64 >= n => n,
+            n => (n / 4).max(FIRST),
+        };
+        self.n_told = 0;
         let top = self.floor.map_or(id, |floor| id.min(floor.saturating_sub(1))).min(*self.ids.end());
-        let found = page(connection, self.table, &self.expression, *self.ids.start()..=top, 0, self.n_next)?;
-        self.is_done = (found.len() as i64) < self.n_next;
+        let found = page(connection, self.table, &self.expression, *self.ids.start()..=top, 0, self.n_fetched)?;
+        self.is_done = (found.len() as i64) < self.n_fetched;
         self.floor = found.last().copied().or(self.floor);
         self.fetched = found.into();
         Ok(())

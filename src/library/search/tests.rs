@@ -4,7 +4,7 @@ use proptest::prelude::{Just, ProptestConfig, Strategy, prop_oneof, proptest};
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::super::query::word::tokens;
+use super::super::query::word::Words;
 use super::super::query::{Ask, Field, Node, State, Terms, parse};
 use super::super::{Arrival, Library};
 use crate::article::format::read;
@@ -341,8 +341,8 @@ fn a_removed_article_is_not_found() {
 fn fits(made: &Made, number: usize, said: &Said, node: &Node) -> bool {
     let (kind, speaker, about, words) = *said;
     let has = |text: &str, terms: &Terms| {
-        let wanted: Vec<String> = tokens(&terms.text).into_iter().map(|token| token.folded).collect();
-        let text: Vec<String> = tokens(text).into_iter().map(|token| token.folded).collect();
+        let wanted: Vec<String> = Words::of(&terms.text).iter().map(str::to_owned).collect();
+        let text: Vec<String> = Words::of(text).iter().map(str::to_owned).collect();
         text.windows(wanted.len()).any(|window| {
             let (last, before) = wanted.split_last().unwrap();
             let is_last = |word: &String| if terms.is_prefix { word.starts_with(last.as_str()) } else { word == last };
