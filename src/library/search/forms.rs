@@ -61,11 +61,11 @@ fn bearers(connection: &Connection, terms: &Terms) -> rusqlite::Result<Vec<Speak
     let Some(first) = words.iter().max_by_key(|word| word.len()) else { return Ok(Vec::new()) };
     let mut people: Vec<(i64, i64)> = connection
         .prepare_cached(
-            "SELECT w.speaker, speaker.n_statements
-             FROM (SELECT speaker FROM form_word WHERE word = ?1 LIMIT ?2) w
-             CROSS JOIN speaker ON speaker.id = w.speaker
+            "SELECT near.speaker, speaker.n_statements
+             FROM (SELECT speaker FROM form_word WHERE word = ?1 LIMIT ?2) near
+             CROSS JOIN speaker ON speaker.id = near.speaker
              WHERE speaker.n_statements + speaker.n_about > 0
-                AND (?3 OR (SELECT count(*) FROM form WHERE form.speaker = w.speaker AND form.n > 0) > 1)",
+                AND (?3 OR (SELECT count(*) FROM form WHERE form.speaker = near.speaker AND form.n > 0) > 1)",
         )?
         .query_map(params![first, MOST_BEARERS, is_respelled], |row| Ok((row.get(1)?, row.get(0)?)))?
         .collect::<Result<_, _>>()?;
