@@ -253,7 +253,7 @@ pub(super) const ALL_TAGGED: &str = "SELECT slot, n_ids FROM tag CROSS JOIN arti
 
 /// So few articles are asked for by name in the index's own expression. In tests, numbers are small enough for their
 /// library to meet every way of asking.
-const FEW: i64 = if cfg!(test) { 1 } else { 40 };
+const FEW: i64 = if cfg!(test) { 1 } else { 100 };
 
 /// The first articles with a tag.
 pub(super) const FIRST_TAGGED: &str = "SELECT article FROM tag WHERE name = ?1 LIMIT ?2";
