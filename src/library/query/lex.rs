@@ -97,7 +97,7 @@ impl Lexer<'_> {
 
     fn words(&mut self, from: usize) -> Result<(), QueryFault> {
         if self.peek(0).is_some_and(is_quote) {
-            if let Some(terms) = self.phrase(from)? {
+            if let Some(terms) = self.phrase(from, false)? {
                 self.push(from, What::Terms(None, terms));
             }
             return Ok(());
@@ -141,7 +141,7 @@ impl Lexer<'_> {
         self.at += 1;
         let value_from = self.at;
         let terms = if self.peek(0).is_some_and(is_quote) {
-            self.phrase(value_from)?
+            self.phrase(value_from, true)?
         } else {
             let written = self.take_while(|char| !ends_word(char));
             if written.is_empty() { None } else { Some(self.bare(value_from, &written)?) }
@@ -168,7 +168,7 @@ impl Lexer<'_> {
     }
 
     /// What stands in quotation marks, whatever their form; nothing where that is nothing.
-    fn phrase(&mut self, from: usize) -> Result<Option<Terms>, QueryFault> {
+    fn phrase(&mut self, from: usize, is_named: bool) -> Result<Option<Terms>, QueryFault> {
         self.at += 1;
         let text = self.take_while(|char| !is_quote(char)).trim().to_owned();
         let is_closed = self.peek(0).is_some();
@@ -181,7 +181,6 @@ impl Lexer<'_> {
             self.at += 1;
         }
         // What a field makes of marks is its own business: a tag may be of them.
-        let is_named = self.chars.get(from.wrapping_sub(1)).is_some_and(|&char| is_colon(char));
         let is_nothing = if is_named { text.is_empty() } else { !word::has_word(&text) };
         if is_nothing && !is_named && !self.is_typed {
             return Err(fault(from..self.at, "no word stands in the quotation marks; write `\"a phrase\"`"));

@@ -3,6 +3,7 @@
 use super::super::index::Facet;
 use super::super::query::word::spread;
 use super::super::query::{Ask, Field, Node, State, Terms};
+use crate::catalogue::ArticleKey;
 
 /// What every row has.
 pub(super) fn everything() -> String {
@@ -32,6 +33,11 @@ pub(super) fn expression(node: &Node) -> Option<String> {
 pub(super) fn all(wanted: &[String], excluded: &[String]) -> String {
     let wanted = if wanted.is_empty() { everything() } else { wanted.join(" AND ") };
     if excluded.is_empty() { format!("({wanted})") } else { format!("(({wanted}) NOT {})", any(excluded)) }
+}
+
+/// What belongs to one of these articles.
+pub(super) fn articles(keys: &[i64]) -> String {
+    any(&keys.iter().map(|&key| facet(Facet::Article(ArticleKey(key)))).collect::<Vec<_>>())
 }
 
 fn any(of: &[String]) -> String {
@@ -74,9 +80,5 @@ fn words(columns: &str, terms: &Terms) -> String {
 }
 
 fn facet(facet: Facet) -> String {
-    format!("(facet : {})", words_of(facet))
-}
-
-fn words_of(facet: Facet) -> String {
-    format!("\"{}\"", facet.word())
+    format!("(facet : \"{}\")", facet.word())
 }

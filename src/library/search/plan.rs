@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use super::super::index::Table;
 use super::super::query::{Ask, Node, State as Asked};
 use super::super::{moment, slot};
-use super::express::{all, everything, expression};
+use super::express::{self, all, everything, expression};
 use super::forms::widened;
 use super::stream::{self, Index, State, Stream, page, tagged};
 
@@ -104,11 +104,11 @@ fn gather<'n>(desk: Desk, parts: impl IntoIterator<Item = &'n Node>) -> rusqlite
             Node::Clause { ask: Ask::To(day), .. } => {
                 gathered.ids = *gathered.ids.start()..=(*gathered.ids.end()).min(last_id(*day, desk.zone));
             }
-            Node::Not { of, .. } => match expression(of) {
+            Node::Not { of, .. } => match known(desk, of)? {
                 Some(expression) => gathered.excluded.push(expression),
                 None => gathered.others.push(excluded(desk, of)?),
             },
-            part => match expression(part) {
+            part => match known(desk, part)? {
                 Some(expression) => gathered.wanted.push(expression),
                 None => gathered.others.push(source(desk, part)?),
             },
@@ -119,9 +119,19 @@ fn gather<'n>(desk: Desk, parts: impl IntoIterator<Item = &'n Node>) -> rusqlite
     Ok(gathered)
 }
 
+/// The expression for a part; a tag or a star on few articles names them, so that the index is gone through once.
+fn known(desk: Desk, node: &Node) -> rusqlite::Result<Option<String>> {
+    let few = match node {
+        Node::Clause { ask: Ask::Tag(name), .. } => stream::few(desk.connection, Some(name))?,
+        Node::Clause { ask: Ask::Is(Asked::Starred), .. } => stream::few(desk.connection, None)?,
+        node => return Ok(expression(node)),
+    };
+    Ok(few.map(|articles| express::articles(&articles)))
+}
+
 /// A part that the index alone cannot answer, or part of such a one.
 fn source(desk: Desk, node: &Node) -> rusqlite::Result<Stream> {
-    if let Some(expression) = expression(node) {
+    if let Some(expression) = known(desk, node)? {
         return Ok(Stream::Index(Index::new(desk.table, expression, ALL_IDS)));
     }
     Ok(match node {

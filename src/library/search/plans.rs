@@ -82,6 +82,8 @@ fn states_of_articles_have_an_index_each() {
         goes_in_order(sql, &[index]);
     }
     goes_in_order(stream::HAS_TAG, &["SEARCH tag USING PRIMARY KEY (name=? AND article=?)"]);
+    goes_in_order(stream::FIRST_TAGGED, &["SEARCH tag USING PRIMARY KEY (name=?)"]);
+    goes_in_order(stream::FIRST_STARRED, &["article_starred"]);
     goes(stream::N_TAGGED, &["SEARCH tag USING PRIMARY KEY (name=?)"]);
     // Few enough to be sorted.
     goes(stream::ALL_TAGGED, &["SEARCH tag USING PRIMARY KEY (name=?)", "SEARCH article USING INTEGER PRIMARY KEY"]);
