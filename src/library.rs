@@ -35,7 +35,7 @@ mod stop;
 mod store;
 mod story;
 
-pub use add::{Added, Arrival};
+pub use add::{Added, Arrival, Prepared};
 pub use fault::LibraryError;
 pub use feed::{FeedRecord, ItemMark, ItemState, KnownItem, Subscription};
 pub use place::text_sha256;

@@ -1,5 +1,6 @@
 //! `nutgraf add`: articles into the library. Several are annotated at the same time; each batch is one transaction.
 
+use std::borrow::Cow;
 use std::sync::mpsc::sync_channel;
 
 use rayon::prelude::*;
@@ -9,7 +10,7 @@ use super::input;
 use super::{Exit, Failure, answer, library, output, show};
 use crate::args::{Global, shelf};
 use crate::article::Article;
-use crate::library::{Added, Arrival, Library};
+use crate::library::{Added, Arrival, Library, Prepared};
 
 /// Articles that are annotated together and committed together.
 const BATCH: usize = 64;
@@ -18,7 +19,7 @@ const BATCH: usize = 64;
 const WAITING: usize = 2;
 
 /// What was read of a batch: articles, or why not.
-type Batch = Vec<Result<Vec<Article>, Failure>>;
+type Batch = Vec<Result<Vec<Prepared<'static>>, Failure>>;
 
 /// Adds what the arguments name. What cannot be read is named, and the others are added.
 pub fn run(global: &Global, args: &shelf::Add) -> Result<Exit, Failure> {
@@ -26,7 +27,6 @@ pub fn run(global: &Global, args: &shelf::Add) -> Result<Exit, Failure> {
     let inputs = input::inputs(&args.inputs)?;
     let mut writer = Writer {
         library: library::make(global)?,
-        tags,
         as_json: args.json,
         outcomes: Vec::new(),
         exit: Exit::Done,
@@ -38,7 +38,13 @@ pub fn run(global: &Global, args: &shelf::Add) -> Result<Exit, Failure> {
     std::thread::scope(|scope| {
         let reading = scope.spawn(move || {
             for batch in inputs.chunks(BATCH) {
-                let read = batch.par_iter().map(|input| show::articles(input, global)).collect();
+                let now = library::now();
+                let prepared = |article| {
+                    let arrival = Arrival { tags: tags.clone(), ..Arrival::asked(article) };
+                    Prepared::new(Cow::Owned(arrival), now)
+                };
+                let read = |input| show::articles(input, global).map(|found| found.into_iter().map(prepared).collect());
+                let read = batch.par_iter().map(read).collect();
                 if sender.send(read).is_err() {
                     // Writing has failed, and says why.
                     break;
@@ -60,7 +66,6 @@ pub fn run(global: &Global, args: &shelf::Add) -> Result<Exit, Failure> {
 /// The library's end of the work.
 struct Writer {
     library: Library,
-    tags: Vec<String>,
     as_json: bool,
     outcomes: Vec<Value>,
     exit: Exit,
@@ -74,9 +79,7 @@ impl Writer {
         let mut arrivals = Vec::new();
         for read in batch {
             match read {
-                Ok(articles) => arrivals.extend(
-                    articles.into_iter().map(|article| Arrival { tags: self.tags.clone(), ..Arrival::asked(article) }),
-                ),
+                Ok(articles) => arrivals.extend(articles),
                 Err(failure) if matches!(failure.exit, Exit::Signal(_)) => return Err(failure),
                 Err(failure) => {
                     output::complain(&failure.message);
@@ -85,9 +88,16 @@ impl Writer {
             }
         }
         for arrivals in arrivals.chunks(BATCH) {
-            let added = self.library.add(arrivals, library::now()).map_err(|error| library::failure(&error))?;
-            for (arrival, added) in arrivals.iter().zip(added) {
-                self.say(&arrival.article, added)?;
+            let added =
+                self.library.add_prepared(arrivals, library::now()).map_err(|error| library::failure(&error))?;
+            let lines: String = arrivals
+                .iter()
+                .zip(added)
+                .map(|(arrival, added)| self.line(&arrival.arrival().article, added))
+                .collect();
+            if !lines.is_empty() {
+                output::progress("");
+                output::print(&lines)?;
             }
         }
         if self.n_inputs > BATCH && self.n_done < self.n_inputs {
@@ -96,7 +106,8 @@ impl Writer {
         Ok(())
     }
 
-    fn say(&mut self, article: &Article, added: Added) -> Result<(), Failure> {
+    /// What became of an article, in one line; for JSON it is kept until the end.
+    fn line(&mut self, article: &Article, added: Added) -> String {
         let (outcome, key, version) = match added {
             Added::New(key) => ("added", key, None),
             Added::Updated(key, version) => ("updated", key, Some(version)),
@@ -106,12 +117,11 @@ impl Writer {
         let headline = article.headline().unwrap_or_default();
         if self.as_json {
             self.outcomes.push(json!({ "id": key, "outcome": outcome, "version": version, "headline": headline }));
-            return Ok(());
+            return String::new();
         }
         let version = version.map_or_else(String::new, |version| format!(" (version {version})"));
         let headline = crate::import::clean::line(headline);
-        output::progress("");
-        output::print(&format!("{outcome:<7}  {:>5}  {headline}{version}\n", key.0)).map(|_| ())
+        format!("{outcome:<7}  {:>5}  {headline}{version}\n", key.0)
     }
 }
 

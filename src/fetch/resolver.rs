@@ -40,9 +40,7 @@ impl Guard {
             _ => None,
         });
         // An address without a scheme is the proxy's own, as it is connected to.
-        self.proxy
-            .as_ref()
-            .is_some_and(|(host, own)| uri.host() == Some(host) && port.is_none_or(|port| port == *own))
+        self.proxy.as_ref().is_some_and(|(host, own)| uri.host() == Some(host) && port.is_none_or(|port| port == *own))
     }
 }
 

@@ -2,10 +2,10 @@
 //!
 //! One call is one transaction: either every article of it is there afterwards, or none.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
-use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::feed::{self, ItemMark};
@@ -48,19 +48,28 @@ pub enum Added {
     Removed(ArticleKey),
 }
 
-/// An arrival with all that is worked out about it before the transaction.
-struct Prepared<'a> {
-    arrival: &'a Arrival,
+/// An arrival with all that can be worked out about it without the library, on any thread and before others have to
+/// wait for the library.
+#[derive(Clone, Debug)]
+pub struct Prepared<'a> {
+    arrival: Cow<'a, Arrival>,
     outline: Outline,
     body: Vec<u8>,
 }
 
 impl<'a> Prepared<'a> {
-    fn new(arrival: &'a Arrival, now: i64, zone: &TimeZone) -> Self {
-        let mut outline = Outline::new(&arrival.article, now, zone);
+    /// Works it out. `now` is in seconds since 1970.
+    pub fn new(arrival: Cow<'a, Arrival>, now: i64) -> Self {
+        let mut outline = Outline::new(&arrival.article, now, &TimeZone::system());
         let link = arrival.item.as_ref().and_then(|item| item.url.as_deref()).and_then(address::key);
         outline.addresses.extend(link.filter(|link| !outline.addresses.contains(link)));
-        Self { arrival, outline, body: body::of(&arrival.article) }
+        let body = body::of(&arrival.article);
+        Self { arrival, outline, body }
+    }
+
+    /// What arrives.
+    pub fn arrival(&self) -> &Arrival {
+        &self.arrival
     }
 }
 
@@ -77,11 +86,15 @@ struct Standing {
 impl Library {
     /// Adds articles, in one transaction. `now` is in seconds since 1970.
     pub fn add(&mut self, arrivals: &[Arrival], now: i64) -> Result<Vec<Added>, LibraryError> {
-        let zone = TimeZone::system();
-        // What needs no database is worked out before others have to wait for this one.
-        let prepared: Vec<Prepared> = arrivals.par_iter().map(|arrival| Prepared::new(arrival, now, &zone)).collect();
+        let prepared: Vec<Prepared> =
+            arrivals.iter().map(|arrival| Prepared::new(Cow::Borrowed(arrival), now)).collect();
+        self.add_prepared(&prepared, now)
+    }
+
+    /// The same, for whoever has several threads to prepare them on.
+    pub fn add_prepared(&mut self, prepared: &[Prepared<'_>], now: i64) -> Result<Vec<Added>, LibraryError> {
         // The full-text index writes out what it holds whenever an id is below the one before.
-        let mut order: Vec<usize> = (0..arrivals.len()).collect();
+        let mut order: Vec<usize> = (0..prepared.len()).collect();
         order.sort_by_key(|&n| prepared.get(n).map(|prepared| prepared.outline.instant));
         let path = self.path.clone();
         let fault = |error: rusqlite::Error| LibraryError::of(&path, &error);

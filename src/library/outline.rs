@@ -15,6 +15,7 @@ pub(super) const GAP: &str = " […] ";
 const HEADLINE_CHARS: usize = 300;
 
 /// An article in short.
+#[derive(Clone, Debug)]
 pub(super) struct Outline {
     /// Keys of the addresses that lead to it.
     pub(super) addresses: Vec<String>,
