@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use nutgraf::article::Article;
 use nutgraf::article::format::read;
-use nutgraf::catalogue::{ArticleKey, Part, SpeakerKey};
+use nutgraf::catalogue::{ArticleKey, ListRequest, Part, Sort, SpeakerKey};
 use nutgraf::library::{Added, Arrival, Change, Library};
 use proptest::prelude::*;
 use rusqlite::Connection;
@@ -294,6 +294,22 @@ fn a_page_has_weeks_outlets_statements_of_both_sorts_and_what_is_new() {
     let later = shelf.library.speaker_page(ada).unwrap().unwrap();
     assert_eq!((later.seen, later.n_new), (Some(page.by[0].id), 2));
     assert!(shelf.library.speaker_page(SpeakerKey(99)).unwrap().is_none());
+}
+
+#[test]
+fn a_name_in_a_query_finds_the_person_under_every_form() {
+    let mut shelf = Shelf::new();
+    shelf.add(&[("Vasyl Orlenskyy", "minister")]);
+    shelf.add(&[("Vasyl Orlensky", "minister")]);
+    shelf.add(&[("Ada Brook", "")]);
+    let n = |query: &str| shelf.library.search(query, Sort::Newest, 0, 9, NOON).unwrap().unwrap().hits.len();
+    for query in ["speaker:orlensky", "speaker:orlenskyy", "speaker:Orlenskiy", "speaker:\"vasyl orlenskyi\""] {
+        assert_eq!(n(query), 2, "{query}");
+    }
+    assert_eq!((n("-speaker:orlensky"), n("speaker:orlensky report 1"), n("speaker:orlensko")), (1, 1, 0));
+    let rows =
+        shelf.library.list(&ListRequest { query: "speaker:orlensky".to_owned(), limit: 9, ..Default::default() }, NOON);
+    assert_eq!(rows.unwrap().unwrap().rows.len(), 2);
 }
 
 #[test]

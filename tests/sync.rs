@@ -21,6 +21,7 @@ mod pages;
 #[allow(dead_code, reason = "two tests need little of it")]
 #[path = "support/process.rs"]
 mod process;
+#[allow(dead_code, reason = "each test uses the part that it needs")]
 #[path = "support/pty.rs"]
 mod pty;
 #[path = "support/server.rs"]

@@ -34,9 +34,15 @@ impl Guard {
     }
 
     fn is_proxy(&self, uri: &Uri) -> bool {
+        let port = uri.port_u16().or(match uri.scheme_str() {
+            Some("http") => Some(80),
+            Some("https") => Some(443),
+            _ => None,
+        });
+        // An address without a scheme is the proxy's own, as it is connected to.
         self.proxy
             .as_ref()
-            .is_some_and(|(host, port)| uri.host() == Some(host) && uri.port_u16().is_none_or(|own| own == *port))
+            .is_some_and(|(host, own)| uri.host() == Some(host) && port.is_none_or(|port| port == *own))
     }
 }
 
@@ -94,5 +100,6 @@ mod tests {
         let guard = Guard::new(false, Some(&proxy));
         assert!(resolves(&guard, "http://127.0.0.1:3128"));
         assert!(!resolves(&guard, "http://127.0.0.1:80/"));
+        assert!(!resolves(&guard, "http://127.0.0.1/"));
     }
 }

@@ -4,7 +4,8 @@
 
 use crate::library::Library;
 
-const FILES: [(&str, &str); 10] = [
+const FILES: [(&str, &str); 11] = [
+    ("search/forms.rs", include_str!("search/forms.rs")),
     ("people.rs", include_str!("people.rs")),
     ("people/desk.rs", include_str!("people/desk.rs")),
     ("people/deed.rs", include_str!("people/deed.rs")),

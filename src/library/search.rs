@@ -6,6 +6,7 @@
 
 mod blame;
 mod express;
+mod forms;
 mod hits;
 mod lit;
 mod namesakes;

@@ -293,7 +293,7 @@ fn fold_letter(c: char) -> impl Iterator<Item = char> {
 }
 
 /// A word with spelling variants led to one form.
-fn varied(word: &str) -> String {
+pub(in crate::library) fn varied(word: &str) -> String {
     if let Some((_, one)) = SPELLINGS.iter().find(|(variant, _)| *variant == word) {
         return (*one).to_owned();
     }

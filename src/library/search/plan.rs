@@ -10,6 +10,7 @@ use super::super::index::Table;
 use super::super::query::{Ask, Node, State as Asked};
 use super::super::{moment, slot};
 use super::express::{self, all, everything, expression};
+use super::forms::widened;
 use super::stream::{self, Index, State, Stream, page, tagged};
 
 /// Every id that there can be.
@@ -95,7 +96,8 @@ impl Gathered {
 fn gather<'n>(desk: Desk, parts: impl IntoIterator<Item = &'n Node>) -> rusqlite::Result<Gathered> {
     let mut gathered = Gathered { wanted: Vec::new(), excluded: Vec::new(), ids: ALL_IDS, others: Vec::new() };
     for part in parts {
-        match part {
+        let part = widened(desk.connection, part)?;
+        match part.as_ref() {
             Node::Clause { ask: Ask::From(day), .. } => {
                 gathered.ids = (*gathered.ids.start()).max(first_id(*day, desk.zone))..=*gathered.ids.end();
             }
