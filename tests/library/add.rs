@@ -88,8 +88,8 @@ fn a_teaser_does_not_take_the_place_of_the_whole_article_but_the_whole_one_takes
         json!({ "complete": false }),
     );
     let whole = article(&pier("two million"), fields, json!({ "complete": true }));
-    assert_eq!(stage.add(&[teaser.clone()]), [Added::New(ArticleKey(1))]);
-    assert_eq!(stage.add(&[whole.clone()]), [Added::Updated(ArticleKey(1), 2)]);
+    assert_eq!(stage.add(std::slice::from_ref(&teaser)), [Added::New(ArticleKey(1))]);
+    assert_eq!(stage.add(std::slice::from_ref(&whole)), [Added::Updated(ArticleKey(1), 2)]);
     assert_eq!(stage.add(&[teaser]), [Added::Known(ArticleKey(1))]);
     assert_eq!(stage.library.article(ArticleKey(1)).unwrap().map(|article| article.text), Some(whole.text));
 }

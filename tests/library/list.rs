@@ -30,8 +30,8 @@ fn stage() -> Stage {
     stage
 }
 
-fn page(stage: &Stage, request: ListRequest) -> ListPage {
-    stage.library.list(&request, NOW).unwrap().unwrap()
+fn page(stage: &Stage, request: &ListRequest) -> ListPage {
+    stage.library.list(request, NOW).unwrap().unwrap()
 }
 
 fn all(order: ListOrder) -> ListRequest {
@@ -45,9 +45,9 @@ fn keys(page: &ListPage) -> Vec<i64> {
 #[test]
 fn a_list_has_the_newest_day_first_and_in_it_the_unread() {
     let mut stage = stage();
-    assert_eq!(keys(&page(&stage, all(ListOrder::Day))), [5, 3, 2, 4, 1]);
+    assert_eq!(keys(&page(&stage, &all(ListOrder::Day))), [5, 3, 2, 4, 1]);
     stage.library.opened(ArticleKey(5)).unwrap();
-    let after = page(&stage, all(ListOrder::Day));
+    let after = page(&stage, &all(ListOrder::Day));
     assert_eq!(keys(&after), [3, 2, 5, 4, 1]);
     assert_eq!((after.total, after.n_unread, after.is_more), (5, 4, false));
     let groups: Vec<&str> = after.rows.iter().map(|row| row.group.as_str()).collect();
@@ -58,12 +58,12 @@ fn a_list_has_the_newest_day_first_and_in_it_the_unread() {
 fn windows_put_together_are_the_list() {
     let stage = stage();
     for order in [ListOrder::Day, ListOrder::Outlet, ListOrder::Tag] {
-        let whole = keys(&page(&stage, all(order)));
+        let whole = keys(&page(&stage, &all(order)));
         for size in 1..=5 {
             let mut joined = Vec::new();
             while joined.len() < whole.len() {
                 let offset = joined.len();
-                let window = page(&stage, ListRequest { order, offset, limit: size, ..ListRequest::default() });
+                let window = page(&stage, &ListRequest { order, offset, limit: size, ..ListRequest::default() });
                 assert_eq!(window.total, 5, "{order:?}");
                 assert!(!window.rows.is_empty());
                 joined.extend(keys(&window));
@@ -76,7 +76,7 @@ fn windows_put_together_are_the_list() {
 #[test]
 fn outlets_stand_in_their_order_and_what_has_none_at_the_end() {
     let stage = stage();
-    let page = page(&stage, all(ListOrder::Outlet));
+    let page = page(&stage, &all(ListOrder::Outlet));
     assert_eq!(keys(&page), [5, 2, 4, 1, 3]);
     assert_eq!(page.rows[4].group, "");
 }
@@ -87,7 +87,7 @@ fn an_article_stands_under_each_of_its_tags() {
     let tag = |name: &str| Change::Tag(name.to_owned());
     stage.library.change(&[ArticleKey(1), ArticleKey(4)], &tag("boats"), NOW).unwrap();
     stage.library.change(&[ArticleKey(4)], &tag("arden"), NOW).unwrap();
-    let page = page(&stage, all(ListOrder::Tag));
+    let page = page(&stage, &all(ListOrder::Tag));
     assert_eq!(keys(&page), [4, 4, 1, 5, 3, 2]);
     assert_eq!(page.total, 6);
     assert_eq!(page.rows[0].group, "arden");
@@ -110,8 +110,8 @@ fn what_is_folded_is_counted_on_its_first_and_listed_when_unfolded() {
         let text = wire.replace("eleven boats", "11 boats").replace("Nobody was hurt", "No one was hurt");
         stage.add(&[article(&text, fields, json!({}))]);
     }
-    let folded = page(&stage, all(ListOrder::Day));
-    let unfolded = page(&stage, ListRequest { unfolded: true, ..all(ListOrder::Day) });
+    let folded = page(&stage, &all(ListOrder::Day));
+    let unfolded = page(&stage, &ListRequest { unfolded: true, ..all(ListOrder::Day) });
     assert_eq!((folded.rows.len(), folded.total), (1, 1));
     assert_eq!((unfolded.rows.len(), unfolded.total), (2, 2));
     assert_eq!(folded.rows[0].n_folded, 1);

@@ -43,6 +43,7 @@ impl Stage {
 }
 
 /// A made-up article; `fields` go into its `article`, `retrieval` beside it.
+#[allow(clippy::needless_pass_by_value, reason = "they are written where it is called")]
 pub fn article(text: &str, fields: Value, retrieval: Value) -> Article {
     let file = json!({ "article": fields, "retrieval": retrieval, "text": { "value": text } });
     briefing::from_bytes(file.to_string().as_bytes(), &Options::default()).unwrap().remove(0)
