@@ -6,6 +6,7 @@ use std::fs;
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
+use serde_json::Value;
 use tempfile::TempDir;
 
 #[path = "cli/annotated.rs"]
@@ -99,4 +100,26 @@ fn home() -> TempDir {
 
 fn json_lines(output: &Output) -> Vec<serde_json::Value> {
     text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// What it printed; it has to have gone well.
+#[track_caller]
+fn good(output: &Output) -> String {
+    assert_eq!(output.status.code(), Some(0), "{}{}", text(&output.stdout), text(&output.stderr));
+    text(&output.stdout)
+}
+
+/// It says what is wrong on standard error, prints nothing, and ends with a status.
+#[track_caller]
+fn refused(output: &Output, code: i32, what: &str) {
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{said}");
+    assert!(said.starts_with("nutgraf: ") && said.contains(what), "{said}");
+    assert_eq!(text(&output.stdout), "");
+}
+
+/// What it printed, which has to be one JSON value.
+#[track_caller]
+fn json(output: &Output) -> Value {
+    serde_json::from_str(&good(output)).unwrap()
 }

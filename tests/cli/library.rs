@@ -2,12 +2,11 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
-use std::process::Output;
 
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::{ARTICLE, nutgraf, run, run_with_input, text};
+use super::{ARTICLE, good, json, nutgraf, refused, run, run_with_input, text};
 
 const OTHER: &str = "Ferry loses bell\n\n“The bell fell into the harbour,” Bruno Keel, the ferry's captain, said. \
                      He declined to say why.\n";
@@ -24,24 +23,6 @@ fn full() -> TempDir {
     let home = home();
     good(&run(&home, &["add", "pier.txt", "bell.txt"]));
     home
-}
-
-#[track_caller]
-fn good(output: &Output) -> String {
-    assert_eq!(output.status.code(), Some(0), "{}{}", text(&output.stdout), text(&output.stderr));
-    text(&output.stdout)
-}
-
-#[track_caller]
-fn refused(output: &Output, code: i32, what: &str) {
-    let said = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(code), "{said}");
-    assert!(said.starts_with("nutgraf: ") && said.contains(what), "{said}");
-    assert_eq!(text(&output.stdout), "");
-}
-
-fn json(output: &Output) -> Value {
-    serde_json::from_str(&good(output)).unwrap()
 }
 
 #[test]

@@ -1,12 +1,11 @@
 //! `speaker`, `stats` and `today`, as a shell meets them.
 
 use std::fs;
-use std::process::Output;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::{nutgraf, run, text};
+use super::{good, json, nutgraf, refused, run};
 
 /// A library with two people of one surname, one of them in two articles, and a paraphrase. Articles have their numbers
 /// by date: the bees are 1.
@@ -42,24 +41,6 @@ fn home() -> TempDir {
     fs::write(home.path().join("news.json"), Value::from(all).to_string()).unwrap();
     good(&run(&home, &["add", "news.json"]));
     home
-}
-
-#[track_caller]
-fn good(output: &Output) -> String {
-    assert_eq!(output.status.code(), Some(0), "{}{}", text(&output.stdout), text(&output.stderr));
-    text(&output.stdout)
-}
-
-#[track_caller]
-fn refused(output: &Output, code: i32, what: &str) {
-    let said = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(code), "{said}");
-    assert!(said.starts_with("nutgraf: ") && said.contains(what), "{said}");
-    assert_eq!(text(&output.stdout), "");
-}
-
-fn json(output: &Output) -> Value {
-    serde_json::from_str(&good(output)).unwrap()
 }
 
 #[test]

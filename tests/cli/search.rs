@@ -6,7 +6,7 @@ use std::process::Output;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::{nutgraf, run, text};
+use super::{good, nutgraf, run, text};
 
 /// An annotated article with its statements: kind, speaker, words.
 fn article(headline: &str, day: &str, said: &[(&str, &str, &str)]) -> String {
@@ -45,12 +45,6 @@ fn full() -> TempDir {
         assert_eq!(added.status.code(), Some(0), "{}", text(&added.stderr));
     }
     home
-}
-
-#[track_caller]
-fn good(output: &Output) -> String {
-    assert_eq!(output.status.code(), Some(0), "{}{}", text(&output.stdout), text(&output.stderr));
-    text(&output.stdout)
 }
 
 #[track_caller]
