@@ -35,6 +35,11 @@ fn log_of(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
+/// Whether the disk as a whole cannot be written.
+fn is_read_only(path: &Path) -> bool {
+    rustix::fs::statvfs(path).is_ok_and(|disk| disk.f_flag.contains(rustix::fs::StatVfsMountFlags::RDONLY))
+}
+
 /// Makes a folder that nobody else looks into: what somebody reads is theirs. One that is there stays as it is.
 fn make_folder(folder: &Path) -> std::io::Result<()> {
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
@@ -49,8 +54,10 @@ impl Library {
             return Err(LibraryError::Missing(path.to_owned()));
         }
         let library = match Self::open_readable(path) {
-            // On a disk that cannot be written there is nobody who writes, so nobody has to be watched for.
-            Err(LibraryError::Closed(_)) if !log_of(path).exists() => Self::open_unchanging(path)?,
+            // On a disk that nobody can write, nobody has to be watched for.
+            Err(LibraryError::Closed(_)) if is_read_only(path) && !log_of(path).exists() => {
+                Self::open_unchanging(path)?
+            }
             outcome => outcome?,
         };
         match library.version()? {

@@ -160,7 +160,7 @@ CREATE TABLE tag (
 CREATE INDEX tag_article ON tag (article);
 
 CREATE TABLE feed (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- never given again: a sync may still be under way for one that went
     url TEXT NOT NULL UNIQUE,
     title TEXT,
     site TEXT,
