@@ -44,7 +44,7 @@ fn harmless(text: &str) -> Cow<'_, str> {
 /// Says what went wrong; nothing for an empty message. Where standard error is closed there is nobody to tell.
 pub fn complain(message: &str) {
     if !message.is_empty() {
-        let _ = writeln!(io::stderr().lock(), "nutgraf: {message}");
+        let _ = writeln!(io::stderr().lock(), "nutgraf: {}", harmless(message));
     }
 }
 
@@ -53,7 +53,7 @@ pub fn complain(message: &str) {
 pub fn progress(message: &str) {
     let mut err = io::stderr().lock();
     if err.is_terminal() {
-        let _ = write!(err, "\r\x1b[K{message}").and_then(|()| err.flush());
+        let _ = write!(err, "\r\x1b[K{}", harmless(message)).and_then(|()| err.flush());
     }
 }
 

@@ -112,6 +112,15 @@ fn articles_are_marked_tagged_and_removed_by_number_or_query_and_all_of_it_undon
     refused(&run(&home, &["undo"]), 1, "nothing to undo");
     refused(&run(&home, &["mark", "read", "7"]), 1, "no article 7");
     refused(&run(&home, &["tag", " ", "1"]), 2, "a tag needs a name");
+    // What says nothing does not mean everything.
+    for nothing in ["", " ", "%", "@", "-'"] {
+        assert_eq!(run(&home, &["remove", "--", nothing]).status.code(), Some(2), "{nothing}");
+        assert_eq!(run(&home, &["search", "--", nothing]).status.code(), Some(2), "{nothing}");
+    }
+    assert_eq!(json(&run(&home, &["list", "--json"]))["total"], 2);
+    good(&run(&home, &["tag", "Harbour", "1"]));
+    assert!(good(&run(&home, &["list", "tag:harbour"])).contains("#Harbour"));
+    good(&run(&home, &["undo"]));
     assert!(good(&run(&home, &["mark", "unread", "1"])).contains("nothing was changed"));
 }
 

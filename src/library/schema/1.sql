@@ -153,7 +153,7 @@ CREATE TRIGGER about_less AFTER DELETE ON about BEGIN
 END;
 
 CREATE TABLE tag (
-    name TEXT NOT NULL,
+    name TEXT NOT NULL COLLATE NOCASE,
     article INTEGER NOT NULL,
     PRIMARY KEY (name, article DESC)
 ) WITHOUT ROWID;
@@ -195,7 +195,7 @@ CREATE TABLE place (
     at INTEGER NOT NULL
 ) WITHOUT ROWID;
 
-CREATE TABLE saved (name TEXT PRIMARY KEY, query TEXT NOT NULL, added INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE saved (name TEXT PRIMARY KEY COLLATE NOCASE, query TEXT NOT NULL, added INTEGER NOT NULL) WITHOUT ROWID;
 
 -- What was done and can be undone, newest last. `before` is JSON of what stood there.
 CREATE TABLE deed (
