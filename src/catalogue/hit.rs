@@ -43,6 +43,8 @@ pub struct Hit {
     /// Who said it: name in the article, with the number in the library. Empty where nobody is named.
     #[serde(serialize_with = "named")]
     pub speakers: Vec<(SpeakerKey, String)>,
+    /// The words that report it: *told reporters*, *denied*.
+    pub cue: Option<String>,
     /// The words that name the speaker there: *the prime minister*.
     pub source: Option<String>,
     /// The role that the article gives the speaker.
@@ -55,6 +57,16 @@ pub struct Hit {
     pub lit: Vec<Range<usize>>,
     /// Where its content begins in the article, in scalars.
     pub start_char: Option<usize>,
+}
+
+impl Hit {
+    /// The reporting words that have to be read with a paraphrase, since it may be denied as well as said. Nothing for
+    /// direct statements, and where the words say no more than that it was said.
+    pub fn reported_as(&self) -> Option<&str> {
+        const PLAIN: [&str; 4] = ["said", "says", "say", "saying"];
+        let cue = self.cue.as_deref().filter(|_| matches!(self.kind, Kind::Indirect | Kind::Mixed))?;
+        (!PLAIN.contains(&cue.to_lowercase().as_str())).then_some(cue)
+    }
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field over so")]

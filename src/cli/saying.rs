@@ -5,7 +5,7 @@ use crate::article::{Certainty, Kind};
 use crate::catalogue::Hit;
 
 /// The header of a table of statements.
-pub const HEADER: [&str; 14] = [
+pub const HEADER: [&str; 15] = [
     "id",
     "article",
     "statement",
@@ -16,6 +16,7 @@ pub const HEADER: [&str; 14] = [
     "kind",
     "content",
     "speakers",
+    "cue",
     "source",
     "role",
     "content_confidence",
@@ -37,6 +38,7 @@ pub fn cells(hit: &Hit) -> Vec<String> {
         kind.to_owned(),
         hit.content.clone(),
         hit.speakers.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join("; "),
+        hit.cue.clone().unwrap_or_default(),
         hit.source.clone().unwrap_or_default(),
         hit.role.clone().unwrap_or_default(),
         part(hit.content_confidence),
@@ -47,6 +49,14 @@ pub fn cells(hit: &Hit) -> Vec<String> {
 /// The sign for how the words are reported.
 pub fn sign(hit: &Hit, chart: Chart) -> &'static str {
     if chart.unicode { hit.kind.sign() } else { hit.kind.ascii_sign() }
+}
+
+/// Who said it, and the reporting words that have to be read with a paraphrase: *Odile Marchetti, denied*.
+pub fn who_and_how(hit: &Hit) -> String {
+    match hit.reported_as() {
+        Some(cue) => format!("{}, {cue}", who(hit)),
+        None => who(hit),
+    }
 }
 
 /// Who said it, as the article names them; else its words for them.
@@ -106,6 +116,7 @@ mod tests {
             speakers: speakers.iter().map(|name| (SpeakerKey(1), (*name).to_owned())).collect(),
             source: source.map(str::to_owned),
             role: None,
+            cue: None,
             content_confidence: None,
             speaker_confidence: Some(0.5),
             lit: Vec::new(),

@@ -241,7 +241,9 @@ fn outlets(outlets: &[Count], chart: Chart) -> String {
 fn statement(hit: &Hit, is_about: bool, chart: Chart, width_col: usize) -> String {
     let mut remarks = vec![hit.day.clone()];
     if is_about {
-        remarks.push(saying::who(hit));
+        remarks.push(saying::who_and_how(hit));
+    } else {
+        remarks.extend(hit.reported_as().map(str::to_owned));
     }
     remarks.extend(hit.outlet.clone());
     remarks.push(format!("article {}", hit.article.0));

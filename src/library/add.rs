@@ -339,8 +339,8 @@ fn write_statements(connection: &Connection, key: ArticleKey, slot: i64, article
         connection
             .prepare_cached(
                 "INSERT INTO statement (id, article, name, kind, speaker_kind, content, speaker, source, role,
-                    start_char, n_words, content_confidence, speaker_confidence, review)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                    start_char, n_words, content_confidence, speaker_confidence, review, cue)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
             )?
             .execute(params![
                 id,
@@ -356,7 +356,8 @@ fn write_statements(connection: &Connection, key: ArticleKey, slot: i64, article
                 entry.n_words,
                 entry.content_confidence,
                 entry.speaker_confidence,
-                entry.review
+                entry.review,
+                entry.cue
             ])?;
         for (who, sql) in [
             (&said_by, "INSERT OR IGNORE INTO said (speaker, statement) VALUES (?1, ?2)"),

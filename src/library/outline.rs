@@ -46,6 +46,7 @@ pub(super) struct Entry {
     pub(super) speaker_kind: Option<i64>,
     pub(super) content: String,
     pub(super) speaker: Option<String>,
+    pub(super) cue: Option<String>,
     pub(super) source: Option<String>,
     pub(super) role: Option<String>,
     pub(super) start_char: Option<i64>,
@@ -112,6 +113,7 @@ fn entry(article: &Article, actors: &ActorsById<'_>, statement: &Statement) -> E
     let about: Vec<&Actor> = statement.about.items().iter().filter_map(|id| article.actor(id)).collect();
     let words = |anchor: &Anchor| anchor.words(&article.text).trim().to_owned();
     let source = statement.source.known().map(words).filter(|words| !words.is_empty());
+    let cue = statement.cue.known().map(words).filter(|words| !words.is_empty());
     let parts: Vec<String> = statement.content.iter().map(words).collect();
     let content = parts.join(GAP).replace('\n', " ");
     let names: Vec<&str> = speakers.iter().map(|actor| actor.name.as_str()).collect();
@@ -123,6 +125,7 @@ fn entry(article: &Article, actors: &ActorsById<'_>, statement: &Statement) -> E
         n_words: n_words(&content),
         content,
         speaker: (!names.is_empty()).then(|| names.join(", ")),
+        cue,
         source,
         // Of several, nobody could tell whose it is.
         role: if let [only] = speakers.as_slice() { only.role() } else { None },

@@ -71,6 +71,18 @@ fn a_hit_is_a_block_without_any_escape_in_a_pipe() {
 }
 
 #[test]
+fn a_paraphrase_is_printed_with_the_words_that_report_it() {
+    let home = TempDir::new().unwrap();
+    let words = "Pier\n\nAda Brook, the mayor of Lower Vell, denied that the pier had been sold. Ada Brook said that it was safe.\n";
+    fs::write(home.path().join("pier.txt"), words).unwrap();
+    good(&run(&home, &["add", "pier.txt"]));
+    let found = good(&run(&home, &["search", "sold"]));
+    assert!(found.contains("denied"), "{found}");
+    let plain = good(&run(&home, &["search", "safe"]));
+    assert!(!plain.contains(", said"), "{plain}");
+}
+
+#[test]
 fn json_is_one_object_and_nothing_else() {
     let home = full();
     let found = run(&home, &["search", "speaker:brook dam", "--json"]);

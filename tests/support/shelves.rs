@@ -240,6 +240,7 @@ fn hit(number: i64) -> Hit {
         speaker_confidence: Some(if number == 1 { 0.5 } else { 0.97 }),
         lit: Vec::new(),
         start_char: Some(0),
+        cue: None,
     }
 }
 

@@ -77,6 +77,7 @@ CREATE TABLE statement (
     speaker_kind INTEGER,
     content TEXT NOT NULL,               -- as the article has it; parts joined by " […] "
     speaker TEXT,                        -- who said it, as the article names them most fully
+    cue TEXT,                            -- the words that report it: *told reporters*, *denied*
     source TEXT,                         -- the words that name the speaker there
     role TEXT,
     start_char INTEGER,                  -- NULL where it has lost its place

@@ -10,8 +10,8 @@ use crate::catalogue::{ArticleKey, Hit, SpeakerKey, StatementKey};
 /// A statement, with what its article says of itself.
 pub(super) const STATEMENT: &str = "SELECT statement.id, article.id, statement.name, article.day, article.outlet,
     article.headline, article.url, statement.kind, statement.content, statement.source, statement.role,
-    statement.content_confidence, statement.speaker_confidence, statement.start_char
-    FROM statement CROSS JOIN article ON article.id = statement.article WHERE statement.id = ?1";
+    statement.content_confidence, statement.speaker_confidence, statement.start_char,
+    statement.cue FROM statement CROSS JOIN article ON article.id = statement.article WHERE statement.id = ?1";
 
 /// Who said it, as the article names them.
 pub(super) const SPEAKERS: &str = "SELECT said.speaker, coalesce(
@@ -50,6 +50,7 @@ fn hit(row: &Row) -> rusqlite::Result<Hit> {
         kind: Kind::NAMES.get(usize::from(kind)).map_or(Kind::Indirect, |(kind, _)| *kind),
         content: row.get(8)?,
         speakers: Vec::new(),
+        cue: row.get(14)?,
         source: row.get(9)?,
         role: row.get(10)?,
         content_confidence: row.get(11)?,

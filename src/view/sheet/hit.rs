@@ -52,6 +52,7 @@ fn head_line(ink: &mut Ink, hit: &Hit, is_new: bool, area: Rect) {
         (true, Some(source)) => source.clone(),
         (true, None) => "nobody named".to_owned(),
     };
+    let who = hit.reported_as().map_or(who.clone(), |cue| format!("{who}, {cue}"));
     let x = ink.put_cut(area.x + SHEET_INDENT_COLS, area.y, right, &who, name);
     if let Some(role) = &hit.role
         && x + 6 < right
