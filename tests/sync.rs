@@ -14,6 +14,8 @@ mod broken;
 mod ending;
 #[path = "sync/feeds.rs"]
 mod feeds;
+#[path = "sync/links.rs"]
+mod links;
 #[path = "support/newsroom.rs"]
 mod newsroom;
 #[path = "sync/pages.rs"]

@@ -26,6 +26,18 @@ pub(super) fn key(address: &str) -> Option<String> {
     Some(format!("{host}{port}{path}{query}"))
 }
 
+/// Whether two addresses are on one site: the same host, or one a part of the other (`m.vell.example`).
+pub(super) fn is_one_site(one: &str, other: &str) -> bool {
+    let host = |address: &str| {
+        let url = Url::parse(address.trim()).ok()?;
+        let host = url.host_str()?.trim_end_matches('.').to_owned();
+        Some(host.strip_prefix("www.").map(str::to_owned).unwrap_or(host))
+    };
+    let (Some(one), Some(other)) = (host(one), host(other)) else { return false };
+    let is_part = |part: &str, whole: &str| part.strip_suffix(whole).is_some_and(|rest| rest.ends_with('.'));
+    one == other || is_part(&one, &other) || is_part(&other, &one)
+}
+
 fn is_tracker(pair: &str) -> bool {
     let name = pair.split('=').next().unwrap_or_default().to_ascii_lowercase();
     name.is_empty() || TRACKERS.contains(&name.as_str()) || TRACKER_STARTS.iter().any(|start| name.starts_with(start))
@@ -33,7 +45,20 @@ fn is_tracker(pair: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::key;
+    use super::{is_one_site, key};
+
+    #[test]
+    fn a_site_is_a_host_and_its_parts() {
+        let pier = "https://vell.example/news/pier";
+        for other in ["http://www.vell.example/", "https://m.vell.example/pier", "https://VELL.example./x"] {
+            assert!(is_one_site(pier, other) && is_one_site(other, pier), "{other}");
+        }
+        for other in
+            ["https://evil.example/pier", "https://notvell.example/", "https://vell.example.evil.example/", "pier"]
+        {
+            assert!(!is_one_site(pier, other) && !is_one_site(other, pier), "{other}");
+        }
+    }
 
     #[test]
     fn one_page_has_one_key_whatever_was_added_to_its_address() {

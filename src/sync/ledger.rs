@@ -134,7 +134,7 @@ impl Ledger {
             }
             if known.is_none()
                 && let Some(url) = &item.url
-                && library.knows_address(url.as_str())?.is_some()
+                && library.came_otherwise(self.feed.row.id, url.as_str(), item.is_teaser)?
             {
                 // It came by another way.
                 self.outcome.n_known += 1;

@@ -1,0 +1,80 @@
+//! What items and addresses have to do with one another: shared links, foreign links, links that lead elsewhere.
+
+use crate::newsroom::{body, rss};
+use crate::server::{Answer, Server};
+use crate::{courier, following};
+
+/// An item with its whole text.
+fn full(title: &str, link: &str, words: &str) -> String {
+    format!(
+        "<item><title>{title}</title><link>{link}</link><guid isPermaLink=\"false\">{title}</guid><description><![CDATA[{words}]]></description></item>"
+    )
+}
+
+#[test]
+fn items_that_share_an_address_are_articles_of_their_own() {
+    for start in ["/changes#v", "/#", "/?utm_campaign="] {
+        let link = |n: usize| format!("{start}{n}");
+        let release = |n: usize| full(&format!("Release {n}"), &link(n), &body(n));
+        let server = Server::start();
+        server.on("/feed.xml", Answer::feed(rss("Vell Courier", &[release(3), release(2), release(1)])));
+        let room = following(&server);
+        assert_eq!(room.done(&["sync"]), "Vell Courier  3 new, 0 known\n");
+        server.on("/feed.xml", Answer::feed(rss("Vell Courier", &[release(5), release(4), release(3)])));
+        assert_eq!(room.done(&["sync"]), "Vell Courier  2 new, 1 known\n");
+        assert_eq!(room.sorted(), (1..6).map(|n| format!("Release {n}")).collect::<Vec<_>>());
+        let changed = full("Release 2", &link(2), &body(2).replace("long evening", "very long evening"));
+        server.on("/feed.xml", Answer::feed(rss("Vell Courier", &[changed])));
+        assert_eq!(room.done(&["sync"]), "Vell Courier  0 new, 1 updated, 0 known\n");
+        assert!(room.text_of("Release 2").contains("very long evening"));
+        assert!(!room.text_of("Release 1").contains("very long evening"));
+    }
+}
+
+#[test]
+fn a_feed_that_renames_its_items_brings_nothing_twice() {
+    let server = courier(2);
+    let room = following(&server);
+    room.done(&["sync"]);
+    server.forget();
+    let again =
+        |k: usize| crate::item(&format!("Story {k}"), &format!("/news/{k}")).replace("false\">", "false\">new-");
+    let whole = full("Whole", "/whole", &body(9));
+    server.on("/feed.xml", Answer::feed(rss("Vell Courier", &[again(0), again(1), whole.clone()])));
+    assert_eq!(room.done(&["sync"]), "Vell Courier  1 new, 2 known\n");
+    assert_eq!(server.count("/news/0") + server.count("/news/1"), 0);
+    let renamed = whole.replace("false\">", "false\">new-");
+    server.on("/feed.xml", Answer::feed(rss("Vell Courier", &[renamed])));
+    assert_eq!(room.done(&["sync"]), "Vell Courier  0 new, 1 known\n");
+}
+
+#[test]
+fn a_foreign_feed_does_not_overwrite_the_article_of_a_site() {
+    let server = courier(1);
+    let room = following(&server);
+    room.done(&["sync"]);
+    let page = server.url("/news/0");
+    // First as the page has it, so that its item is known to have met the article; then with words of its own. That it
+    // says to be of that site makes no difference.
+    let own = room.text_of("Story 0");
+    let foreign = |words: &str| {
+        let feed = rss("Quay Daily", &[full("Story 0", &page, words)]);
+        Answer::feed(feed.replace("https://quay-daily.example/", &server.url("/")))
+    };
+    let path = server.url_of(2, "/foreign.xml");
+    server.on("/foreign.xml", foreign(&format!("<p>{}</p>", own.replace('\n', "</p><p>"))));
+    room.done(&["feed", "add", &path]);
+    room.done(&["sync"]);
+    for n in [6, 7] {
+        server.on("/foreign.xml", foreign(&body(n)));
+        room.done(&["sync"]);
+        assert_eq!(room.text_of("Story 0"), own);
+        assert!(!room.done(&["list"]).contains("version 2"));
+    }
+    // The site's own feed may.
+    let changed = full("Story 0", "/news/0", &body(8))
+        .replace("<guid isPermaLink=\"false\">Story 0", "<guid isPermaLink=\"false\">/news/0");
+    server.on("/feed.xml", Answer::feed(rss("Vell Courier", &[changed])));
+    room.done(&["sync"]);
+    assert!(room.text_of("Story 0").contains("ward 8"));
+}
