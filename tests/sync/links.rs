@@ -1,6 +1,6 @@
 //! What items and addresses have to do with one another: shared links, foreign links, links that lead elsewhere.
 
-use crate::newsroom::{body, rss};
+use crate::newsroom::{body, page, rss};
 use crate::server::{Answer, Server};
 use crate::{courier, following};
 
@@ -77,4 +77,22 @@ fn a_foreign_feed_does_not_overwrite_the_article_of_a_site() {
     server.on("/feed.xml", Answer::feed(rss("Vell Courier", &[changed])));
     room.done(&["sync"]);
     assert!(room.text_of("Story 0").contains("ward 8"));
+}
+
+#[test]
+fn the_rules_of_the_site_hold_where_a_link_leads_there_by_way_of_another() {
+    let (server, site) = (courier(3), Server::start());
+    site.on("/robots.txt", Answer::typed("text/plain", "User-agent: *\nDisallow: /private\n"));
+    for (k, path) in ["/open/0", "/private/1"].iter().enumerate() {
+        site.on(path, Answer::page(page(&format!("Story {k}"), k)));
+        server.on(&format!("/news/{k}"), Answer::to(302, site.url(path)));
+    }
+    server.on("/robots.txt", Answer::typed("text/plain", "User-agent: *\nDisallow: /private\n"));
+    server.on("/news/2", Answer::to(302, "/private/2")).on("/private/2", Answer::page(page("Story 2", 2)));
+    let room = following(&server);
+    let said = room.done(&["sync"]);
+    assert!(said.contains("3 new") && said.contains("2 incomplete"), "{said}");
+    assert_eq!((server.count("/robots.txt"), site.count("/robots.txt")), (1, 1));
+    assert!(room.text_of("Story 0").contains("We will rebuild"));
+    assert!(!(room.text_of("Story 1") + &room.text_of("Story 2")).contains("We will rebuild"));
 }
