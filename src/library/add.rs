@@ -134,7 +134,9 @@ fn add_one(
                 .prepare_cached("INSERT OR IGNORE INTO address (url, article) VALUES (?1, ?2)")?
                 .execute(params![address, key.0])?;
         }
-        for tag in &arrival.tags {
+        // A feed gives its tags once: one that the reader took away stays away.
+        let is_tagged = arrival.feed.is_none() || matches!(added, Added::New(_));
+        for tag in arrival.tags.iter().filter(|_| is_tagged) {
             connection
                 .prepare_cached("INSERT OR IGNORE INTO tag (name, article) VALUES (?1, ?2)")?
                 .execute(params![tag, key.0])?;
