@@ -180,12 +180,12 @@ pub fn named(library: &Library, words: &[String]) -> Result<Vec<Subscription>, F
 
 fn remove(global: &Global, words: &[String]) -> Result<Exit, Failure> {
     let mut library = library::open_to_write(global)?;
-    let mut lines = String::new();
+    let mut lines = Vec::new();
     for feed in named(&library, words)? {
         library.unfollow(feed.row.id).map_err(|error| library::failure(&error))?;
-        lines += &format!("follows no longer: {} ({} articles stay)\n", feed.row.name(), feed.row.n_articles);
+        lines.push(format!("follows no longer: {} ({} articles stay)\n", feed.row.name(), feed.row.n_articles));
     }
-    output::print(&lines)
+    output::print(&lines.concat())
 }
 
 fn import(global: &Global, path: &Path) -> Result<Exit, Failure> {

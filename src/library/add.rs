@@ -135,7 +135,7 @@ fn add_one(
                 .execute(params![address, key.0])?;
         }
         // A feed gives its tags once: one that the reader took away stays away.
-        let is_tagged = arrival.feed.is_none() || matches!(added, Added::New(_));
+        let is_tagged = arrival.feed.is_none() || feed::brought_by(connection, arrival)? != Some(key);
         for tag in arrival.tags.iter().filter(|_| is_tagged) {
             connection
                 .prepare_cached("INSERT OR IGNORE INTO tag (name, article) VALUES (?1, ?2)")?
