@@ -172,15 +172,15 @@ impl Library {
 
     /// Whether the page of an item that is new came by another way. It did not where other items of the feed brought it
     /// and this one says something else about it.
-    pub fn came_otherwise(&self, feed: i64, url: &str, is_teaser: bool) -> Result<bool, LibraryError> {
+    pub fn came_otherwise(&self, feed: i64, url: &str, is_fetched: bool) -> Result<bool, LibraryError> {
         let Some(article) = self.knows_address(url)? else { return Ok(false) };
         let read = || -> rusqlite::Result<bool> {
             let mut query = self.connection.prepare_cached("SELECT url FROM item WHERE feed = ?1 AND article = ?2")?;
             let others = query
                 .query_map(params![feed, article.0], |row| row.get(0))?
                 .collect::<rusqlite::Result<Vec<Option<String>>>>()?;
-            // The very page of a teaser is there, under whatever name its feed knows it today.
-            Ok(others.is_empty() || is_teaser && others.iter().any(|other| other.as_deref() == Some(url)))
+            // The very page is there, under whatever name its feed knows it today.
+            Ok(others.is_empty() || is_fetched && others.iter().any(|other| other.as_deref() == Some(url)))
         };
         read().map_err(|error| self.fault(&error))
     }

@@ -42,10 +42,15 @@ impl Job {
     pub(super) fn host(&self) -> String {
         match self {
             Self::Feed { url, .. } => Url::parse(url).ok().and_then(|url| host(&url)),
-            Self::Item { item, .. } => item.url.as_ref().filter(|_| item.is_teaser).and_then(host),
+            Self::Item { item, .. } => page_of(item).and_then(host),
         }
         .unwrap_or_default()
     }
+}
+
+/// The page that has what an item only teases; a front page has the news of the day instead.
+pub(super) fn page_of(item: &Item) -> Option<&Url> {
+    item.url.as_ref().filter(|url| item.is_teaser && !page::is_front_page(url))
 }
 
 fn host(url: &Url) -> Option<String> {
@@ -162,7 +167,7 @@ impl Shop {
             again,
         };
         let own = || told::article(item, facts, &self.options, self.now).map(Box::new);
-        let Some(url) = item.url.as_ref().filter(|_| item.is_teaser) else {
+        let Some(url) = page_of(item) else {
             let article = own();
             let is_whole = !item.is_teaser;
             return (Done::Item { n, article, mark: mark(ItemState::Done, 0, None), is_whole }, Manner::Fine);

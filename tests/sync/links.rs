@@ -32,6 +32,19 @@ fn items_that_share_an_address_are_articles_of_their_own() {
 }
 
 #[test]
+fn teasers_that_lead_to_the_front_page_are_articles_of_their_own() {
+    let teaser = |n: usize| crate::item(&format!("Story {n}"), "/").replace("false\">", &format!("false\">{n}"));
+    let server = Server::start();
+    server.on("/", Answer::page(page("Welcome to the Courier", 50)));
+    server.on("/feed.xml", Answer::feed(rss("Vell Courier", &[teaser(1), teaser(2)])));
+    let room = following(&server);
+    room.done(&["sync"]);
+    server.on("/feed.xml", Answer::feed(rss("Vell Courier", &[teaser(3), teaser(2)])));
+    assert_eq!(room.done(&["sync"]), "Vell Courier  1 new, 1 known, 1 incomplete\n");
+    assert_eq!(room.sorted(), ["Story 1", "Story 2", "Story 3"]);
+}
+
+#[test]
 fn a_feed_that_renames_its_items_brings_nothing_twice() {
     let server = courier(2);
     let room = following(&server);
