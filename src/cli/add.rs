@@ -30,6 +30,7 @@ pub fn run(global: &Global, args: &shelf::Add) -> Result<Exit, Failure> {
         as_json: args.json,
         outcomes: Vec::new(),
         exit: Exit::Done,
+        is_unheard: false,
         n_done: 0,
         n_inputs: inputs.len(),
     };
@@ -69,6 +70,8 @@ struct Writer {
     as_json: bool,
     outcomes: Vec<Value>,
     exit: Exit,
+    /// Nobody reads what is printed any more.
+    is_unheard: bool,
     n_done: usize,
     n_inputs: usize,
 }
@@ -97,11 +100,23 @@ impl Writer {
                 .collect();
             if !lines.is_empty() {
                 output::progress("");
-                output::print(&lines)?;
+                self.print(&lines)?;
             }
         }
         if self.n_inputs > BATCH && self.n_done < self.n_inputs {
             output::progress(&format!("adding {}/{}", self.n_done, self.n_inputs));
+        }
+        Ok(())
+    }
+
+    /// Prints; whoever has read enough of it does not stop the adding.
+    fn print(&mut self, lines: &str) -> Result<(), Failure> {
+        if self.is_unheard {
+            return Ok(());
+        }
+        match output::print(lines) {
+            Err(failure) if failure.exit == Exit::Done => self.is_unheard = true,
+            outcome => drop(outcome?),
         }
         Ok(())
     }

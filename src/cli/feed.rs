@@ -106,7 +106,7 @@ fn list(global: &Global, print: Print) -> Result<Exit, Failure> {
         Shape::Json => drop(answer::json("nutgraf.feeds/1", &json!({ "feeds": rows }))?),
         Shape::Jsonl => drop(answer::jsonl(&rows)?),
         Shape::Csv => {
-            let header = ["id", "url", "title", "site", "tags", "checked", "outcome", "failures", "articles"];
+            let header = ["id", "url", "title", "site", "tags", "checked", "outcome", "n_failures", "n_articles"];
             let text = |text: &Option<String>| text.clone().unwrap_or_default();
             answer::csv(
                 &header,

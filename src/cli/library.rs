@@ -97,6 +97,10 @@ pub fn selected(library: &Library, which: &[String]) -> Result<Vec<ArticleKey>, 
         return Ok(keys);
     }
     let query = which.join(" ");
+    if query.trim().is_empty() {
+        let what = "name articles by their numbers, or give a query; nothing names none of them";
+        return Err(Failure::new(Exit::Usage, what));
+    }
     let found = library.select(&query, now()).map_err(|error| failure(&error))?;
     let keys = found.map_err(|fault| misread(&query, &fault))?;
     if keys.is_empty() {

@@ -72,17 +72,20 @@ fn subcommand(roff: &mut Roff, parent: &str, command: &clap::Command) {
     let name = format!("{parent} {}", command.get_name());
     let mut tag = vec![bold(name.as_str())];
     for argument in command.get_positionals() {
-        tag.push(roman(format!(" [{}]", argument.get_id().as_str().to_uppercase())));
+        let names: Vec<_> = argument.get_value_names().into_iter().flatten().map(ToString::to_string).collect();
+        let name = if names.is_empty() { argument.get_id().as_str().to_uppercase() } else { names.join(" ") };
+        tag.push(roman(if argument.is_required_set() { format!(" {name}") } else { format!(" [{name}]") }));
     }
     let about = command.get_long_about().or(command.get_about()).map(ToString::to_string).unwrap_or_default();
     entry(roff, tag, &[about.trim_end_matches('.')]);
     let own = command.get_arguments().filter(|argument| !argument.is_positional() && !argument.is_global_set());
     for argument in own {
         let Some(long) = argument.get_long().filter(|long| *long != "help") else { continue };
-        let values: Vec<_> = argument.get_value_names().into_iter().flatten().map(ToString::to_string).collect();
+        let names = argument.get_value_names().filter(|_| argument.get_action().takes_values());
+        let values: Vec<_> = names.into_iter().flatten().map(|name| format!(" {name}")).collect();
         let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
         roff.control("RS", []);
-        entry(roff, vec![bold(format!("--{long} {}", values.join(" ")))], &[help.trim_end_matches('.')]);
+        entry(roff, vec![bold(format!("--{long}{}", values.concat()))], &[help.trim_end_matches('.')]);
         roff.control("RE", []);
     }
     for inner in command.get_subcommands() {

@@ -1,11 +1,8 @@
 //! `nutgraf reannotate`: the library's articles annotated anew. Batches are transactions, so it can be broken off.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use rayon::prelude::*;
-use signal_hook::consts::SIGINT;
 
+use super::interrupt::Interrupt;
 use super::{Exit, Failure, library, output};
 use crate::args::Global;
 use crate::args::shelf::Reannotate;
@@ -19,8 +16,7 @@ const BATCH: usize = 32;
 /// Annotates what was named, or what an earlier version annotated.
 pub fn run(global: &Global, args: &Reannotate) -> Result<Exit, Failure> {
     let mut library = library::open_to_write(global)?;
-    let stop = Arc::new(AtomicBool::new(false));
-    let _ = signal_hook::flag::register(SIGINT, Arc::clone(&stop));
+    let interrupt = Interrupt::note();
     let mut todo = Todo::new(&library, args)?;
     let mut n_done = 0;
     let mut n_others = 0;
@@ -39,10 +35,10 @@ pub fn run(global: &Global, args: &Reannotate) -> Result<Exit, Failure> {
             .collect();
         n_done += library.put_back(&reworked, library::now()).map_err(|error| library::failure(&error))?;
         output::progress(&format!("annotated {n_done}/{}", todo.n_articles));
-        if stop.load(Ordering::Relaxed) {
+        if interrupt.has_come() {
             output::progress("");
             output::complain(&format!("stopped after {n_done} of {}; the next run goes on there", todo.n_articles));
-            return Ok(Exit::Signal(SIGINT));
+            return Ok(interrupt.exit());
         }
     }
     output::progress("");

@@ -28,6 +28,9 @@ pub fn run(global: &Global, args: &Search) -> Result<Exit, Failure> {
     if args.saved {
         return saved(global, args.print.shape());
     }
+    if query.trim().is_empty() {
+        return Err(Failure::new(Exit::Usage, "say what to search for: words, or a field like `speaker:marchetti`"));
+    }
     let library = library::open(global)?;
     let found = library.search(&query, args.sort, 0, args.limit, library::now());
     let found = found.map_err(|error| library::failure(&error))?;

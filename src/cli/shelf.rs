@@ -2,10 +2,9 @@
 
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
-use signal_hook::consts::SIGINT;
-
+use super::interrupt::Interrupt;
 use super::{Exit, Failure, add, library, output};
 use crate::args::Global;
 use crate::args::shelf::{Backup, Mark, MarkAs, Tag, Which};
@@ -55,15 +54,15 @@ pub fn undo(global: &Global) -> Result<Exit, Failure> {
 /// Copies the library. Ctrl-C stops it and leaves nothing behind.
 pub fn backup(global: &Global, args: &Backup) -> Result<Exit, Failure> {
     let mut library = library::open(global)?;
-    let stop = Arc::new(AtomicBool::new(false));
-    let _ = signal_hook::flag::register(SIGINT, Arc::clone(&stop));
+    let interrupt = Interrupt::note();
+    let stop = Arc::clone(&interrupt.flag);
     if io::stderr().is_terminal() {
         output::progress("copying the library");
     }
     let copied = library.copy_to(&args.path, move || !stop.load(Ordering::Relaxed));
     output::progress("");
     if !copied.map_err(|error| library::failure(&error))? {
-        return Ok(Exit::Signal(SIGINT));
+        return Ok(interrupt.exit());
     }
     let n_bytes = args.path.metadata().map_or(0, |metadata| metadata.len());
     let shown = super::input::shown(args.path.as_os_str());

@@ -250,14 +250,19 @@ fn paragraphs(value: Option<&Value>) -> Vec<String> {
     text.lines().map(|line| words(Some(&json!(line)))).filter(|line| !line.is_empty()).take(MAX_ITEMS).collect()
 }
 
+/// The longest reference to a source, in bytes.
+const MAX_REFERENCE: usize = 80;
+
 /// Clean words on one line, without the references to sources: *[courier.example#2]*.
 fn words(value: Option<&Value>) -> String {
     let Some(text) = value.and_then(Value::as_str) else { return String::new() };
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('[') {
-        let reference = after.split_once(']').filter(|(inner, _)| {
-            inner.len() < 80 && inner.contains('#') && inner.contains('.') && !inner.contains(' ') || inner == &"common"
+        // A reference is short: what is looked through for its end is bounded.
+        let end = crate::article::text::head(after, MAX_REFERENCE).find(']');
+        let reference = end.and_then(|end| Some((after.get(..end)?, after.get(end + 1..)?))).filter(|(inner, _)| {
+            inner.contains('#') && inner.contains('.') && !inner.contains(' ') || inner == &"common"
         });
         kept.push_str(before);
         if let Some((_, end)) = reference {

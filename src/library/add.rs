@@ -292,19 +292,20 @@ pub(super) fn replace(
     now: i64,
 ) -> rusqlite::Result<()> {
     let n_ids = article.statements.items().len().min(slot::MOST_STATEMENTS) as i64;
-    let (slot, taken, day): (i64, i64, i64) = connection
-        .prepare_cached("SELECT slot, n_ids, day FROM article WHERE id = ?1")?
-        .query_row(params![key.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    // The article keeps its place in time as long as it is of the same minute and fits.
-    let is_in_place = slot >= slot::first_of(outline.instant) && n_ids <= taken && day == outline.day;
-    let (slot, n_ids) = if is_in_place && outline.published.is_some() || outline.published.is_none() && n_ids <= taken {
+    let (slot, taken, day, published): (i64, i64, i64, Option<i64>) = connection
+        .prepare_cached("SELECT slot, n_ids, day, published FROM article WHERE id = ?1")?
+        .query_row(params![key.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+    // A text without a date stays where the article stands; so does one of the same date, where it fits.
+    let is_dated = outline.published.is_some() && outline.published != published;
+    let (instant, day) = if is_dated { (outline.instant, outline.day) } else { (slot::seconds_of(slot), day) };
+    let (slot, n_ids) = if !is_dated && n_ids <= taken {
         (slot, taken)
     } else {
         // Out of its own way first.
         connection
             .prepare_cached("UPDATE article SET slot = -9223372036854775807 + id, n_ids = 0 WHERE id = ?1")?
             .execute(params![key.0])?;
-        (slot::free(connection, outline.instant, n_ids)?, n_ids)
+        (slot::free(connection, instant, n_ids)?, n_ids)
     };
     connection
         .prepare_cached(
@@ -317,7 +318,7 @@ pub(super) fn replace(
         .execute(params![
             key.0,
             slot,
-            outline.day,
+            day,
             article.id,
             outline.text_sha256,
             outline.url,

@@ -24,6 +24,10 @@ impl Library {
             let what = "there is such a file already; name another, or move it away".to_owned();
             return Err(LibraryError::Io { path: to.to_owned(), what });
         }
+        if to.to_str().is_none() {
+            let what = "the database takes no name that is not UTF-8; name another".to_owned();
+            return Err(LibraryError::Io { path: to.to_owned(), what });
+        }
         let part = part_of(to);
         if part.exists() {
             // Left by a copy that was broken off.

@@ -27,7 +27,7 @@ pub enum LibraryError {
     #[error("{}: another program is writing to the library; try again", .0.display())]
     Busy(PathBuf),
     /// The file does not hold together.
-    #[error("{}: the library is damaged ({what}); `nutgraf backup` copies what can be read, a copy made earlier can take its place", .path.display())]
+    #[error("{}: the library is damaged ({what}); a copy that `nutgraf backup` made earlier can take its place", .path.display())]
     Damaged {
         /// The file.
         path: PathBuf,

@@ -140,8 +140,9 @@ impl Library {
         Ok((rows, usize::try_from(n_tagged + n_untagged).unwrap_or(0)))
     }
 
+    /// Every article that fits. Nothing is folded: what an article is folded into need not fit.
     fn filtered(&self, query: &Asked, request: &ListRequest) -> Result<ListPage, LibraryError> {
-        let (keys, is_more) = self.articles(query, request.unfolded, request.offset, request.limit)?;
+        let (keys, is_more) = self.articles(query, true, request.offset, request.limit)?;
         let rows = self.rows(&keys)?;
         let total = request.offset + rows.len();
         Ok(ListPage { rows, offset: request.offset, total, is_more, n_unread: 0 })

@@ -64,6 +64,8 @@ impl Outline {
         let retrieval = article.retrieval.known();
         let own = metadata.url.known();
         let met = retrieval.and_then(|retrieval| retrieval.final_url.known());
+        // A page can call any address its own; it is believed where it was met on that site, or came as a file.
+        let own = own.filter(|own| met.is_none_or(|met| address::is_one_site(own, met)));
         let mut addresses: Vec<String> =
             [own, met].into_iter().flatten().filter_map(|address| address::key(address)).collect();
         addresses.dedup();
@@ -122,7 +124,8 @@ fn entry(article: &Article, actors: &ActorsById<'_>, statement: &Statement) -> E
         content,
         speaker: (!names.is_empty()).then(|| names.join(", ")),
         source,
-        role: speakers.first().and_then(|actor| actor.role()),
+        // Of several, nobody could tell whose it is.
+        role: if let [only] = speakers.as_slice() { only.role() } else { None },
         start_char: statement.start_char().map(|at| at as i64),
         content_confidence: confidence.map(|confidence| confidence.content),
         speaker_confidence: confidence.map(|confidence| confidence.speaker),

@@ -23,13 +23,13 @@ pub struct Rework {
 
 impl Library {
     /// Articles after `after` that nutgraf annotated otherwise than `annotator` would (name, version and weights'
-    /// digest), in the order of their numbers. Articles annotated by others are left to them.
+    /// digest), in the order of their numbers. Articles annotated by others, or by who knows whom, are left to them.
     pub fn outdated(&self, annotator: &str, after: ArticleKey, limit: usize) -> Result<Vec<ArticleKey>, LibraryError> {
         let found = self
             .connection
             .prepare_cached(
                 "SELECT id FROM article WHERE id > ?1 AND removed IS NULL AND model <> ?2
-                 AND (model LIKE 'nutgraf %' OR model = '') ORDER BY id LIMIT ?3",
+                 AND model LIKE 'nutgraf %' ORDER BY id LIMIT ?3",
             )
             .and_then(|mut query| {
                 query
@@ -43,7 +43,7 @@ impl Library {
     pub fn n_outdated(&self, annotator: &str) -> Result<usize, LibraryError> {
         let found = self.connection.query_row(
             "SELECT count(*) FROM article WHERE removed IS NULL AND model <> ?1
-             AND (model LIKE 'nutgraf %' OR model = '')",
+             AND model LIKE 'nutgraf %'",
             params![annotator],
             |row| row.get::<_, i64>(0),
         );
@@ -54,7 +54,7 @@ impl Library {
     pub fn is_ours(&self, key: ArticleKey) -> Result<bool, LibraryError> {
         let found = self
             .connection
-            .prepare_cached("SELECT model LIKE 'nutgraf %' OR model = '' FROM article WHERE id = ?1")
+            .prepare_cached("SELECT model LIKE 'nutgraf %' FROM article WHERE id = ?1")
             .and_then(|mut query| query.query_row(params![key.0], |row| row.get(0)).optional());
         found.map(|is_ours| is_ours.unwrap_or(false)).map_err(|error| self.fault(&error))
     }

@@ -78,7 +78,16 @@ impl Library {
 
     /// Reads a query. The inner error is the query's.
     pub(super) fn parsed(&self, query: &str, now: i64) -> Result<Result<Asked, QueryFault>, LibraryError> {
-        self.understood(query, now, false)
+        let understood = self.understood(query, now, false);
+        // Marks alone say nothing; taken for everything, they would be a slip with great effect.
+        if let Ok(Ok(asked)) = &understood
+            && asked.parts().is_empty()
+            && !query.trim().is_empty()
+        {
+            let message = "there is no word in this query".to_owned();
+            return Ok(Err(QueryFault { message, at: 0..query.chars().count() }));
+        }
+        understood
     }
 
     /// The same, also while it is still being written.

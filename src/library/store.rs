@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use etcetera::BaseStrategy;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
@@ -13,6 +13,9 @@ use super::schema::{APPLICATION_ID, STEPS, VERSION};
 
 /// How long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long is waited before asking again for what cannot be waited for.
+const TURN: Duration = Duration::from_millis(20);
 
 /// The library: one open connection to the database.
 #[derive(Debug)]
@@ -28,11 +31,16 @@ pub fn default_path() -> Option<PathBuf> {
     etcetera::choose_base_strategy().ok().map(|base| base.data_dir().join("nutgraf").join("library.db"))
 }
 
-/// Where the database keeps what was written and not yet taken into the file.
-fn log_of(path: &Path) -> PathBuf {
+/// One of the files that the database keeps beside its own.
+fn beside(path: &Path, end: &str) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push("-wal");
+    name.push(end);
     path.with_file_name(name)
+}
+
+/// Whether no program has the library open to write it now: such a one keeps two files beside it.
+fn is_left_alone(path: &Path) -> bool {
+    ["-wal", "-shm"].iter().all(|end| !beside(path, end).exists())
 }
 
 /// Makes a folder that nobody else looks into: what somebody reads is theirs. One that is there stays as it is.
@@ -49,8 +57,11 @@ impl Library {
             return Err(LibraryError::Missing(path.to_owned()));
         }
         let library = match Self::open_readable(path) {
-            // On a disk that cannot be written there is nobody who writes, so nobody has to be watched for.
-            Err(LibraryError::Closed(_)) if !log_of(path).exists() => Self::open_unchanging(path)?,
+            // Where the log cannot be made, and nobody has one open who writes, nobody has to be watched for.
+            Err(LibraryError::Closed(_) | LibraryError::ReadOnly(_)) if is_left_alone(path) => {
+                Self::open_unchanging(path)?
+            }
+            Err(LibraryError::ReadOnly(path)) => return Err(LibraryError::Closed(path)),
             outcome => outcome?,
         };
         match library.version()? {
@@ -99,11 +110,19 @@ impl Library {
         let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
         let mut library = Self { connection, path: path.to_owned() };
         library.settle(patience)?;
-        let version = library.version()?;
-        if version < VERSION {
-            library.migrate(version)?;
+        let until = Instant::now() + patience;
+        loop {
+            match library.bring_up_to_date() {
+                // Taking up the log waits for nobody by itself: several programs may be the first at the same time.
+                Err(LibraryError::Busy(_)) if Instant::now() < until => std::thread::sleep(TURN),
+                outcome => return outcome.map(|()| library),
+            }
         }
-        Ok(library)
+    }
+
+    fn bring_up_to_date(&mut self) -> Result<(), LibraryError> {
+        let version = self.version()?;
+        if version < VERSION { self.migrate(version) } else { Ok(()) }
     }
 
     /// The file.
@@ -141,6 +160,8 @@ impl Library {
 
     /// The version of the file, 0 for an empty one; an error for a file that is not ours, or newer.
     fn version(&self) -> Result<i64, LibraryError> {
+        // One moment of the file: another program may be making it.
+        let _moment = self.connection.unchecked_transaction().map_err(|error| self.fault(&error))?;
         let pragma = |name: &str| -> Result<i64, LibraryError> {
             self.connection.pragma_query_value(None, name, |row| row.get(0)).map_err(|error| self.fault(&error))
         };

@@ -112,6 +112,15 @@ fn articles_are_marked_tagged_and_removed_by_number_or_query_and_all_of_it_undon
     refused(&run(&home, &["undo"]), 1, "nothing to undo");
     refused(&run(&home, &["mark", "read", "7"]), 1, "no article 7");
     refused(&run(&home, &["tag", " ", "1"]), 2, "a tag needs a name");
+    // What says nothing does not mean everything.
+    for nothing in ["", " ", "%", "@", "-'"] {
+        assert_eq!(run(&home, &["remove", "--", nothing]).status.code(), Some(2), "{nothing}");
+        assert_eq!(run(&home, &["search", "--", nothing]).status.code(), Some(2), "{nothing}");
+    }
+    assert_eq!(json(&run(&home, &["list", "--json"]))["total"], 2);
+    good(&run(&home, &["tag", "Harbour", "1"]));
+    assert!(good(&run(&home, &["list", "tag:harbour"])).contains("#Harbour"));
+    good(&run(&home, &["undo"]));
     assert!(good(&run(&home, &["mark", "unread", "1"])).contains("nothing was changed"));
 }
 
@@ -121,7 +130,9 @@ fn what_an_earlier_version_annotated_is_annotated_again_and_what_others_did_is_l
     let foreign = r#"{"text": {"value": "It rained."}, "statements": [], "provenance": [{"id": "p",
         "agent": {"type": "software", "name": "other", "version": "9"}}]}"#;
     fs::write(home.path().join("foreign.json"), foreign).unwrap();
-    good(&run(&home, &["add", "foreign.json"]));
+    let unsigned = r#"{"text": {"value": "It snowed."}, "statements": []}"#;
+    fs::write(home.path().join("unsigned.json"), unsigned).unwrap();
+    good(&run(&home, &["add", "foreign.json", "unsigned.json"]));
     assert_eq!(good(&run(&home, &["reannotate"])), "annotated 0 articles\n");
     let path = home.path().join(".local/share/nutgraf/library.db");
     let earlier = "UPDATE article SET model = 'nutgraf 0.0.1 x' WHERE model LIKE 'nutgraf %'";
@@ -131,8 +142,8 @@ fn what_an_earlier_version_annotated_is_annotated_again_and_what_others_did_is_l
     assert_eq!(good(&run(&home, &["reannotate"])), "annotated 0 articles\n");
     assert_eq!(good(&run(&home, &["list", "--json"])), before);
     assert!(
-        good(&run(&home, &["reannotate", "1", "3"]))
-            .ends_with("annotated 1 article; 1 annotated by other programs were left as they are\n")
+        good(&run(&home, &["reannotate", "1", "3", "4"]))
+            .ends_with("annotated 1 article; 2 annotated by other programs were left as they are\n")
     );
 }
 

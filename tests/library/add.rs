@@ -35,6 +35,37 @@ fn the_same_article_by_another_address_is_known_by_both() {
 }
 
 #[test]
+fn a_page_of_another_site_takes_no_articles_place_whatever_it_calls_itself() {
+    let mut stage = Stage::new();
+    let theirs = at("https://vell.example/pier", "two million");
+    stage.add(std::slice::from_ref(&theirs));
+    let fields = json!({ "url": "https://vell.example/pier" });
+    let evil = article(&pier("nothing at all"), fields.clone(), json!({ "final_url": "https://evil.example/x" }));
+    assert_eq!(stage.add(&[evil]), [Added::New(ArticleKey(2))]);
+    assert_eq!(stage.library.article(ArticleKey(1)).unwrap(), Some(theirs));
+    assert_eq!(stage.one::<String>("SELECT url FROM article WHERE id = 2"), "https://evil.example/x");
+    let mobile = article(&pier("three million"), fields, json!({ "final_url": "https://m.vell.example/pier?x=1" }));
+    assert_eq!(stage.add(&[mobile]), [Added::Updated(ArticleKey(1), 2)]);
+}
+
+#[test]
+fn a_text_without_a_date_stays_where_its_article_stands() {
+    let mut stage = Stage::new();
+    let fields = |date: &str| json!({ "url": "https://vell.example/pier", "datePublished": date });
+    stage.add(&[article(&pier("two million"), fields("2026-11-16T08:00:00Z"), json!({}))]);
+    let where_it_stands = "SELECT (slot / 65536) || ' ' || day || ' ' || published FROM article WHERE id = 1";
+    let before = stage.one::<String>(where_it_stands);
+    let longer =
+        format!("{}\n\n“And it will rain,” said Ada Brook. “It will,” said Bruno Keel.", pier("three million"));
+    stage.add(&[article(&longer, json!({ "url": "https://vell.example/pier" }), json!({}))]);
+    assert_eq!(stage.one::<String>(where_it_stands), before);
+    assert!(stage.one::<bool>("SELECT min(id) / 65536 = (SELECT slot / 65536 FROM article) FROM statement"));
+    // A corrected date moves it.
+    stage.add(&[article(&pier("four million"), fields("2026-11-16T06:00:00Z"), json!({}))]);
+    assert_ne!(stage.one::<String>(where_it_stands), before);
+}
+
+#[test]
 fn twice_in_one_batch_is_once() {
     let mut stage = Stage::new();
     let twice = [at("https://vell.example/pier", "two million"), at("https://vell.example/pier", "two million")];

@@ -209,7 +209,10 @@ pub(super) fn by_surname(asked: &Asked<'_>, bearers: &[Bearer], bare: &[Candidat
         |bearer: &Bearer| asked.role.zip(bearer.role.as_deref()).map_or(0, |(role, known)| role::shared(role, known));
     match bearers {
         [] => {}
-        [only] if overlap(only) > 0 => return Verdict::Is(only.speaker, How::Role),
+        // One word is shared by many: a professor of law and one of geology.
+        [only] if overlap(only) > 1 || overlap(only) > 0 && only.in_company => {
+            return Verdict::Is(only.speaker, How::Role);
+        }
         [only] => {
             let clash = asked.role.zip(only.role.as_deref()).is_some_and(|(role, known)| role::clash(role, known));
             if only.in_company && !clash {

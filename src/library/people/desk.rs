@@ -78,7 +78,7 @@ impl Desk<'_> {
         self.tx
             .prepare_cached(
                 "SELECT f.speaker, f.name, f.n, s.name, s.kind, s.role FROM form f JOIN speaker s ON s.id = f.speaker
-                 WHERE f.folded = ?1 AND s.merged IS NULL LIMIT ?2",
+                 WHERE f.folded = ?1 AND s.merged IS NULL ORDER BY f.n DESC LIMIT ?2",
             )?
             .query_map(params![key, MAX_CANDIDATES], |row| {
                 Ok(Candidate {

@@ -133,8 +133,10 @@ fn a_surname_alone_needs_the_role_or_the_company() {
     let (article, other) = bench.add(10, &[("Brook", PERSON, "", &[])]);
     assert_ne!(other[0], full[0]);
     assert_eq!(bench.how(article, 0), "surname only");
-    let (article, by_role) = bench.add(90, &[("Brook", PERSON, "mayor", &[])]);
+    let (article, by_role) = bench.add(90, &[("Brook", PERSON, "mayor of Vell", &[])]);
     assert_eq!((by_role[0], bench.how(article, 0)), (full[0], "surname and role"));
+    let (_, some_mayor) = bench.add(90, &[("Brook", PERSON, "mayor", &[])]);
+    assert_ne!(some_mayor[0], full[0], "there are many mayors");
     let (article, by_company) = bench.add(12, &[("Brook", PERSON, "", &[]), ("Vell Council", BODY, "", &[])]);
     assert_eq!((by_company[0], bench.how(article, 0)), (full[0], "surname, the same days and people"));
     let (_, too_late) = bench.add(60, &[("Brook", PERSON, "", &[]), ("Vell Council", BODY, "", &[])]);

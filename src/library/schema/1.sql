@@ -153,14 +153,14 @@ CREATE TRIGGER about_less AFTER DELETE ON about BEGIN
 END;
 
 CREATE TABLE tag (
-    name TEXT NOT NULL,
+    name TEXT NOT NULL COLLATE NOCASE,
     article INTEGER NOT NULL,
     PRIMARY KEY (name, article DESC)
 ) WITHOUT ROWID;
 CREATE INDEX tag_article ON tag (article);
 
 CREATE TABLE feed (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- never given again: a sync may still be under way for one that went
     url TEXT NOT NULL UNIQUE,
     title TEXT,
     site TEXT,
@@ -195,7 +195,7 @@ CREATE TABLE place (
     at INTEGER NOT NULL
 ) WITHOUT ROWID;
 
-CREATE TABLE saved (name TEXT PRIMARY KEY, query TEXT NOT NULL, added INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE saved (name TEXT PRIMARY KEY COLLATE NOCASE, query TEXT NOT NULL, added INTEGER NOT NULL) WITHOUT ROWID;
 
 -- What was done and can be undone, newest last. `before` is JSON of what stood there.
 CREATE TABLE deed (
