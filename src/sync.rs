@@ -12,7 +12,7 @@ mod work;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
 use crate::catalogue::FeedOutcome;
@@ -40,6 +40,9 @@ const STACK_BYTES: usize = 16 << 20;
 
 /// How soon the reader's wish to stop is heard.
 const TICK: Duration = Duration::from_millis(50);
+
+/// How often one waits for another program that writes to the library before the run is given up.
+const ATTEMPTS: usize = 12;
 
 /// How to go about it.
 #[derive(Clone, Debug)]
@@ -76,6 +79,8 @@ pub enum Progress<'a> {
     },
     /// A feed is done.
     Feed(&'a FeedOutcome),
+    /// Another program is writing to the library, and is waited for.
+    Waiting,
 }
 
 /// What came of a run.
@@ -97,6 +102,7 @@ pub fn run(
 ) -> Result<Report, LibraryError> {
     let options = Options { max_bytes: wishes.max_bytes, ..Options::default() };
     let shop = Arc::new(Shop::new(client.clone(), options, wishes.now));
+    let _closing = Closing(Arc::clone(&shop));
     let (to, done) = sync_channel(WAITING);
     let mut desk = Desk {
         library,
@@ -121,29 +127,21 @@ pub fn run(
         let _ = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(move || shop.work(&to));
     }
     drop(to);
-    desk.settle(true, tell)?;
-    let outcome = loop {
-        if wishes.cancel.load(Ordering::Relaxed) {
-            // What is done already is not lost.
-            while let Ok(found) = done.try_recv() {
-                desk.take(found)?;
-            }
-            break desk.interrupt(tell);
-        }
-        if desk.n_open == 0 {
-            break desk.commit(tell);
-        }
-        match done.recv_timeout(TICK) {
-            Ok(found) => desk.take(found)?,
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => break desk.commit(tell),
-        }
-        if let Err(error) = desk.commit_if_due(tell) {
-            break Err(error);
-        }
-    };
-    shop.queue.close();
-    outcome.map(|()| desk.report)
+    match desk.go(&done, tell) {
+        // Whoever breaks it off does not wait for others; what is not in is the next run's.
+        Err(LibraryError::Busy(_)) if wishes.cancel.load(Ordering::Relaxed) => desk.leave(tell),
+        outcome => outcome?,
+    }
+    Ok(desk.report)
+}
+
+/// Closes the queue however the run ends: whoever waits for work would wait for good.
+struct Closing(Arc<Shop>);
+
+impl Drop for Closing {
+    fn drop(&mut self) {
+        self.0.queue.close();
+    }
 }
 
 /// The writing side of a run.
@@ -180,6 +178,29 @@ impl Desk<'_> {
                 self.push(vec![job]);
             }
             self.ledgers.push(ledger);
+        }
+    }
+
+    /// Takes in what is done, and commits it, until nothing is open or the reader wants no more.
+    fn go(&mut self, done: &Receiver<Done>, tell: &mut dyn FnMut(Progress)) -> Result<(), LibraryError> {
+        self.settle(true, tell)?;
+        loop {
+            if self.wishes.cancel.load(Ordering::Relaxed) {
+                // What is done already is not lost.
+                while let Ok(found) = done.try_recv() {
+                    self.take(found)?;
+                }
+                return self.interrupt(tell);
+            }
+            if self.n_open == 0 {
+                return self.commit(tell);
+            }
+            match done.recv_timeout(TICK) {
+                Ok(found) => self.take(found)?,
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return self.commit(tell),
+            }
+            self.commit_if_due(tell)?;
         }
     }
 
@@ -240,7 +261,7 @@ impl Desk<'_> {
         let (feeds, arrivals): (Vec<_>, Vec<_>) =
             ready.into_iter().map(|(n, arrival, is_whole)| ((n, is_whole), arrival)).unzip();
         if !arrivals.is_empty() {
-            let outcomes = self.add(&arrivals)?;
+            let outcomes = self.add(&arrivals, tell)?;
             for ((n, is_whole), added) in feeds.into_iter().zip(outcomes) {
                 self.n_done += 1;
                 self.n_articles += usize::from(matches!(added, Some(Added::New(_) | Added::Updated(..))));
@@ -254,13 +275,18 @@ impl Desk<'_> {
 
     /// Adds articles in one transaction; where one that stands in the library cannot be read, each in its own, so that
     /// the others are in.
-    fn add(&mut self, arrivals: &[Arrival]) -> Result<Vec<Option<Added>>, LibraryError> {
-        match self.library.add(arrivals, self.wishes.now) {
+    fn add(
+        &mut self,
+        arrivals: &[Arrival],
+        tell: &mut dyn FnMut(Progress),
+    ) -> Result<Vec<Option<Added>>, LibraryError> {
+        let now = self.wishes.now;
+        match self.insist(tell, |library| library.add(arrivals, now)) {
             Ok(added) => Ok(added.into_iter().map(Some).collect()),
             Err(LibraryError::Body { .. }) => {
                 let mut all = Vec::new();
                 for arrival in arrivals {
-                    match self.library.add(std::slice::from_ref(arrival), self.wishes.now) {
+                    match self.insist(tell, |library| library.add(std::slice::from_ref(arrival), now)) {
                         Ok(added) => all.push(added.into_iter().next()),
                         Err(LibraryError::Body { .. }) => all.push(None),
                         Err(error) => return Err(error),
@@ -270,6 +296,21 @@ impl Desk<'_> {
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// Writes. What was fetched is not thrown away because another program writes for longer than one waits.
+    fn insist<T>(
+        &mut self,
+        tell: &mut dyn FnMut(Progress),
+        mut write: impl FnMut(&mut Library) -> Result<T, LibraryError>,
+    ) -> Result<T, LibraryError> {
+        for _ in 1..ATTEMPTS {
+            match write(self.library) {
+                Err(LibraryError::Busy(_)) if !self.wishes.cancel.load(Ordering::Relaxed) => tell(Progress::Waiting),
+                outcome => return outcome,
+            }
+        }
+        write(self.library)
     }
 
     /// Writes down and tells which feeds are done. What is known of single items is written along, or when it is due.
@@ -285,7 +326,7 @@ impl Desk<'_> {
             let of = |n: &usize| self.ledgers.get(*n).and_then(|ledger| ledger.record(self.wishes.now));
             let records: Vec<_> = finished.iter().filter_map(of).collect();
             if !(records.is_empty() && marks.is_empty()) {
-                self.library.record(&records, &marks)?;
+                self.insist(tell, |library| library.record(&records, &marks))?;
             }
         }
         for n in finished {
@@ -299,10 +340,16 @@ impl Desk<'_> {
         Ok(())
     }
 
-    /// Commits what is ready and tells which feeds were not finished.
+    /// Commits what is ready, and leaves the rest.
     fn interrupt(&mut self, tell: &mut dyn FnMut(Progress)) -> Result<(), LibraryError> {
         self.shop.queue.close();
         self.commit(tell)?;
+        self.leave(tell);
+        Ok(())
+    }
+
+    /// Tells which feeds were not finished.
+    fn leave(&mut self, tell: &mut dyn FnMut(Progress)) {
         for ledger in &mut self.ledgers {
             if let Some(outcome) = ledger.interrupt() {
                 tell(Progress::Feed(&outcome));
@@ -310,6 +357,39 @@ impl Desk<'_> {
             }
         }
         self.report.is_interrupted = true;
-        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicBool;
+    use std::time::{Duration, Instant};
+
+    use super::{Wishes, run};
+    use crate::fetch::{Client, Policy};
+    use crate::library::Library;
+
+    #[test]
+    fn threads_end_with_a_run_that_fails() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("library.db");
+        let mut library = Library::open_to_write(&path).unwrap();
+        // Nobody answers there.
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        library.follow(&format!("http://127.0.0.1:{port}/feed"), None, None, &[], 1).unwrap();
+        let feeds = library.feeds().unwrap();
+        rusqlite::Connection::open(&path).unwrap().execute_batch("ALTER TABLE feed RENAME TO lost").unwrap();
+        // The client of every thread holds one.
+        let held = Arc::new(AtomicBool::new(false));
+        let client = Client::new(Policy { allow_private: true, ..Policy::default() }, Arc::clone(&held));
+        assert!(run(&mut library, &client, feeds, &Wishes::default(), &mut |_| {}).is_err());
+        drop(client);
+        let end = Instant::now() + Duration::from_secs(60);
+        while Arc::strong_count(&held) > 1 {
+            assert!(Instant::now() < end, "somebody still waits for work");
+            std::thread::yield_now();
+        }
     }
 }

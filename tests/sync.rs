@@ -14,6 +14,8 @@ mod broken;
 mod ending;
 #[path = "sync/feeds.rs"]
 mod feeds;
+#[path = "sync/links.rs"]
+mod links;
 #[path = "support/newsroom.rs"]
 mod newsroom;
 #[path = "sync/pages.rs"]
@@ -117,6 +119,22 @@ fn a_feed_tags_its_articles_and_two_feeds_of_one_article_bring_it_once() {
     room.done(&["sync"]);
     assert_eq!(room.sorted(), ["Story 0", "Story 1", "Story 2"]);
     assert_eq!(room.done(&["list", "tag:ports"]).matches("Story").count(), 3);
+}
+
+#[test]
+fn a_tag_that_the_reader_took_away_does_not_come_back_with_an_update() {
+    let server = courier(1);
+    let room = Newsroom::new();
+    room.done(&["feed", "add", &server.url("/feed.xml"), "--tag", "ports"]);
+    room.done(&["sync"]);
+    let key = room.headlines()[0].0.0.to_string();
+    room.done(&["tag", "--remove", "ports", &key]);
+    let changed = item("Story 0", "/news/0").replace("may cost", "did cost");
+    server.on("/feed.xml", Answer::feed(rss("Vell Courier", &[changed])));
+    server.on("/news/0", Answer::page(page("Story 0", 0).replace("a long evening", "a very long evening")));
+    assert_eq!(room.done(&["sync"]), "Vell Courier  0 new, 1 updated, 0 known\n");
+    let listed = room.done(&["list"]);
+    assert!(listed.contains("Story 0") && !listed.contains("ports"), "{listed}");
 }
 
 #[test]

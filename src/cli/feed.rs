@@ -29,7 +29,7 @@ pub fn run(global: &Global, command: Feed) -> Result<Exit, Failure> {
 
 /// Follows feeds; each is fetched once, to see that it is one and what it is called.
 fn follow(global: &Global, urls: &[String], tags: &[String]) -> Result<Exit, Failure> {
-    let mut exit = Exit::Done;
+    let (mut exit, mut unsaid) = (Exit::Done, None);
     for url in urls {
         match look(global, url) {
             Ok(Found { url, feed, others }) => {
@@ -40,9 +40,11 @@ fn follow(global: &Global, urls: &[String], tags: &[String]) -> Result<Exit, Fai
                     .map_err(|error| library::failure(&error))?;
                 let what = if is_new { "followed" } else { "known" };
                 let name = feed.title.as_deref().unwrap_or_default();
-                output::print(&format!("{what:<8}  {id:>3}  {name}  {url}\n"))?;
-                for other in others {
-                    output::print(&format!("{:<8}       {other}\n", "there is"))?;
+                let others = others.iter().map(|other| format!("{:<8}       {other}\n", "there is"));
+                let lines = format!("{what:<8}  {id:>3}  {name}  {url}\n") + &others.collect::<String>();
+                if let Err(failure) = output::print(&lines) {
+                    // Whoever read the lines has gone; the feeds are wanted all the same.
+                    unsaid.get_or_insert(failure);
                 }
             }
             Err(failure) => {
@@ -55,7 +57,10 @@ fn follow(global: &Global, urls: &[String], tags: &[String]) -> Result<Exit, Fai
             }
         }
     }
-    Ok(exit)
+    match unsaid {
+        Some(failure) if exit == Exit::Done => Err(failure),
+        _ => Ok(exit),
+    }
 }
 
 /// A feed that was found, and others that the page names.
@@ -175,12 +180,12 @@ pub fn named(library: &Library, words: &[String]) -> Result<Vec<Subscription>, F
 
 fn remove(global: &Global, words: &[String]) -> Result<Exit, Failure> {
     let mut library = library::open_to_write(global)?;
+    let mut lines = Vec::new();
     for feed in named(&library, words)? {
         library.unfollow(feed.row.id).map_err(|error| library::failure(&error))?;
-        let name = feed.row.name();
-        output::print(&format!("follows no longer: {name} ({} articles stay)\n", feed.row.n_articles))?;
+        lines.push(format!("follows no longer: {} ({} articles stay)\n", feed.row.name(), feed.row.n_articles));
     }
-    Ok(Exit::Done)
+    output::print(&lines.concat())
 }
 
 fn import(global: &Global, path: &Path) -> Result<Exit, Failure> {

@@ -48,6 +48,7 @@ pub fn run(global: &Global, args: &Sync) -> Result<Exit, Failure> {
         Progress::Step { n_done, n_total, n_articles } if has_bar => {
             output::progress(&bar(n_done, n_total, n_articles));
         }
+        Progress::Waiting => output::progress("waiting for another program that is writing to the library"),
         _ => {}
     });
     output::progress("");

@@ -134,7 +134,9 @@ fn add_one(
                 .prepare_cached("INSERT OR IGNORE INTO address (url, article) VALUES (?1, ?2)")?
                 .execute(params![address, key.0])?;
         }
-        for tag in &arrival.tags {
+        // A feed gives its tags once: one that the reader took away stays away.
+        let is_tagged = arrival.feed.is_none() || feed::brought_by(connection, arrival)? != Some(key);
+        for tag in arrival.tags.iter().filter(|_| is_tagged) {
             connection
                 .prepare_cached("INSERT OR IGNORE INTO tag (name, article) VALUES (?1, ?2)")?
                 .execute(params![tag, key.0])?;
@@ -148,15 +150,19 @@ fn add_one(
     Ok(added)
 }
 
-/// The article that arrives, if it is there: under one of its addresses, or with the same text.
+/// The article that arrives, if it is there: its item brought it, or it is under one of its addresses, or it has the
+/// same text.
 fn standing(connection: &Connection, arrival: &Arrival, outline: &Outline) -> rusqlite::Result<Option<Standing>> {
-    let mut key = None;
+    let mut key = feed::brought_by(connection, arrival)?;
     for address in &outline.addresses {
-        key = key.or(by_address(connection, address)?);
-    }
-    if let (None, Some(feed), Some(item)) = (key, arrival.feed, &arrival.item) {
-        // An item without an address is known by its name.
-        key = feed::article_of(connection, feed, &item.name)?;
+        if key.is_none() {
+            key = by_address(connection, address)?;
+            if let Some(found) = key
+                && feed::is_of_another_item(connection, arrival, found)?
+            {
+                key = None;
+            }
+        }
     }
     if key.is_none() {
         key = connection
@@ -210,6 +216,9 @@ fn meet(
         return Ok(Added::New(key));
     }
     if found.text_sha256 == outline.text_sha256 || is_lesser(outline, found) {
+        return Ok(Added::Known(key));
+    }
+    if !feed::may_renew(connection, arrival, key).map_err(fault)? {
         return Ok(Added::Known(key));
     }
     let old = stored(connection, key, found.version, path)?;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
-use super::{Library, LibraryError};
+use super::{Arrival, Library, LibraryError, address};
 use crate::catalogue::{ArticleKey, FeedRow};
 
 /// What becomes of an item.
@@ -170,6 +170,21 @@ impl Library {
         read().map_err(|error| self.fault(&error))
     }
 
+    /// Whether the page of an item that is new came by another way. It did not where other items of the feed brought it
+    /// and this one says something else about it.
+    pub fn came_otherwise(&self, feed: i64, url: &str, is_fetched: bool) -> Result<bool, LibraryError> {
+        let Some(article) = self.knows_address(url)? else { return Ok(false) };
+        let read = || -> rusqlite::Result<bool> {
+            let mut query = self.connection.prepare_cached("SELECT url FROM item WHERE feed = ?1 AND article = ?2")?;
+            let others = query
+                .query_map(params![feed, article.0], |row| row.get(0))?
+                .collect::<rusqlite::Result<Vec<Option<String>>>>()?;
+            // The very page is there, under whatever name its feed knows it today.
+            Ok(others.is_empty() || is_fetched && others.iter().any(|other| other.as_deref() == Some(url)))
+        };
+        read().map_err(|error| self.fault(&error))
+    }
+
     /// Items of a feed whose pages are still to be fetched, and may be by now. A time that is days ahead was set by a
     /// clock that was wrong.
     pub fn open_items(&self, feed: i64, now: i64) -> Result<Vec<KnownItem>, LibraryError> {
@@ -274,13 +289,50 @@ pub(super) fn mark(
     Ok(())
 }
 
-/// The article that an item has brought.
-pub(super) fn article_of(connection: &Connection, feed: i64, name: &str) -> rusqlite::Result<Option<ArticleKey>> {
+/// The article that the item of an arrival has brought before.
+pub(super) fn brought_by(connection: &Connection, arrival: &Arrival) -> rusqlite::Result<Option<ArticleKey>> {
+    let (Some(feed), Some(item)) = (arrival.feed, &arrival.item) else { return Ok(None) };
     let found: Option<Option<i64>> = connection
         .prepare_cached("SELECT article FROM item WHERE feed = ?1 AND name = ?2")?
-        .query_row(params![feed, name], |row| row.get(0))
+        .query_row(params![feed, item.name], |row| row.get(0))
         .optional()?;
     Ok(found.flatten().map(ArticleKey))
+}
+
+/// Whether an article that stands under the address of a feed's own text is of another item of that feed. Items of a
+/// list of changes share one address, and so do those that lead to the front page; what was fetched as a page is the
+/// page's.
+pub(super) fn is_of_another_item(
+    connection: &Connection,
+    arrival: &Arrival,
+    article: ArticleKey,
+) -> rusqlite::Result<bool> {
+    match (arrival.feed, &arrival.item) {
+        (Some(feed), Some(item)) if !is_page(arrival) => connection
+            .prepare_cached("SELECT 1 FROM item WHERE feed = ?1 AND article = ?2 AND name != ?3")?
+            .exists(params![feed, article.0, item.name]),
+        _ => Ok(false),
+    }
+}
+
+/// Whether an arrival may take the place of an article's text. A feed's own text may where the feed has brought the
+/// article, or is of its site: anybody's feed can name anybody's page. What a feed says its site is, it only says.
+pub(super) fn may_renew(connection: &Connection, arrival: &Arrival, article: ArticleKey) -> rusqlite::Result<bool> {
+    let Some(feed) = arrival.feed.filter(|_| !is_page(arrival)) else { return Ok(true) };
+    let found: Option<(Option<i64>, Option<String>, String)> = connection
+        .prepare_cached(
+            "SELECT article.feed, article.url, feed.url FROM article, feed WHERE article.id = ?1 AND feed.id = ?2",
+        )?
+        .query_row(params![article.0, feed], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    let Some((by, url, own)) = found else { return Ok(false) };
+    let is_own = by == Some(feed) && brought_by(connection, arrival)? == Some(article);
+    Ok(is_own || url.is_some_and(|url| address::is_one_site(&url, &own)))
+}
+
+/// It was fetched, and is not the feed's own text.
+fn is_page(arrival: &Arrival) -> bool {
+    arrival.article.retrieval.known().is_some_and(|retrieval| retrieval.final_url.known().is_some())
 }
 
 fn known_item(row: &Row) -> rusqlite::Result<KnownItem> {

@@ -8,7 +8,7 @@ use crate::library::{Added, FeedRecord, ItemMark, ItemState, KnownItem, Library,
 use url::Url;
 
 use super::told::Facts;
-use super::work::{Answer, Job, pause};
+use super::work::{Answer, Job, page_of, pause};
 
 /// The first pause after a failure, in seconds; each one after is twice as long, up to a day.
 const PAUSE: i64 = 900;
@@ -134,7 +134,7 @@ impl Ledger {
             }
             if known.is_none()
                 && let Some(url) = &item.url
-                && library.knows_address(url.as_str())?.is_some()
+                && library.came_otherwise(self.feed.row.id, url.as_str(), page_of(&item).is_some())?
             {
                 // It came by another way.
                 self.outcome.n_known += 1;

@@ -106,6 +106,8 @@ impl<T> Queue<T> {
         state.hosts.give_back(host, Instant::now(), None);
         let failures = state.failures.entry(host.to_owned()).or_default();
         match manner {
+            // What was still under way when the host had enough says nothing new.
+            _ if *failures >= MAX_FAILURES => {}
             Manner::Fine => *failures = 0,
             Manner::Unreachable => *failures += 1,
             Manner::Overrun => *failures = MAX_FAILURES,
@@ -195,9 +197,13 @@ mod tests {
     #[test]
     fn a_host_that_wants_its_peace_is_left_alone_at_once() {
         let queue: Queue<usize> = Queue::new();
-        queue.push("quay.example", 0..2);
-        queue.take().unwrap();
+        queue.push("quay.example", 0..4);
+        for _ in 0..AT_ONCE {
+            queue.take().unwrap();
+        }
         queue.give_back("quay.example", Manner::Overrun);
         assert!(queue.take().unwrap().is_left_alone);
+        queue.give_back("quay.example", Manner::Fine);
+        assert!(queue.take().unwrap().is_left_alone, "also after another answer that was under way");
     }
 }

@@ -42,10 +42,15 @@ impl Job {
     pub(super) fn host(&self) -> String {
         match self {
             Self::Feed { url, .. } => Url::parse(url).ok().and_then(|url| host(&url)),
-            Self::Item { item, .. } => item.url.as_ref().filter(|_| item.is_teaser).and_then(host),
+            Self::Item { item, .. } => page_of(item).and_then(host),
         }
         .unwrap_or_default()
     }
+}
+
+/// The page that has what an item only teases; a front page has the news of the day instead.
+pub(super) fn page_of(item: &Item) -> Option<&Url> {
+    item.url.as_ref().filter(|url| item.is_teaser && !page::is_front_page(url))
 }
 
 fn host(url: &Url) -> Option<String> {
@@ -162,7 +167,7 @@ impl Shop {
             again,
         };
         let own = || told::article(item, facts, &self.options, self.now).map(Box::new);
-        let Some(url) = item.url.as_ref().filter(|_| item.is_teaser) else {
+        let Some(url) = page_of(item) else {
             let article = own();
             let is_whole = !item.is_teaser;
             return (Done::Item { n, article, mark: mark(ItemState::Done, 0, None), is_whole }, Manner::Fine);
@@ -202,22 +207,29 @@ impl Shop {
 
     /// The article of a page, if the site lets programs fetch it.
     fn page(&self, url: &Url) -> Result<Article, Missed> {
-        let rules = self.robots(url);
-        let rules = rules.get_or_init(|| self.ask_robots(url));
-        if rules.is_closed() {
-            return Err(Missed::Fetch(FetchError::Status { url: fetch::shown(url), status: 503, retry_after: None }));
-        }
-        if !rules.allow(url) {
-            return Err(Missed::Fetch(FetchError::Robots { url: fetch::shown(url) }));
-        }
+        self.permit(url).map_err(Missed::Fetch)?;
         let response = self.client.get(url, &Conditions::default()).map_err(Missed::Fetch)?;
         if page::is_front_page(&response.final_url) && !page::is_front_page(url) {
             // What many sites do instead of saying that a page is gone.
             let what = "to the site's front page".to_owned();
             return Err(Missed::Fetch(FetchError::Redirect { url: fetch::shown(url), what }));
         }
+        if response.final_url != *url {
+            // Where the page is, others may say what is to be left alone than where its address is.
+            self.permit(&response.final_url).map_err(Missed::Fetch)?;
+        }
         let articles = page::articles(&response, &self.options, self.now).map_err(Missed::Import)?;
         articles.into_iter().next().ok_or(Missed::Import(ImportError::Nothing { n_bytes: response.body.len() }))
+    }
+
+    /// Whether the site lets programs fetch a page.
+    fn permit(&self, url: &Url) -> Result<(), FetchError> {
+        let rules = self.robots(url);
+        let rules = rules.get_or_init(|| self.ask_robots(url));
+        if rules.is_closed() {
+            return Err(FetchError::Status { url: fetch::shown(url), status: 503, retry_after: None });
+        }
+        if rules.allow(url) { Ok(()) } else { Err(FetchError::Robots { url: fetch::shown(url) }) }
     }
 
     /// Where the rules of a site stand once they are known; whoever comes first asks, and the others wait.

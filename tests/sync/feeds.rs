@@ -66,3 +66,23 @@ fn lists_of_other_readers_come_in_and_go_out() {
     room.ends(&["feed", "import", "no.opml"], 65, &["no list of feeds"]);
     assert_eq!(text(&room.run(&["feed", "list", "--format", "csv"]).stdout).lines().count(), 3);
 }
+
+#[test]
+fn a_pipe_that_is_closed_leaves_no_feed_out() {
+    let server = Server::start();
+    let room = Newsroom::new();
+    let urls: Vec<String> = (0..3).map(|n| server.url(&format!("/{n}.xml"))).collect();
+    for n in 0..3 {
+        server.on(&format!("/{n}.xml"), Answer::feed(rss(&format!("Vell {n}"), &[])));
+    }
+    let into_nothing = |arguments: &[&str]| {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = room.command(arguments).stdout(writer).output().unwrap();
+        assert_eq!((output.status.code(), text(&output.stderr).as_str()), (Some(0), ""));
+    };
+    into_nothing(&["feed", "add", &urls[0], &urls[1], &urls[2]]);
+    assert_eq!(room.library().feeds().unwrap().len(), 3);
+    into_nothing(&["feed", "remove", "1", "2", "3"]);
+    assert!(room.library().feeds().unwrap().is_empty());
+}
