@@ -201,9 +201,10 @@ impl Host {
         let library = archive.to_write().map_err(|error| error.to_string())?;
         let keys = match chosen {
             Chosen::Articles(keys) => keys.clone(),
-            Chosen::Query(query) => {
-                library.select(query, now()).map_err(|error| error.to_string())?.map_err(|fault| fault.message)?
-            }
+            Chosen::Listed { query, unfolded } => library
+                .select_listed(query, *unfolded, usize::MAX, now())
+                .map_err(|error| error.to_string())?
+                .map_err(|fault| fault.message)?,
         };
         let changes = match change {
             Change::Read(read) => vec![library::Change::Read(read)],

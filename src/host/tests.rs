@@ -88,7 +88,8 @@ fn what_is_done_to_all_that_is_listed_is_done_to_every_article() {
     let folder = tempfile::tempdir().unwrap();
     let mut host = host_with_library(folder.path());
     for (query, n) in [("", 3), ("tuesday", 1)] {
-        let effect = Effect::Change(Chosen::Query(query.to_owned()), Change::Star(true));
+        let chosen = Chosen::Listed { query: query.to_owned(), unfolded: false };
+        let effect = Effect::Change(chosen, Change::Star(true));
         let Some(Event::Changed(Ok(words))) = host.carry_out(effect) else { panic!("{query}") };
         assert!(words.contains(&format!("{n} article")), "{query}: {words}");
         assert!(matches!(host.carry_out(Effect::Undo), Some(Event::Changed(Ok(_)))));

@@ -82,7 +82,12 @@ pub enum Chosen {
     /// These.
     Articles(Vec<ArticleKey>),
     /// All that a list shows, by its query.
-    Query(String),
+    Listed {
+        /// In the search language; empty for everything.
+        query: String,
+        /// Near-duplicates have rows of their own; where they are folded, nobody saw them and they are left alone.
+        unfolded: bool,
+    },
 }
 
 /// Something done to articles of the library.

@@ -164,10 +164,15 @@ pub(super) fn mark_all(state: &mut State) -> Vec<Effect> {
     }
     let all = state.shelf.marks.is_empty();
     state.shelf.marks = Marks { all, ..Marks::default() };
-    state.say(match (all, state.shelf.total()) {
-        (true, n) => format!("all {n} are marked"),
+    let shelf = &state.shelf;
+    let words = match (all, shelf.total()) {
         (false, _) => "nothing is marked".to_owned(),
-    });
+        // An article stands under each of its tags: rows are no articles.
+        (true, _) if shelf.request.order == ListOrder::Tag => "everything listed is marked".to_owned(),
+        (true, n) if shelf.page.is_more => format!("everything listed is marked, at least {n}"),
+        (true, n) => format!("all {n} are marked"),
+    };
+    state.say(words);
     Vec::new()
 }
 
@@ -197,7 +202,8 @@ pub(super) fn chosen(state: &State) -> Option<Chosen> {
     }
     let marks = &state.shelf.marks;
     if marks.all {
-        return Some(Chosen::Query(state.shelf.request.query.clone()));
+        let ListRequest { query, unfolded, .. } = &state.shelf.request;
+        return Some(Chosen::Listed { query: query.clone(), unfolded: *unfolded });
     }
     if !marks.keys.is_empty() {
         return Some(Chosen::Articles(marks.keys.iter().copied().collect()));
@@ -226,7 +232,7 @@ fn not_ours(state: &mut State) {
 fn is_all(state: &State, chosen: &Chosen, is: impl Fn(&crate::catalogue::Row) -> bool) -> Option<bool> {
     let wanted = |key: ArticleKey| match chosen {
         Chosen::Articles(keys) => keys.contains(&key),
-        Chosen::Query(_) => true,
+        Chosen::Listed { .. } => true,
     };
     let mut rows = state.shelf.page.rows.iter().filter(|row| wanted(row.id)).peekable();
     rows.peek()?;

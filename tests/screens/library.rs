@@ -147,6 +147,28 @@ fn what_is_done_is_done_to_the_selected_row_or_to_what_is_marked() {
 }
 
 #[test]
+fn marking_everything_promises_no_more_than_was_counted_and_leaves_folded_copies_alone() {
+    let mut desk = Desk::library(Shelves { counts_on: true, ..Shelves::of(300) }, vell(), 80, 24);
+    desk.keys("/Article<Enter>V");
+    assert!(desk.footer().contains("everything listed is marked, at least 240"), "{}", desk.footer());
+    desk.keys("V").keys("/<C-u>Article 29<Enter>V");
+    assert!(desk.footer().contains("all 11 are marked"), "{}", desk.footer());
+    for unfolded in [false, true] {
+        desk.keys("*");
+        let listed = Chosen::Listed { query: "Article 29".to_owned(), unfolded };
+        assert!(
+            matches!(desk.shelves.asked.iter().rev().find(|effect| matches!(effect, Effect::Change(..))),
+            Some(Effect::Change(chosen, _)) if *chosen == listed),
+            "{:?}",
+            desk.shelves.asked
+        );
+        desk.keys("+").keys("V");
+    }
+    desk.keys("V").keys("ww").keys("V");
+    assert!(desk.footer().contains("everything listed is marked"), "{}", desk.footer());
+}
+
+#[test]
 fn tags_are_edited_as_a_line() {
     let mut desk = Desk::library(mixed(), vell(), 80, 24);
     desk.keys("T");

@@ -13,6 +13,8 @@ pub struct Shelves {
     pub rows: Vec<Row>,
     pub hits: Vec<Hit>,
     pub saved: Vec<SavedSearch>,
+    /// A filtered list is counted as far as it was looked through.
+    pub counts_on: bool,
     /// Nothing can be read any more.
     pub fails: bool,
     /// What was asked of it.
@@ -57,8 +59,11 @@ impl Shelves {
         let all = self.fitting(&request.query)?;
         let n_unread = all.iter().filter(|row| !row.is_read).count();
         let total = all.len();
-        let rows = all.into_iter().skip(request.offset).take(request.limit).collect();
-        Ok(ListPage { rows, offset: request.offset, total, is_more: false, n_unread })
+        let rows: Vec<Row> = all.into_iter().skip(request.offset).take(request.limit).collect();
+        let n_looked = request.offset + rows.len();
+        let is_more = self.counts_on && n_looked < total;
+        let total = if is_more { n_looked } else { total };
+        Ok(ListPage { rows, offset: request.offset, total, is_more, n_unread })
     }
 
     /// What comes of an effect that is for a library.
@@ -83,7 +88,7 @@ impl Shelves {
             Effect::Change(chosen, change) => {
                 let keys = match chosen {
                     Chosen::Articles(keys) => keys.clone(),
-                    Chosen::Query(query) => self.fitting(query).unwrap().iter().map(|row| row.id).collect(),
+                    Chosen::Listed { query, .. } => self.fitting(query).unwrap().iter().map(|row| row.id).collect(),
                 };
                 for row in self.rows.iter_mut().filter(|row| keys.contains(&row.id)) {
                     match change {
