@@ -215,12 +215,9 @@ impl Host {
                 take.chain(add.into_iter().map(library::Change::Tag)).collect()
             }
         };
-        let mut done = Vec::new();
-        for change in changes {
-            let deed = library.change(&keys, &change, now()).map_err(|error| error.to_string())?;
-            done.extend(deed.map(|deed| deed.what));
-        }
-        Ok(if done.is_empty() { "nothing was changed".to_owned() } else { done.join("; ") })
+        let deed = library.change_in_steps(&keys, &changes, now(), &mut |_| true);
+        let deed = deed.map_err(|error| error.to_string())?;
+        Ok(deed.map_or_else(|| "nothing was changed".to_owned(), |deed| deed.what))
     }
 
     fn undo(&mut self) -> Result<String, String> {

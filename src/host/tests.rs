@@ -97,6 +97,27 @@ fn what_is_done_to_all_that_is_listed_is_done_to_every_article() {
 }
 
 #[test]
+fn tags_that_are_given_and_taken_at_once_are_one_deed() {
+    use crate::catalogue::ArticleKey;
+    use crate::session::{Change, Chosen, Effect, Event};
+    let folder = tempfile::tempdir().unwrap();
+    let mut host = host_with_library(folder.path());
+    let tag = |add: &[&str], take: &[&str]| {
+        let owned = |tags: &[&str]| tags.iter().map(|&tag| tag.to_owned()).collect();
+        let chosen = Chosen::Articles(vec![ArticleKey(1)]);
+        Effect::Change(chosen, Change::Tag { add: owned(add), take: owned(take) })
+    };
+    host.carry_out(tag(&["dam", "old wall"], &[]));
+    host.carry_out(tag(&["flood"], &["old wall", "dam"]));
+    let tags = |host: &Host| host.library().unwrap().row(ArticleKey(1)).unwrap().unwrap().tags;
+    assert_eq!(tags(&host), ["flood"]);
+    for wanted in [vec!["dam", "old wall"], vec![]] {
+        assert!(matches!(host.carry_out(Effect::Undo), Some(Event::Changed(Ok(_)))));
+        assert_eq!(tags(&host), wanted);
+    }
+}
+
+#[test]
 fn the_list_follows_a_row_that_other_rows_have_pushed_down() {
     use crate::catalogue::ListRequest;
     use crate::session::{Effect, Event};
