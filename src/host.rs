@@ -3,6 +3,7 @@
 
 mod answer;
 mod archive;
+mod bulk;
 pub mod file;
 mod work;
 

@@ -8,12 +8,13 @@ use jiff::civil::Date;
 
 use crate::article::Article;
 use crate::catalogue::{ArticleKey, Day, Found, ListPage, ListRequest, Place, SavedSearch, Sort};
-use crate::library::{self, Library, LibraryError};
+use crate::library::{Library, LibraryError};
 use crate::session::{
     Answer, Change, Chosen, DayRequest, Effect, Event, Identity, SearchRequest, Speakers, Target, Who,
 };
 
 use super::Host;
+use super::bulk::Bulk;
 
 impl Host {
     /// Carries out what is no business of the terminal, and gives what came of it.
@@ -31,8 +32,8 @@ impl Host {
                 let (request, outcome) = self.list(request, keep, total);
                 Event::Listed(request, outcome)
             }
-            Effect::Change(chosen, change) => Event::Changed(self.change(&chosen, change)),
-            Effect::Undo => Event::Changed(self.undo()),
+            Effect::Change(chosen, change) => self.change(&chosen, change),
+            Effect::Undo => self.undo(),
             Effect::Search(request) => {
                 let outcome = self.search(&request);
                 Event::Found(request, outcome)
@@ -195,39 +196,35 @@ impl Host {
         }
     }
 
-    fn change(&mut self, chosen: &Chosen, change: Change) -> Result<String, String> {
-        let archive = self.archive.as_mut().ok_or("there is no library here")?;
-        archive.write_soon(now());
-        let library = archive.to_write().map_err(|error| error.to_string())?;
-        let keys = match chosen {
-            Chosen::Articles(keys) => keys.clone(),
-            Chosen::Listed { query, unfolded } => library
-                .select_listed(query, *unfolded, usize::MAX, now())
-                .map_err(|error| error.to_string())?
-                .map_err(|fault| fault.message)?,
-        };
-        let changes = match change {
-            Change::Read(read) => vec![library::Change::Read(read)],
-            Change::Star(star) => vec![library::Change::Starred(star)],
-            Change::Remove => vec![library::Change::Remove],
-            Change::Tag { add, take } => {
-                let take = take.into_iter().map(library::Change::Untag);
-                take.chain(add.into_iter().map(library::Change::Tag)).collect()
-            }
-        };
-        let deed = library.change_in_steps(&keys, &changes, now(), &mut |_| true);
-        let deed = deed.map_err(|error| error.to_string())?;
-        Ok(deed.map_or_else(|| "nothing was changed".to_owned(), |deed| deed.what))
+    /// Changes articles; many of them on the worker's thread.
+    fn change(&mut self, chosen: &Chosen, change: Change) -> Event {
+        match self.bulk(chosen, change) {
+            Ok(bulk) if bulk.is_long => self.begin_bulk(bulk),
+            Ok(bulk) => Event::Changed(self.at_once(|library| bulk.carry_out(library, &mut |_| true))),
+            Err(why) => Event::Changed(Err(why)),
+        }
     }
 
-    fn undo(&mut self) -> Result<String, String> {
+    fn bulk(&mut self, chosen: &Chosen, change: Change) -> Result<Bulk, String> {
         let archive = self.archive.as_mut().ok_or("there is no library here")?;
+        archive.write_soon(now());
         archive.library()?;
         let library = archive.to_write().map_err(|error| error.to_string())?;
-        match library.undo(now()).map_err(|error| error.to_string())? {
-            Some(deed) => Ok(format!("undone: {}", deed.what)),
-            None => Err("there is nothing to undo".to_owned()),
+        Bulk::change(library, chosen, change)
+    }
+
+    fn undo(&mut self) -> Event {
+        let n = self.library().and_then(|library| library.n_to_undo().map_err(|error| error.to_string()));
+        match n.map(Bulk::undo) {
+            Ok(bulk) if bulk.is_long => self.begin_bulk(bulk),
+            Ok(bulk) => Event::Changed(self.at_once(|library| bulk.carry_out(library, &mut |_| true))),
+            Err(why) => Event::Changed(Err(why)),
         }
+    }
+
+    fn at_once<T>(&mut self, deed: impl FnOnce(&mut Library) -> Result<T, String>) -> Result<T, String> {
+        let archive = self.archive.as_mut().ok_or("there is no library here")?;
+        deed(archive.to_write().map_err(|error| error.to_string())?)
     }
 }
 

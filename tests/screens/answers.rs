@@ -273,6 +273,22 @@ mod work {
     }
 
     #[test]
+    fn a_change_of_many_articles_goes_on_beside_the_reading_too() {
+        let mut desk = desk();
+        desk.keys("V");
+        desk.event(Event::Work(Progress::Begun("marking".to_owned())));
+        assert!(desk.status().ends_with("marking") && desk.state().shelf.marks.is_empty(), "{}", desk.status());
+        desk.event(Event::Work(Progress::Going("marking 256/1200".to_owned())));
+        assert!(desk.status().ends_with("marking 256/1200"), "{}", desk.status());
+        desk.keys("F");
+        assert_eq!(desk.effects.last(), Some(&Effect::StopWork));
+        desk.shelves.asked.clear();
+        desk.event(Event::Work(Progress::Done(Ok("marked 512 articles read; left off there".to_owned()), None)));
+        assert_eq!(desk.footer(), "marked 512 articles read; left off there");
+        assert!(matches!(desk.shelves.asked[..], [Effect::List { .. }]), "the list follows: {:?}", desk.shelves.asked);
+    }
+
+    #[test]
     fn an_address_is_brought_in_and_opened() {
         let mut desk = desk();
         desk.keys("ihttps://vell.example/1<Enter>");
