@@ -1,7 +1,6 @@
 //! What a session asks of the library, answered; and what is noted for it when there is time.
 
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -13,8 +12,8 @@ use crate::session::{
     Answer, Change, Chosen, DayRequest, Effect, Event, Identity, SearchRequest, Speakers, Target, Who,
 };
 
-use super::Host;
 use super::bulk::Bulk;
+use super::{Host, now};
 
 impl Host {
     /// Carries out what is no business of the terminal, and gives what came of it.
@@ -122,10 +121,12 @@ impl Host {
                 }
             }
         };
+        // What comes in while the page is made is new the next time.
+        let latest = library.latest_arrival().map_err(said)?;
         let page = library.speaker_page(key).map_err(said)?;
         let page = page.ok_or("that person is not in the library any more")?;
         if let Some(archive) = &mut self.archive {
-            archive.keep_seen(page.person.id);
+            archive.keep_seen(page.person.id, latest);
         }
         Ok(Speakers::One(Box::new(page)))
     }
@@ -226,10 +227,4 @@ impl Host {
         let archive = self.archive.as_mut().ok_or("there is no library here")?;
         deed(archive.to_write().map_err(|error| error.to_string())?)
     }
-}
-
-/// Seconds since 1970.
-pub(super) fn now() -> i64 {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }

@@ -1,7 +1,7 @@
 //! Something done to articles, few or many, or undone: the same whether a key waits for it or a thread of its own has
 //! the time.
 
-use super::answer::now;
+use super::now;
 use crate::catalogue::ArticleKey;
 use crate::library::{self, Library, LibraryError};
 use crate::session::{Change, Chosen};

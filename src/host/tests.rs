@@ -5,6 +5,13 @@ fn host(sources: Vec<Source>) -> Host {
 }
 
 #[test]
+fn a_clock_that_is_set_before_1970_counts_down() {
+    let at = |n_before| seconds(SystemTime::UNIX_EPOCH - Duration::from_secs(n_before));
+    assert_eq!((at(0), at(61)), (0, -61));
+    assert_eq!(seconds(SystemTime::UNIX_EPOCH + Duration::from_secs(61)), 61);
+}
+
+#[test]
 fn every_sample_is_listed_as_one_and_opens() {
     let mut host = Host::samples(Options::default());
     let items = host.items();

@@ -10,9 +10,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::time::Duration;
 
-use super::answer::now;
 use super::bulk::Bulk;
-use super::{Host, file};
+use super::{Host, file, now};
 use crate::article::Article;
 use crate::briefing;
 use crate::catalogue::ArticleKey;

@@ -180,7 +180,7 @@ mod speaker {
     fn one_comes_back_to_the_article_that_one_came_from() {
         let mut desk = desk();
         desk.keys("3j<Enter>2nv").keys("<Enter>");
-        assert_eq!(desk.state().reading.as_ref().unwrap().target, Some(Target::Article(ArticleKey(0))));
+        assert_eq!(desk.state().reading.as_ref().unwrap().target, Some(Target::Article(ArticleKey(1))));
         desk.keys("q").keys("q");
         let reading = desk.state().reading.as_ref().unwrap();
         assert_eq!(reading.target, Some(Target::Article(ArticleKey(3))));
