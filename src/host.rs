@@ -3,11 +3,13 @@
 
 mod answer;
 mod archive;
+mod bulk;
 pub mod file;
 mod work;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use crate::article::Article;
 use crate::briefing;
@@ -20,6 +22,19 @@ use crate::session::{Item, ItemIndex, Opened, Target};
 pub use archive::Archive;
 pub use work::Web;
 use work::Worker;
+
+/// Now, in seconds since 1970; below 0 where the clock is set before that.
+pub fn now() -> i64 {
+    seconds(SystemTime::now())
+}
+
+fn seconds(at: SystemTime) -> i64 {
+    let whole = |span: Duration| i64::try_from(span.as_secs()).unwrap_or(i64::MAX);
+    match at.duration_since(SystemTime::UNIX_EPOCH) {
+        Ok(since) => whole(since),
+        Err(before) => -whole(before.duration()),
+    }
+}
 
 /// What an entry of the list stands for.
 #[derive(Clone, Debug, PartialEq)]

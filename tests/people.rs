@@ -287,12 +287,18 @@ fn a_page_has_weeks_outlets_statements_of_both_sorts_and_what_is_new() {
         ("Ada Brook", "same name", 15)
     );
     assert_eq!((page.seen, page.n_new), (None, 0));
-    shelf.library.mark_seen(ada).unwrap();
+    let latest = shelf.library.latest_arrival().unwrap();
+    shelf.library.mark_seen(ada, latest).unwrap();
+    assert_eq!(shelf.library.speaker_page(ada).unwrap().unwrap().n_new, 0);
     for _ in 0..2 {
         shelf.add(&[("Ada Brook", "")]);
     }
+    // What was published before all that was seen is new too when it comes in after it.
+    shelf.n = 19;
+    let old = shelf.add(&[("Ada Brook", ""), ("Bruno Keel", "")]);
     let later = shelf.library.speaker_page(ada).unwrap().unwrap();
-    assert_eq!((later.seen, later.n_new), (Some(page.by[0].id), 2));
+    assert_eq!((later.seen, later.n_new), (Some(latest), 3));
+    assert_eq!(later.by.last().unwrap().article, old);
     assert!(shelf.library.speaker_page(SpeakerKey(99)).unwrap().is_none());
 }
 

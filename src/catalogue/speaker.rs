@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ArticleKey, Hit, SpeakerKey, StatementKey};
+use super::{ArticleKey, Hit, SpeakerKey};
 
 /// A person or body, in short.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -78,8 +78,9 @@ pub struct SpeakerPage {
     pub n_by: usize,
     /// Statements about them in all.
     pub n_about: usize,
-    /// The newest statement by them when the page was last read; what is above it is new.
-    pub seen: Option<StatementKey>,
-    /// Statements that came since then.
+    /// The article that was the last to come into the library when the page was last read; what came after it is new,
+    /// however old it is.
+    pub seen: Option<ArticleKey>,
+    /// Statements by them in articles that came since then.
     pub n_new: usize,
 }

@@ -1,11 +1,12 @@
 //! The library as commands use it: where it is, which articles are meant, what its errors mean to a shell.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use super::{Exit, Failure};
 use crate::args::Global;
 use crate::catalogue::{ArticleKey, QueryFault};
+pub use crate::host::now;
 use crate::library::{Library, LibraryError, default_path};
 
 /// Where the library is.
@@ -76,12 +77,6 @@ pub fn misread(query: &str, fault: &QueryFault) -> Failure {
     let marks = "^".repeat(width(&about).max(1));
     let message = format!("{}\n  {query}\n  {}{marks}", fault.message, " ".repeat(width(&before)));
     Failure::new(Exit::Usage, message)
-}
-
-/// Now, in seconds since 1970.
-pub fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or_else(|before| -(before.duration().as_secs() as i64), |since| since.as_secs() as i64)
 }
 
 /// The articles that arguments name: by number, or all that fit a query.

@@ -29,10 +29,11 @@ pub fn run(global: &Global, args: &Speaker) -> Result<Exit, Failure> {
     match people.as_slice() {
         [] => Err(nobody(&name)),
         [person] => {
+            let latest = library.latest_arrival().map_err(|error| library::failure(&error))?;
             page(&library, person.id, args)?;
             if args.seen {
                 let mut library = library::open_to_write(global)?;
-                library.mark_seen(person.id).map_err(|error| library::failure(&error))?;
+                library.mark_seen(person.id, latest).map_err(|error| library::failure(&error))?;
             }
             Ok(Exit::Done)
         }

@@ -1,19 +1,19 @@
 //! What a session asks of the library, answered; and what is noted for it when there is time.
 
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::article::Article;
 use crate::catalogue::{ArticleKey, Day, Found, ListPage, ListRequest, Place, SavedSearch, Sort};
-use crate::library::{self, Library, LibraryError};
+use crate::library::{Library, LibraryError};
 use crate::session::{
     Answer, Change, Chosen, DayRequest, Effect, Event, Identity, SearchRequest, Speakers, Target, Who,
 };
 
-use super::Host;
+use super::bulk::Bulk;
+use super::{Host, now};
 
 impl Host {
     /// Carries out what is no business of the terminal, and gives what came of it.
@@ -31,8 +31,8 @@ impl Host {
                 let (request, outcome) = self.list(request, keep, total);
                 Event::Listed(request, outcome)
             }
-            Effect::Change(chosen, change) => Event::Changed(self.change(&chosen, change)),
-            Effect::Undo => Event::Changed(self.undo()),
+            Effect::Change(chosen, change) => self.change(&chosen, change),
+            Effect::Undo => self.undo(),
             Effect::Search(request) => {
                 let outcome = self.search(&request);
                 Event::Found(request, outcome)
@@ -121,10 +121,12 @@ impl Host {
                 }
             }
         };
+        // What comes in while the page is made is new the next time.
+        let latest = library.latest_arrival().map_err(said)?;
         let page = library.speaker_page(key).map_err(said)?;
         let page = page.ok_or("that person is not in the library any more")?;
         if let Some(archive) = &mut self.archive {
-            archive.keep_seen(page.person.id);
+            archive.keep_seen(page.person.id, latest);
         }
         Ok(Speakers::One(Box::new(page)))
     }
@@ -195,46 +197,34 @@ impl Host {
         }
     }
 
-    fn change(&mut self, chosen: &Chosen, change: Change) -> Result<String, String> {
+    /// Changes articles; many of them on the worker's thread.
+    fn change(&mut self, chosen: &Chosen, change: Change) -> Event {
+        match self.bulk(chosen, change) {
+            Ok(bulk) if bulk.is_long => self.begin_bulk(bulk),
+            Ok(bulk) => Event::Changed(self.at_once(|library| bulk.carry_out(library, &mut |_| true))),
+            Err(why) => Event::Changed(Err(why)),
+        }
+    }
+
+    fn bulk(&mut self, chosen: &Chosen, change: Change) -> Result<Bulk, String> {
         let archive = self.archive.as_mut().ok_or("there is no library here")?;
         archive.write_soon(now());
-        let library = archive.to_write().map_err(|error| error.to_string())?;
-        let keys = match chosen {
-            Chosen::Articles(keys) => keys.clone(),
-            Chosen::Query(query) => {
-                library.select(query, now()).map_err(|error| error.to_string())?.map_err(|fault| fault.message)?
-            }
-        };
-        let changes = match change {
-            Change::Read(read) => vec![library::Change::Read(read)],
-            Change::Star(star) => vec![library::Change::Starred(star)],
-            Change::Remove => vec![library::Change::Remove],
-            Change::Tag { add, take } => {
-                let take = take.into_iter().map(library::Change::Untag);
-                take.chain(add.into_iter().map(library::Change::Tag)).collect()
-            }
-        };
-        let mut done = Vec::new();
-        for change in changes {
-            let deed = library.change(&keys, &change, now()).map_err(|error| error.to_string())?;
-            done.extend(deed.map(|deed| deed.what));
-        }
-        Ok(if done.is_empty() { "nothing was changed".to_owned() } else { done.join("; ") })
-    }
-
-    fn undo(&mut self) -> Result<String, String> {
-        let archive = self.archive.as_mut().ok_or("there is no library here")?;
         archive.library()?;
         let library = archive.to_write().map_err(|error| error.to_string())?;
-        match library.undo(now()).map_err(|error| error.to_string())? {
-            Some(deed) => Ok(format!("undone: {}", deed.what)),
-            None => Err("there is nothing to undo".to_owned()),
+        Bulk::change(library, chosen, change)
+    }
+
+    fn undo(&mut self) -> Event {
+        let n = self.library().and_then(|library| library.n_to_undo().map_err(|error| error.to_string()));
+        match n.map(Bulk::undo) {
+            Ok(bulk) if bulk.is_long => self.begin_bulk(bulk),
+            Ok(bulk) => Event::Changed(self.at_once(|library| bulk.carry_out(library, &mut |_| true))),
+            Err(why) => Event::Changed(Err(why)),
         }
     }
-}
 
-/// Seconds since 1970.
-pub(super) fn now() -> i64 {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+    fn at_once<T>(&mut self, deed: impl FnOnce(&mut Library) -> Result<T, String>) -> Result<T, String> {
+        let archive = self.archive.as_mut().ok_or("there is no library here")?;
+        deed(archive.to_write().map_err(|error| error.to_string())?)
+    }
 }

@@ -24,7 +24,7 @@ pub struct Archive {
     stamp: i64,
     places: BTreeMap<[u8; 32], Option<Place>>,
     read: Vec<ArticleKey>,
-    seen: Vec<SpeakerKey>,
+    seen: Vec<(SpeakerKey, ArticleKey)>,
     /// Another program's writing stood in the way the last time.
     was_busy: bool,
     /// That writing failed was told.
@@ -104,9 +104,10 @@ impl Archive {
         self.read.push(article);
     }
 
-    /// Remembers that a speaker's page was read, to be written when there is time.
-    pub fn keep_seen(&mut self, speaker: SpeakerKey) {
-        self.seen.push(speaker);
+    /// Remembers that a speaker's page was read when an article was the last to have come in, to be written when there
+    /// is time.
+    pub fn keep_seen(&mut self, speaker: SpeakerKey, latest: ArticleKey) {
+        self.seen.push((speaker, latest));
     }
 
     /// The file.
@@ -151,7 +152,7 @@ impl Archive {
         let written = self.to_write().and_then(|library| {
             places.iter().try_for_each(|(text, place)| library.keep_place(text, place.as_ref(), now))?;
             read.iter().try_for_each(|article| library.opened(*article))?;
-            seen.iter().try_for_each(|speaker| library.mark_seen(*speaker))
+            seen.iter().try_for_each(|(speaker, latest)| library.mark_seen(*speaker, *latest))
         });
         self.was_busy = matches!(written, Err(LibraryError::Busy(_)));
         let error = written.err()?;

@@ -5,6 +5,13 @@ fn host(sources: Vec<Source>) -> Host {
 }
 
 #[test]
+fn a_clock_that_is_set_before_1970_counts_down() {
+    let at = |n_before| seconds(SystemTime::UNIX_EPOCH - Duration::from_secs(n_before));
+    assert_eq!((at(0), at(61)), (0, -61));
+    assert_eq!(seconds(SystemTime::UNIX_EPOCH + Duration::from_secs(61)), 61);
+}
+
+#[test]
 fn every_sample_is_listed_as_one_and_opens() {
     let mut host = Host::samples(Options::default());
     let items = host.items();
@@ -88,10 +95,32 @@ fn what_is_done_to_all_that_is_listed_is_done_to_every_article() {
     let folder = tempfile::tempdir().unwrap();
     let mut host = host_with_library(folder.path());
     for (query, n) in [("", 3), ("tuesday", 1)] {
-        let effect = Effect::Change(Chosen::Query(query.to_owned()), Change::Star(true));
+        let chosen = Chosen::Listed { query: query.to_owned(), unfolded: false };
+        let effect = Effect::Change(chosen, Change::Star(true));
         let Some(Event::Changed(Ok(words))) = host.carry_out(effect) else { panic!("{query}") };
         assert!(words.contains(&format!("{n} article")), "{query}: {words}");
         assert!(matches!(host.carry_out(Effect::Undo), Some(Event::Changed(Ok(_)))));
+    }
+}
+
+#[test]
+fn tags_that_are_given_and_taken_at_once_are_one_deed() {
+    use crate::catalogue::ArticleKey;
+    use crate::session::{Change, Chosen, Effect, Event};
+    let folder = tempfile::tempdir().unwrap();
+    let mut host = host_with_library(folder.path());
+    let tag = |add: &[&str], take: &[&str]| {
+        let owned = |tags: &[&str]| tags.iter().map(|&tag| tag.to_owned()).collect();
+        let chosen = Chosen::Articles(vec![ArticleKey(1)]);
+        Effect::Change(chosen, Change::Tag { add: owned(add), take: owned(take) })
+    };
+    host.carry_out(tag(&["dam", "old wall"], &[]));
+    host.carry_out(tag(&["flood"], &["old wall", "dam"]));
+    let tags = |host: &Host| host.library().unwrap().row(ArticleKey(1)).unwrap().unwrap().tags;
+    assert_eq!(tags(&host), ["flood"]);
+    for wanted in [vec!["dam", "old wall"], vec![]] {
+        assert!(matches!(host.carry_out(Effect::Undo), Some(Event::Changed(Ok(_)))));
+        assert_eq!(tags(&host), wanted);
     }
 }
 

@@ -1,5 +1,5 @@
-//! Long work beside the reading, on a thread of its own: feeds that are fetched, an article that is brought in. Whoever
-//! waits for keys waits for its news with them, through a pipe; nothing asks for news by the clock.
+//! Long work beside the reading, on a thread of its own: feeds that are fetched, an article that is brought in,
+//! many articles that are changed. Whoever waits for keys waits for its news with them, through a pipe; nothing asks for news by the clock.
 
 use std::io::{Read, Write};
 use std::os::fd::{AsFd, BorrowedFd};
@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::time::Duration;
 
-use super::answer::now;
-use super::{Host, file};
+use super::bulk::Bulk;
+use super::{Host, file, now};
 use crate::article::Article;
 use crate::briefing;
 use crate::catalogue::ArticleKey;
@@ -21,6 +21,14 @@ use crate::session::{Event, Progress, Work};
 
 /// How long work that is left off at the end of a session has for committing what it has.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Between two steps of a long change.
+const BREATH: Duration = Duration::from_millis(5);
+/// Articles that are added in one transaction.
+const BATCH: usize = 64;
+
+/// What is told of work that was left off before anything came of it.
+const LEFT_OFF: &str = "left off; nothing was added";
 
 /// The thread for long work, while there is any.
 #[derive(Debug, Default)]
@@ -138,6 +146,33 @@ impl Host {
         self.worker.news().into_iter().map(Event::Work).collect()
     }
 
+    /// Begins to change many articles; what came of it is news.
+    pub(super) fn begin_bulk(&mut self, bulk: Bulk) -> Event {
+        let Some(path) = self.archive.as_ref().map(|archive| archive.path().to_owned()) else {
+            return Event::Changed(Err("there is no library here".to_owned()));
+        };
+        if self.worker.going.is_some() {
+            return Event::Changed(Err("something else is going on; wait for it, or leave it off".to_owned()));
+        }
+        let words = bulk.words().to_owned();
+        let begun = self.worker.start(move |tell, cancel| {
+            let done = Library::open_to_write(&path).map_err(|error| error.to_string()).and_then(|mut library| {
+                bulk.carry_out(&mut library, &mut |words| {
+                    tell(words);
+                    // Whoever waits to write has a moment to be served in.
+                    std::thread::sleep(BREATH);
+                    !cancel.load(Ordering::Relaxed)
+                })
+            });
+            (done, None)
+        });
+        if begun {
+            Event::Work(Progress::Begun(words))
+        } else {
+            Event::Changed(Err("no thread could be had for it; try again".to_owned()))
+        }
+    }
+
     /// Begins long work; what came of it is news. Where it cannot be begun, that is told at once.
     pub(super) fn begin(&mut self, work: Work) -> Option<Event> {
         let library = self.archive.as_ref().map(|archive| archive.path().to_owned());
@@ -147,7 +182,7 @@ impl Host {
             let Some(library) = library else { return (Err("there is no library here".to_owned()), None) };
             match work {
                 Work::Sync => (web.sync(&library, &options, tell, cancel), None),
-                Work::Add(source) => match web.add(&library, &source, &options, cancel) {
+                Work::Add(source) => match web.add(&library, &source, &options, tell, cancel) {
                     Ok((words, key)) => (Ok(words), Some(key)),
                     Err(why) => (Err(why), None),
                 },
@@ -166,21 +201,41 @@ pub struct Web {
 }
 
 impl Web {
-    /// Brings in what a page's address or a file's path names.
+    /// Brings in what a page's address or a file's path names. What came in before it is left off stays.
     fn add(
         &self,
         library: &Path,
         source: &str,
         options: &Options,
+        tell: &mut dyn FnMut(String),
         cancel: Arc<AtomicBool>,
     ) -> Result<(String, ArticleKey), String> {
         let is_address = ["http://", "https://"]
             .iter()
             .any(|scheme| source.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
-        let articles = if is_address { self.page(source, options, cancel)? } else { from_file(source, options)? };
+        let articles = if is_address {
+            self.page(source, options, Arc::clone(&cancel))?
+        } else {
+            from_file(source, options, &cancel)?
+        };
+        let n_all = articles.len();
         let mut library = Library::open_to_write(library).map_err(|error| error.to_string())?;
-        let arrivals: Vec<Arrival> = articles.into_iter().map(Arrival::asked).collect();
-        let added = library.add(&arrivals, now()).map_err(|error| error.to_string())?;
+        let mut arrivals = articles.into_iter().map(Arrival::asked);
+        let mut added: Vec<Added> = Vec::new();
+        while !cancel.load(Ordering::Relaxed) {
+            let batch: Vec<Arrival> = arrivals.by_ref().take(BATCH).collect();
+            if batch.is_empty() {
+                break;
+            }
+            added.extend(library.add(&batch, now()).map_err(|error| error.to_string())?);
+            if n_all > BATCH {
+                tell(format!("adding {}/{n_all}", added.len()));
+            }
+        }
+        if added.is_empty() && n_all > 0 {
+            return Err(LEFT_OFF.to_owned());
+        }
+        let left_off = if added.len() < n_all { format!(" of {n_all}; left off there") } else { String::new() };
         let first = added.first().ok_or("there is no article in it")?;
         let (words, key) = match first {
             Added::New(key) => ("added", *key),
@@ -189,7 +244,7 @@ impl Web {
             Added::Removed(_) => return Err("it was removed from the library before: U takes that back".to_owned()),
         };
         let more = if added.len() > 1 { format!(", {} articles", added.len()) } else { String::new() };
-        Ok((format!("{words}{more}"), key))
+        Ok((format!("{words}{more}{left_off}"), key))
     }
 
     #[cfg(feature = "fetch")]
@@ -265,7 +320,7 @@ impl Web {
     }
 }
 
-fn from_file(source: &str, options: &Options) -> Result<Vec<Article>, String> {
+fn from_file(source: &str, options: &Options, cancel: &AtomicBool) -> Result<Vec<Article>, String> {
     let home = || std::env::var_os("HOME").map(PathBuf::from);
     let path = match source.strip_prefix("~/") {
         Some(rest) => home().map_or_else(|| PathBuf::from(source), |home| home.join(rest)),
@@ -275,6 +330,9 @@ fn from_file(source: &str, options: &Options) -> Result<Vec<Article>, String> {
     let opened = file::open_regular(&path).and_then(|file| file::read(file, options.max_bytes));
     let bytes = opened.map_err(|error| told(&error))?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    if cancel.load(Ordering::Relaxed) {
+        return Err(LEFT_OFF.to_owned());
+    }
     briefing::from_bytes(&bytes, &Options { name, ..options.clone() }).map_err(|error| told(&error))
 }
 
@@ -308,6 +366,76 @@ mod tests {
     }
 
     #[test]
+    fn a_file_of_many_articles_is_brought_in_by_parts_and_left_off_between_them() {
+        use std::sync::atomic::Ordering;
+        let folder = tempfile::tempdir().unwrap();
+        let (path, library) = (folder.path().join("many.jsonl"), folder.path().join("library.db"));
+        let line = |n| format!("{{\"text\":{{\"value\":\"Ferry {n} is late\"}}}}\n");
+        std::fs::write(&path, (0..150).map(line).collect::<String>()).unwrap();
+        let (source, options) = (path.to_string_lossy().into_owned(), Options::default());
+        let cancel = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(true));
+        let mut told = Vec::new();
+        let why = Web::default().add(&library, &source, &options, &mut |_| {}, cancel.clone()).unwrap_err();
+        assert!(why.contains("left off") && !library.exists(), "{why}");
+        for (stops, said) in [
+            (true, "added, 64 articles of 150; left off there"),
+            (false, "it was in the library already, 150 articles"),
+        ] {
+            cancel.store(false, Ordering::Relaxed);
+            let mut tell = |words| {
+                told.push(words);
+                cancel.store(stops, Ordering::Relaxed)
+            };
+            let (words, _) = Web::default().add(&library, &source, &options, &mut tell, cancel.clone()).unwrap();
+            assert_eq!(words, said);
+        }
+        assert_eq!(told, ["adding 64/150", "adding 64/150", "adding 128/150", "adding 150/150"]);
+    }
+
+    /// The news of long work up to its last word.
+    fn all_news(host: &mut Host) -> Vec<Progress> {
+        let mut all = Vec::new();
+        while let Some(wake) = host.wakes() {
+            let wake = wake.try_clone_to_owned().unwrap();
+            rustix::event::poll(&mut [rustix::event::PollFd::new(&wake, rustix::event::PollFlags::IN)], None).unwrap();
+            all.extend(host.news().into_iter().filter_map(|event| match event {
+                Event::Work(news) => Some(news),
+                _ => None,
+            }));
+        }
+        all
+    }
+
+    #[test]
+    fn many_articles_are_changed_beside_the_reading_and_what_is_left_off_stays_done() {
+        use crate::session::{Change, Chosen, Effect};
+        let folder = tempfile::tempdir().unwrap();
+        let (archive, _) = Archive::new(folder.path().join("library.db"));
+        let mut host = Host::new(Vec::new(), Options::default()).with_library(Some(archive));
+        let line = |n| format!("{{\"text\":{{\"value\":\"Ferry {n} is late\"}}}}\n");
+        let many = (0..600).map(line).collect::<String>();
+        let articles = crate::briefing::from_bytes(many.as_bytes(), &Options::default()).unwrap();
+        let arrivals: Vec<_> = articles.into_iter().map(crate::library::Arrival::asked).collect();
+        host.archive.as_mut().unwrap().to_write().unwrap().add(&arrivals, 1).unwrap();
+        let star = |on| Effect::Change(Chosen::Listed { query: String::new(), unfolded: true }, Change::Star(on));
+        let begun = host.carry_out(star(true));
+        assert!(matches!(&begun, Some(Event::Work(Progress::Begun(words))) if words == "marking"), "{begun:?}");
+        let second = host.carry_out(star(false));
+        assert!(matches!(&second, Some(Event::Changed(Err(why))) if why.contains("going on")), "{second:?}");
+        let news = all_news(&mut host);
+        assert_eq!(news.last(), Some(&Progress::Done(Ok("starred 600 articles".to_owned()), None)), "{news:?}");
+
+        assert!(matches!(host.carry_out(Effect::Undo), Some(Event::Work(Progress::Begun(_)))));
+        host.carry_out(Effect::StopWork);
+        let news = all_news(&mut host);
+        let Some(Progress::Done(Ok(said), None)) = news.last() else { panic!("{news:?}") };
+        let left = host.library().unwrap().n_to_undo().unwrap();
+        // It may have come to its end before it was stopped.
+        assert_eq!(said.contains("left off there"), left > 0, "{said}: {left}");
+        assert!(left == 0 || said.starts_with(&format!("undone: starred {} articles", 600 - left)), "{said}: {left}");
+    }
+
+    #[test]
     fn a_thread_that_comes_to_grief_is_told_of_and_waited_for_no_longer() {
         let mut host = Host::new(Vec::new(), Options::default());
         host.worker.start(|_, _| panic!("on purpose"));
@@ -327,7 +455,8 @@ mod tests {
         let library = folder.path().join("library.db");
         let options = Options::default();
         for source in ["nowhere.txt", "http://127.0.0.1:1/x", "https://", "http://vell.invalid/"] {
-            let why = Web::default().add(&library, source, &options, std::sync::Arc::default()).unwrap_err();
+            let why =
+                Web::default().add(&library, source, &options, &mut |_| {}, std::sync::Arc::default()).unwrap_err();
             assert!(!why.is_empty() && !why.contains('\n'), "{why:?}");
         }
         assert!(!library.exists());

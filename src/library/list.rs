@@ -58,8 +58,20 @@ impl Library {
 
     /// The articles that fit a query, all of them, newest first. The inner error is the query's.
     pub fn select(&self, query: &str, now: i64) -> Result<Result<Vec<ArticleKey>, QueryFault>, LibraryError> {
+        self.select_listed(query, true, usize::MAX, now)
+    }
+
+    /// The articles that a list of a query shows, so many at most; near-duplicates that are folded into another
+    /// article only where they are `unfolded`. The inner error is the query's.
+    pub fn select_listed(
+        &self,
+        query: &str,
+        unfolded: bool,
+        limit: usize,
+        now: i64,
+    ) -> Result<Result<Vec<ArticleKey>, QueryFault>, LibraryError> {
         match self.parsed(query, now)? {
-            Ok(parsed) => Ok(Ok(self.articles(&parsed, true, 0, usize::MAX)?.0)),
+            Ok(parsed) => Ok(Ok(self.articles(&parsed, unfolded, 0, limit)?.0)),
             Err(fault) => Ok(Err(fault)),
         }
     }

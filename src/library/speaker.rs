@@ -13,7 +13,7 @@ use super::people::name::{Name, folded};
 use super::search::hits;
 use super::{Library, LibraryError, moment, slot};
 use crate::article::ActorKind;
-use crate::catalogue::{Count, Hit, Joined, Person, SpeakerKey, SpeakerPage, StatementKey};
+use crate::catalogue::{ArticleKey, Count, Hit, Joined, Person, SpeakerKey, SpeakerPage};
 
 /// People that a name gives at most.
 const MOST_PEOPLE: usize = 50;
@@ -81,15 +81,18 @@ impl Library {
         said_about(&self.connection, key, offset, limit).map_err(|error| self.fault(&error))
     }
 
-    /// Remembers that a person's page was read: what comes later is new.
-    pub fn mark_seen(&mut self, key: SpeakerKey) -> Result<(), LibraryError> {
+    /// The article that was the last to come in; numbers of articles follow their arrival.
+    pub fn latest_arrival(&self) -> Result<ArticleKey, LibraryError> {
+        let found = self.connection.query_row("SELECT ifnull(max(id), 0) FROM article", [], |row| row.get(0));
+        found.map(ArticleKey).map_err(|error| self.fault(&error))
+    }
+
+    /// Remembers that a person's page was read when this article was the last to have come in: what comes later is
+    /// new.
+    pub fn mark_seen(&mut self, key: SpeakerKey, latest: ArticleKey) -> Result<(), LibraryError> {
         let done = resolved(&self.connection, key).and_then(|found| {
             let key = found.unwrap_or(key);
-            self.connection
-                .prepare_cached(
-                    "UPDATE speaker SET seen = (SELECT max(statement) FROM said WHERE speaker = ?1) WHERE id = ?1",
-                )?
-                .execute([key.0])
+            self.connection.prepare_cached("UPDATE speaker SET seen = ?2 WHERE id = ?1")?.execute([key.0, latest.0])
         });
         done.map(drop).map_err(|error| self.fault(&error))
     }
@@ -186,7 +189,12 @@ fn page(connection: &Connection, key: SpeakerKey) -> rusqlite::Result<Option<Spe
     let topics = topic::topics(&own, &others(connection, key)?, &forms, MOST_TOPICS);
     let n_new = match seen {
         Some(seen) => connection
-            .prepare_cached("SELECT count(*) FROM said WHERE speaker = ?1 AND statement > ?2")?
+            .prepare_cached(
+                "SELECT count(*) FROM article
+                 CROSS JOIN said ON said.speaker = ?1
+                    AND said.statement BETWEEN article.slot AND article.slot + article.n_ids
+                 WHERE article.id IN (SELECT article FROM appearance WHERE speaker = ?1 AND article > ?2)",
+            )?
             .query_row([key.0, seen], |row| row.get::<_, u32>(0))?,
         None => 0,
     };
@@ -204,7 +212,7 @@ fn page(connection: &Connection, key: SpeakerKey) -> rusqlite::Result<Option<Spe
         outlets,
         topics,
         n_about: n_about as usize,
-        seen: seen.map(StatementKey),
+        seen: seen.map(ArticleKey),
         n_new: n_new as usize,
     }))
 }

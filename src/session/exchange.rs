@@ -82,7 +82,12 @@ pub enum Chosen {
     /// These.
     Articles(Vec<ArticleKey>),
     /// All that a list shows, by its query.
-    Query(String),
+    Listed {
+        /// In the search language; empty for everything.
+        query: String,
+        /// Near-duplicates have rows of their own; where they are folded, nobody saw them and they are left alone.
+        unfolded: bool,
+    },
 }
 
 /// Something done to articles of the library.
@@ -138,6 +143,8 @@ pub enum Work {
 /// News of long work.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Progress {
+    /// It has begun: what, in one line.
+    Begun(String),
     /// How far it is, in one line.
     Going(String),
     /// It is done; what came of it in one line, and an article to open.
@@ -215,11 +222,12 @@ pub enum Effect {
     Tally(String),
     /// Tell of a day and answer with [`Event::Day`].
     Day(DayRequest),
-    /// Change articles of the library and answer with [`Event::Changed`].
+    /// Change articles of the library and answer with [`Event::Changed`]; where they are many, that is long work, and
+    /// answered with [`Event::Work`], now and later.
     Change(Chosen, Change),
     /// Say who is who and answer with [`Event::Changed`].
     Identify(Identity),
-    /// Undo what was done last to the library and answer with [`Event::Changed`].
+    /// Undo what was done last to the library and answer as for [`Effect::Change`].
     Undo,
     /// Begin long work and answer with [`Event::Work`], now and later.
     Work(Work),

@@ -3,6 +3,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::reading::Mark;
+use crate::session::Chosen;
 
 /// Longest line that can be typed, in bytes.
 const MAX_BYTES: usize = 512;
@@ -132,6 +133,8 @@ pub struct Entry {
     pub origin: Mark,
     /// What stood in it at first.
     pub origin_text: String,
+    /// The articles that it is typed for, where it is for some.
+    pub chosen: Option<Chosen>,
     /// How far back in the history one is; 0 is the line typed now.
     pub back: usize,
     /// The line typed before going back in the history.
@@ -142,6 +145,14 @@ impl Entry {
     /// A line to begin with.
     pub fn new(purpose: Purpose, text: &str) -> Self {
         let line = Line::new(text);
-        Self { purpose, line, origin: Mark::default(), origin_text: text.to_owned(), back: 0, draft: String::new() }
+        Self {
+            purpose,
+            line,
+            origin: Mark::default(),
+            origin_text: text.to_owned(),
+            chosen: None,
+            back: 0,
+            draft: String::new(),
+        }
     }
 }

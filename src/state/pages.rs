@@ -88,13 +88,14 @@ impl SpeakerScreen {
 
     /// A statement as a row; one that came since the page was last read is new.
     pub fn hit(&self, hit: Hit) -> SheetRow {
-        let is_new = self.page.as_ref().is_some_and(|page| !self.about && page.seen.is_some_and(|seen| hit.id > seen));
+        let is_new =
+            self.page.as_ref().is_some_and(|page| !self.about && page.seen.is_some_and(|seen| hit.article > seen));
         SheetRow::Hit(Box::new(hit), is_new)
     }
 }
 
 fn hit_row(page: &SpeakerPage, hit: &Hit, about: bool) -> SheetRow {
-    let is_new = !about && page.seen.is_some_and(|seen| hit.id > seen);
+    let is_new = !about && page.seen.is_some_and(|seen| hit.article > seen);
     SheetRow::Hit(Box::new(hit.clone()), is_new)
 }
 

@@ -39,8 +39,8 @@ pub(super) fn confirm(state: &mut State) -> Vec<Effect> {
         }
         Purpose::Filter => shelf::confirm(state, &text),
         Purpose::Tags => {
-            state.entry = None;
-            shelf::tag(state, &text)
+            let entry = state.entry.take();
+            entry.map_or_else(Vec::new, |entry| shelf::tag(state, entry))
         }
         Purpose::Search => hits::confirm(state, &text),
         Purpose::SaveAs => {

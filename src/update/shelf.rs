@@ -164,10 +164,15 @@ pub(super) fn mark_all(state: &mut State) -> Vec<Effect> {
     }
     let all = state.shelf.marks.is_empty();
     state.shelf.marks = Marks { all, ..Marks::default() };
-    state.say(match (all, state.shelf.total()) {
-        (true, n) => format!("all {n} are marked"),
+    let shelf = &state.shelf;
+    let words = match (all, shelf.total()) {
         (false, _) => "nothing is marked".to_owned(),
-    });
+        // An article stands under each of its tags: rows are no articles.
+        (true, _) if shelf.request.order == ListOrder::Tag => "everything listed is marked".to_owned(),
+        (true, n) if shelf.page.is_more => format!("everything listed is marked, at least {n}"),
+        (true, n) => format!("all {n} are marked"),
+    };
+    state.say(words);
     Vec::new()
 }
 
@@ -197,7 +202,8 @@ pub(super) fn chosen(state: &State) -> Option<Chosen> {
     }
     let marks = &state.shelf.marks;
     if marks.all {
-        return Some(Chosen::Query(state.shelf.request.query.clone()));
+        let ListRequest { query, unfolded, .. } = &state.shelf.request;
+        return Some(Chosen::Listed { query: query.clone(), unfolded: *unfolded });
     }
     if !marks.keys.is_empty() {
         return Some(Chosen::Articles(marks.keys.iter().copied().collect()));
@@ -211,6 +217,10 @@ pub(super) fn change(state: &mut State, change: Change) -> Vec<Effect> {
         not_ours(state);
         return Vec::new();
     };
+    make(state, chosen, change)
+}
+
+fn make(state: &mut State, chosen: Chosen, change: Change) -> Vec<Effect> {
     state.changing = Some((chosen.clone(), change.clone()));
     vec![Effect::Change(chosen, change)]
 }
@@ -226,7 +236,7 @@ fn not_ours(state: &mut State) {
 fn is_all(state: &State, chosen: &Chosen, is: impl Fn(&crate::catalogue::Row) -> bool) -> Option<bool> {
     let wanted = |key: ArticleKey| match chosen {
         Chosen::Articles(keys) => keys.contains(&key),
-        Chosen::Query(_) => true,
+        Chosen::Listed { .. } => true,
     };
     let mut rows = state.shelf.page.rows.iter().filter(|row| wanted(row.id)).peekable();
     rows.peek()?;
@@ -257,7 +267,7 @@ pub(super) fn type_tags(state: &mut State) {
         Chosen::Articles(keys) if keys.len() == 1 => tags_of(state, keys.first().copied()),
         _ => Vec::new(),
     };
-    state.entry = Some(Entry::new(Purpose::Tags, &tags.join(" ")));
+    state.entry = Some(Entry { chosen: Some(chosen), ..Entry::new(Purpose::Tags, &tags.join(", ")) });
 }
 
 fn tags_of(state: &State, key: Option<ArticleKey>) -> Vec<String> {
@@ -265,27 +275,36 @@ fn tags_of(state: &State, key: Option<ArticleKey>) -> Vec<String> {
     row.map(|row| row.tags.clone()).unwrap_or_default()
 }
 
-/// Gives and takes tags as they were typed: of a single article the line holds all that it is to have; of several,
-/// those to give, and with a minus those to take.
-pub(super) fn tag(state: &mut State, typed: &str) -> Vec<Effect> {
-    let Some(chosen) = chosen(state) else { return Vec::new() };
-    let words = || typed.split([' ', ',']).filter(|word| !word.is_empty());
-    let names = |minus: bool| {
-        let named = words().filter(move |word| word.starts_with('-') == minus);
-        named.map(|word| word.trim_start_matches(['-', '+', '#']).to_owned()).filter(|word| !word.is_empty())
-    };
-    let before = match &chosen {
-        Chosen::Articles(keys) if keys.len() == 1 => tags_of(state, keys.first().copied()),
-        _ => Vec::new(),
-    };
-    let wanted: Vec<String> = names(false).collect();
-    let add: Vec<String> = wanted.iter().filter(|tag| !before.contains(tag)).cloned().collect();
-    let mut take: Vec<String> = names(true).collect();
-    take.extend(before.into_iter().filter(|tag| !wanted.contains(tag) && !take.contains(tag)).collect::<Vec<_>>());
+/// Gives and takes tags as they were typed, a comma between them: of a single article the line holds all that it is to
+/// have; of several, those to give, and with a minus those to take. What the line did not hold at first is not taken.
+pub(super) fn tag(state: &mut State, entry: Entry) -> Vec<Effect> {
+    let Some(chosen) = entry.chosen else { return Vec::new() };
+    let before: Vec<&str> = tags_in(&entry.origin_text).collect();
+    let (mut wanted, mut take) = (Vec::new(), Vec::new());
+    for tag in tags_in(entry.line.text()) {
+        // What was there before is a tag, whatever it begins with.
+        match tag.strip_prefix('-').filter(|_| !before.contains(&tag)) {
+            Some(tag) => take.extend(tags_in(tag)),
+            None if before.contains(&tag) => wanted.push(tag),
+            None => wanted.extend(tags_in(tag.trim_start_matches(['+', '#']))),
+        }
+    }
+    take.extend(before.iter().filter(|tag| !wanted.contains(tag)));
+    let mut add: Vec<&str> = wanted.into_iter().filter(|tag| !before.contains(tag) && !take.contains(tag)).collect();
+    for tags in [&mut add, &mut take] {
+        tags.sort_unstable();
+        tags.dedup();
+    }
     if add.is_empty() && take.is_empty() {
         return Vec::new();
     }
-    change(state, Change::Tag { add, take })
+    let owned = |tags: Vec<&str>| tags.into_iter().map(str::to_owned).collect();
+    make(state, chosen, Change::Tag { add: owned(add), take: owned(take) })
+}
+
+/// The tags of a line.
+fn tags_in(line: &str) -> impl Iterator<Item = &str> {
+    line.split(',').map(str::trim).filter(|tag| !tag.is_empty())
 }
 
 /// A change was made: the rows that are loaded follow at once and keep their order, so that nothing moves under the

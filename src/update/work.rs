@@ -1,6 +1,8 @@
-//! Long work beside the reading: feeds that are fetched, an article that is brought in.
+//! Long work beside the reading: feeds that are fetched, an article that is brought in, many
+//! articles that are changed.
 
 use crate::session::{Effect, Progress, Target, Work};
+use crate::state::shelf::Marks;
 use crate::state::{Aim, Entry, Listing, Loading, Purpose, State};
 
 use super::list;
@@ -38,6 +40,13 @@ fn begin(state: &mut State, work: Work, words: &str) -> Vec<Effect> {
 
 pub(super) fn news(state: &mut State, news: Progress) -> Vec<Effect> {
     match news {
+        Progress::Begun(words) => {
+            // The list follows when it is done.
+            state.changing = None;
+            state.shelf.marks = Marks::default();
+            state.work = Some(words);
+            Vec::new()
+        }
         Progress::Going(words) => {
             // What was left off already does not go on.
             if let Some(work) = &mut state.work {

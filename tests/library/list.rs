@@ -116,4 +116,8 @@ fn what_is_folded_is_counted_on_its_first_and_listed_when_unfolded() {
     assert_eq!((unfolded.rows.len(), unfolded.total), (2, 2));
     assert_eq!(folded.rows[0].n_folded, 1);
     assert_eq!(folded.n_unread, 1, "what is folded is not counted beside it");
+    for (shows_all, n) in [(false, 1), (true, 2)] {
+        let chosen = stage.library.select_listed("crane", shows_all, usize::MAX, NOW).unwrap().unwrap();
+        assert_eq!(chosen.len(), n, "what is chosen is what the list shows");
+    }
 }

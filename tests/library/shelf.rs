@@ -71,6 +71,66 @@ fn undoing_leaves_alone_what_was_so_before() {
 }
 
 #[test]
+fn what_is_done_in_steps_is_one_deed_and_right_wherever_it_is_broken_off() {
+    let mut stage = Stage::new();
+    let articles: Vec<_> =
+        (0..600).map(|n| article(&format!("Pier {n}\n\nNothing was said."), json!({}), json!({}))).collect();
+    stage.add(&articles);
+    let keys: Vec<ArticleKey> = (1..=600).map(ArticleKey).collect();
+    let changes = [Change::Untag("old".to_owned()), Change::Tag("new".to_owned())];
+    stage.library.change(&keys[..10], &Change::Tag("old".to_owned()), NOW).unwrap();
+    let before = searched(&stage);
+
+    // Somebody else may write after every step, and sees a deed that says what has been done.
+    let (path, mut told) = (stage.path(), Vec::new());
+    let deed = stage.library.change_in_steps(&keys, &changes, NOW, &mut |n| {
+        let other = nutgraf::library::Library::open_to_write(&path).unwrap();
+        other.keep_place(&[7; 32], None, NOW).unwrap();
+        told.push((n, other.last_deed().unwrap().unwrap().what));
+        true
+    });
+    let deed = deed.unwrap().unwrap();
+    assert_eq!(told.iter().map(|told| told.0).collect::<Vec<_>>(), [256, 512, 600]);
+    assert_eq!(told[0].1, "took the tag old from 10 articles; tagged 256 articles new");
+    assert_eq!(deed.what, "took the tag old from 10 articles; tagged 600 articles new");
+    assert_eq!(stage.library.n_to_undo().unwrap(), 610);
+    let (mut steps, mut n_steps) = (Vec::new(), 0);
+    let undone = stage.library.undo_in_steps(NOW, &mut |n| {
+        steps.push(n);
+        n_steps += 1;
+        n_steps < 2
+    });
+    assert_eq!(steps, [256, 512]);
+    assert_eq!(undone.unwrap().unwrap().what, "tagged 512 articles new");
+    assert_eq!(
+        stage.library.last_deed().unwrap().unwrap().what,
+        "took the tag old from 10 articles; tagged 88 articles new"
+    );
+    stage.library.undo(NOW).unwrap();
+    assert_eq!(searched(&stage), before);
+
+    let broken = stage.library.change_in_steps(&keys, &[Change::Remove], NOW, &mut |_| false).unwrap().unwrap();
+    assert_eq!(broken.what, "removed 256 articles");
+    assert_eq!(stage.library.last_deed().unwrap(), Some(broken));
+    assert_eq!(stage.one::<i64>("SELECT count(*) FROM article WHERE removed IS NULL"), 344);
+    stage.library.undo(NOW).unwrap();
+    assert_eq!(searched(&stage), before);
+
+    // What another program has undone meanwhile is not undone again.
+    let mut is_undone = false;
+    let path = stage.path();
+    let deed = stage.library.change_in_steps(&keys, &[Change::Starred(true)], NOW, &mut |_| {
+        if !std::mem::replace(&mut is_undone, true) {
+            nutgraf::library::Library::open_to_write(&path).unwrap().undo(NOW).unwrap();
+        }
+        true
+    });
+    assert_eq!(deed.unwrap().unwrap().what, "starred 344 articles");
+    stage.library.undo(NOW).unwrap();
+    assert_eq!(searched(&stage), before);
+}
+
+#[test]
 fn deeds_are_undone_one_after_the_other_the_last_first() {
     let mut stage = stage();
     stage.library.change(&[ArticleKey(1)], &Change::Starred(true), NOW).unwrap();

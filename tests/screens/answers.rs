@@ -180,7 +180,7 @@ mod speaker {
     fn one_comes_back_to_the_article_that_one_came_from() {
         let mut desk = desk();
         desk.keys("3j<Enter>2nv").keys("<Enter>");
-        assert_eq!(desk.state().reading.as_ref().unwrap().target, Some(Target::Article(ArticleKey(0))));
+        assert_eq!(desk.state().reading.as_ref().unwrap().target, Some(Target::Article(ArticleKey(1))));
         desk.keys("q").keys("q");
         let reading = desk.state().reading.as_ref().unwrap();
         assert_eq!(reading.target, Some(Target::Article(ArticleKey(3))));
@@ -270,6 +270,22 @@ mod work {
         desk.event(Event::Work(Progress::Done(Ok("4 new articles".to_owned()), None)));
         assert_eq!(desk.footer(), "4 new articles");
         assert!(!desk.status().contains("feeds"));
+    }
+
+    #[test]
+    fn a_change_of_many_articles_goes_on_beside_the_reading_too() {
+        let mut desk = desk();
+        desk.keys("V");
+        desk.event(Event::Work(Progress::Begun("marking".to_owned())));
+        assert!(desk.status().ends_with("marking") && desk.state().shelf.marks.is_empty(), "{}", desk.status());
+        desk.event(Event::Work(Progress::Going("marking 256/1200".to_owned())));
+        assert!(desk.status().ends_with("marking 256/1200"), "{}", desk.status());
+        desk.keys("F");
+        assert_eq!(desk.effects.last(), Some(&Effect::StopWork));
+        desk.shelves.asked.clear();
+        desk.event(Event::Work(Progress::Done(Ok("marked 512 articles read; left off there".to_owned()), None)));
+        assert_eq!(desk.footer(), "marked 512 articles read; left off there");
+        assert!(matches!(desk.shelves.asked[..], [Effect::List { .. }]), "the list follows: {:?}", desk.shelves.asked);
     }
 
     #[test]

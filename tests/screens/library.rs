@@ -147,6 +147,28 @@ fn what_is_done_is_done_to_the_selected_row_or_to_what_is_marked() {
 }
 
 #[test]
+fn marking_everything_promises_no_more_than_was_counted_and_leaves_folded_copies_alone() {
+    let mut desk = Desk::library(Shelves { counts_on: true, ..Shelves::of(300) }, vell(), 80, 24);
+    desk.keys("/Article<Enter>V");
+    assert!(desk.footer().contains("everything listed is marked, at least 240"), "{}", desk.footer());
+    desk.keys("V").keys("/<C-u>Article 29<Enter>V");
+    assert!(desk.footer().contains("all 11 are marked"), "{}", desk.footer());
+    for unfolded in [false, true] {
+        desk.keys("*");
+        let listed = Chosen::Listed { query: "Article 29".to_owned(), unfolded };
+        assert!(
+            matches!(desk.shelves.asked.iter().rev().find(|effect| matches!(effect, Effect::Change(..))),
+            Some(Effect::Change(chosen, _)) if *chosen == listed),
+            "{:?}",
+            desk.shelves.asked
+        );
+        desk.keys("+").keys("V");
+    }
+    desk.keys("V").keys("ww").keys("V");
+    assert!(desk.footer().contains("everything listed is marked"), "{}", desk.footer());
+}
+
+#[test]
 fn tags_are_edited_as_a_line() {
     let mut desk = Desk::library(mixed(), vell(), 80, 24);
     desk.keys("T");
@@ -156,10 +178,28 @@ fn tags_are_edited_as_a_line() {
     assert!(desk.shows("#dam #vell"), "{}", desk.picture());
     desk.keys("XXgT");
     assert_eq!(desk.footer(), "tags:");
-    desk.keys("-dam new<Enter>");
+    desk.keys("-dam, new<Enter>");
     let wanted = Change::Tag { add: vec!["new".to_owned()], take: vec!["dam".to_owned()] };
     let both = Chosen::Articles(vec![ArticleKey(0), ArticleKey(1)]);
     assert!(desk.shelves.asked.contains(&Effect::Change(both, wanted)), "{:?}", desk.shelves.asked);
+}
+
+#[test]
+fn a_tag_keeps_its_spaces_and_what_the_line_never_held_is_not_taken() {
+    let policy = Row { tags: vec!["climate policy".to_owned(), "-5 degrees".to_owned()], ..mixed().rows.remove(1) };
+    let mut desk = Desk::library(Shelves { rows: vec![policy], ..Shelves::default() }, vell(), 80, 24);
+    desk.keys("T");
+    assert!(desk.footer().starts_with("tags: climate policy, -5 degrees"), "{}", desk.footer());
+    desk.keys("<Enter>");
+    assert!(!desk.shelves.asked.iter().any(|effect| matches!(effect, Effect::Change(..))), "{:?}", desk.shelves.asked);
+    desk.keys("T");
+    desk.shelves.rows[0].tags.push("storm".to_owned());
+    desk.shelves.rows.insert(0, row(77, "2026-12-29", "New"));
+    desk.event(Event::LibraryChanged);
+    desk.keys(", flood relief<Enter>");
+    let wanted = Change::Tag { add: vec!["flood relief".to_owned()], take: Vec::new() };
+    let one = Chosen::Articles(vec![ArticleKey(1)]);
+    assert!(desk.shelves.asked.contains(&Effect::Change(one, wanted)), "{:?}", desk.shelves.asked);
 }
 
 #[test]

@@ -13,6 +13,8 @@ pub struct Shelves {
     pub rows: Vec<Row>,
     pub hits: Vec<Hit>,
     pub saved: Vec<SavedSearch>,
+    /// A filtered list is counted as far as it was looked through.
+    pub counts_on: bool,
     /// Nothing can be read any more.
     pub fails: bool,
     /// What was asked of it.
@@ -57,8 +59,11 @@ impl Shelves {
         let all = self.fitting(&request.query)?;
         let n_unread = all.iter().filter(|row| !row.is_read).count();
         let total = all.len();
-        let rows = all.into_iter().skip(request.offset).take(request.limit).collect();
-        Ok(ListPage { rows, offset: request.offset, total, is_more: false, n_unread })
+        let rows: Vec<Row> = all.into_iter().skip(request.offset).take(request.limit).collect();
+        let n_looked = request.offset + rows.len();
+        let is_more = self.counts_on && n_looked < total;
+        let total = if is_more { n_looked } else { total };
+        Ok(ListPage { rows, offset: request.offset, total, is_more, n_unread })
     }
 
     /// What comes of an effect that is for a library.
@@ -83,7 +88,7 @@ impl Shelves {
             Effect::Change(chosen, change) => {
                 let keys = match chosen {
                     Chosen::Articles(keys) => keys.clone(),
-                    Chosen::Query(query) => self.fitting(query).unwrap().iter().map(|row| row.id).collect(),
+                    Chosen::Listed { query, .. } => self.fitting(query).unwrap().iter().map(|row| row.id).collect(),
                 };
                 for row in self.rows.iter_mut().filter(|row| keys.contains(&row.id)) {
                     match change {
@@ -185,11 +190,15 @@ impl Shelves {
                 .collect(),
             outlets: vec![count("The Vell Courier", 30), count("Carrow Post", 11)],
             topics: vec![count("dam", 9), count("harbour", 4)],
-            by: self.hits.iter().take(5).cloned().collect(),
+            // The newest two stand in an article that came in after the others.
+            by: (0..)
+                .zip(self.hits.iter().take(5))
+                .map(|(n, hit)| Hit { article: ArticleKey(i64::from(n < 2)), ..hit.clone() })
+                .collect(),
             about: self.hits.iter().skip(5).take(2).cloned().collect(),
             n_by: self.hits.len(),
             n_about: 2,
-            seen: self.hits.get(2).map(|hit| hit.id),
+            seen: self.hits.get(2).map(|hit| hit.article),
             n_new: 2,
             n_weighed: 400,
         }

@@ -97,7 +97,7 @@ CREATE TABLE speaker (
     merged INTEGER,                      -- the speaker that the reader has joined this one to
     n_statements INTEGER NOT NULL DEFAULT 0,
     n_about INTEGER NOT NULL DEFAULT 0,
-    seen INTEGER                         -- the newest statement when their page was last read
+    seen INTEGER                         -- the greatest article id when their page was last read
 );
 -- Every form of a name as articles have it, under its key (no accents, small letters, no titles, one spelling), and
 -- its words. Whoever appears nowhere any more keeps the forms, with n = 0, and has no words.
