@@ -2,7 +2,7 @@
 
 use quick_xml::escape::escape;
 
-use crate::article::{Article, Maybe, Metadata, Party, Retrieval};
+use crate::article::{Article, Maybe, Metadata, Party, Retrieval, Warning, WarningCode};
 use crate::briefing;
 use crate::import::feed::{Item, paragraphs_of};
 use crate::import::{From, Options};
@@ -77,6 +77,10 @@ pub(super) fn article(item: &Item, facts: &Facts, options: &Options, now: i64) -
     if item.is_teaser {
         retrieval.complete = Maybe::Known(false);
         retrieval.truncation_reason = Maybe::Known("only the feed's own teaser".to_owned());
+        let what = "this is only the feed's own teaser; the page itself could not be read";
+        if article.warnings.iter().all(|warning| warning.code != WarningCode::TextTruncated.name()) {
+            article.warnings.push(Warning::new(WarningCode::TextTruncated, what));
+        }
     }
     article.retrieval = Maybe::Known(retrieval);
     fill(&mut article, item, facts, now);
