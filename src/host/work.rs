@@ -182,7 +182,7 @@ impl Host {
             let Some(library) = library else { return (Err("there is no library here".to_owned()), None) };
             match work {
                 Work::Sync => (web.sync(&library, &options, tell, cancel), None),
-                Work::Add(source) => match web.add(&library, &source, &options, tell, cancel) {
+                Work::Add(source) => match web.add(&library, &source, &options, tell, &cancel) {
                     Ok((words, key)) => (Ok(words), Some(key)),
                     Err(why) => (Err(why), None),
                 },
@@ -208,15 +208,15 @@ impl Web {
         source: &str,
         options: &Options,
         tell: &mut dyn FnMut(String),
-        cancel: Arc<AtomicBool>,
+        cancel: &Arc<AtomicBool>,
     ) -> Result<(String, ArticleKey), String> {
         let is_address = ["http://", "https://"]
             .iter()
             .any(|scheme| source.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
         let articles = if is_address {
-            self.page(source, options, Arc::clone(&cancel))?
+            self.page(source, options, Arc::clone(cancel))?
         } else {
-            from_file(source, options, &cancel)?
+            from_file(source, options, cancel)?
         };
         let n_all = articles.len();
         let mut library = Library::open_to_write(library).map_err(|error| error.to_string())?;
@@ -375,7 +375,7 @@ mod tests {
         let (source, options) = (path.to_string_lossy().into_owned(), Options::default());
         let cancel = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(true));
         let mut told = Vec::new();
-        let why = Web::default().add(&library, &source, &options, &mut |_| {}, cancel.clone()).unwrap_err();
+        let why = Web::default().add(&library, &source, &options, &mut |_| {}, &cancel).unwrap_err();
         assert!(why.contains("left off") && !library.exists(), "{why}");
         for (stops, said) in [
             (true, "added, 64 articles of 150; left off there"),
@@ -384,9 +384,9 @@ mod tests {
             cancel.store(false, Ordering::Relaxed);
             let mut tell = |words| {
                 told.push(words);
-                cancel.store(stops, Ordering::Relaxed)
+                cancel.store(stops, Ordering::Relaxed);
             };
-            let (words, _) = Web::default().add(&library, &source, &options, &mut tell, cancel.clone()).unwrap();
+            let (words, _) = Web::default().add(&library, &source, &options, &mut tell, &cancel).unwrap();
             assert_eq!(words, said);
         }
         assert_eq!(told, ["adding 64/150", "adding 64/150", "adding 128/150", "adding 150/150"]);
@@ -456,7 +456,7 @@ mod tests {
         let options = Options::default();
         for source in ["nowhere.txt", "http://127.0.0.1:1/x", "https://", "http://vell.invalid/"] {
             let why =
-                Web::default().add(&library, source, &options, &mut |_| {}, std::sync::Arc::default()).unwrap_err();
+                Web::default().add(&library, source, &options, &mut |_| {}, &std::sync::Arc::default()).unwrap_err();
             assert!(!why.is_empty() && !why.contains('\n'), "{why:?}");
         }
         assert!(!library.exists());

@@ -193,15 +193,18 @@ impl Library {
                 return Ok(deed);
             }
             // Another program may have undone what was done before this step: then this is a deed of its own.
-            let kept = deed.as_ref().map(|deed| kept(&transaction, deed.id)).transpose()?.flatten();
-            let earlier = kept.and_then(|kept| Before::read(&kept).ok()).filter(|kept| kept.len() == done.len());
-            let Some(earlier) = earlier else {
+            let kept = match &deed {
+                Some(deed) => kept(&transaction, deed.id)?.map(|kept| (deed.id, kept)),
+                None => None,
+            };
+            let earlier = kept.and_then(|(id, kept)| Some((id, Before::read(&kept).ok()?)));
+            let Some((id, earlier)) = earlier.filter(|(_, earlier)| earlier.len() == done.len()) else {
                 return record(&transaction, &Before::said(&done), "shelf", &written(&done), now).map(Some);
             };
             for (done, earlier) in done.iter_mut().zip(earlier) {
                 done.articles.splice(..0, earlier.articles);
             }
-            keep(&transaction, deed, &done)
+            keep(&transaction, id, &done).map(Some)
         })()
         .map_err(fault)?;
         transaction.commit().map_err(fault)?;
@@ -272,7 +275,7 @@ impl Library {
             if is_undone {
                 transaction.execute("DELETE FROM deed WHERE id = ?1", params![id]).map_err(fault)?;
             } else {
-                keep(&transaction, Some(begun.clone()), &rest).map_err(fault)?;
+                keep(&transaction, id, &rest).map_err(fault)?;
             }
             transaction.commit().map_err(fault)?;
             deed.get_or_insert(begun);
@@ -306,16 +309,15 @@ fn kept(connection: &Connection, deed: i64) -> rusqlite::Result<Option<String>> 
     query.query_row([deed], |row| row.get(0)).optional()
 }
 
-/// Notes in a deed what it has done by now.
-fn keep(connection: &Connection, deed: Option<Deed>, done: &[Before]) -> rusqlite::Result<Option<Deed>> {
-    let Some(Deed { id, .. }) = deed else { return Ok(None) };
+/// Notes in a deed what it has done by now, or what of it is left to undo.
+fn keep(connection: &Connection, id: i64, done: &[Before]) -> rusqlite::Result<Deed> {
     let what = Before::said(done);
     connection.prepare_cached("UPDATE deed SET what = ?2, before = ?3 WHERE id = ?1")?.execute(params![
         id,
         what,
         written(done)
     ])?;
-    Ok(Some(Deed { id, what }))
+    Ok(Deed { id, what })
 }
 
 fn written(done: &[Before]) -> String {
