@@ -15,6 +15,8 @@ pub struct SpeakerScreen {
     pub page: Option<Box<SpeakerPage>>,
     /// Statements about them are shown instead of those by them.
     pub about: bool,
+    /// The page of somebody before is asked for, to go back to it: this one is not one to come back to.
+    pub is_left: bool,
     /// What is shown.
     pub sheet: Sheet,
 }
@@ -76,7 +78,7 @@ impl SpeakerScreen {
         if sheet.rows.len() > sheet.first_hit {
             sheet.at = sheet.first_hit;
         }
-        Self { page: Some(page), about, sheet }
+        Self { page: Some(page), about, is_left: false, sheet }
     }
 
     /// People of one name.

@@ -58,7 +58,7 @@ pub(super) fn pop(state: &mut State) -> Option<Vec<Effect>> {
         }
         Stop::Speaker(key) => {
             if state.speaker.page.as_ref().map(|page| page.person.id) != Some(key) {
-                // The answer finds no screen to come back to but the one that is shown now.
+                state.speaker.is_left = state.screen == Screen::Speaker;
                 return Some(vec![Effect::Speaker(Who::Speaker(key))]);
             }
             Screen::Speaker

@@ -42,6 +42,7 @@ pub(super) fn came(state: &mut State, outcome: Result<Speakers, String>) {
         Ok(Speakers::One(page)) => SpeakerScreen::new(page, false),
         Ok(Speakers::Several(people)) => SpeakerScreen::choice(people),
         Err(why) => {
+            state.speaker.is_left = false;
             state.fail(why);
             return;
         }
@@ -50,7 +51,8 @@ pub(super) fn came(state: &mut State, outcome: Result<Speakers, String>) {
         (Some(old), Some(new)) => old.person.id == new.person.id,
         _ => false,
     };
-    if state.screen != Screen::Speaker || (!is_same && state.speaker.page.is_some()) {
+    let is_left = state.speaker.is_left;
+    if state.screen != Screen::Speaker || (!is_same && !is_left && state.speaker.page.is_some()) {
         back::go(state, Screen::Speaker);
     }
     state.speaker = screen;

@@ -162,6 +162,23 @@ mod speaker {
     }
 
     #[test]
+    fn from_one_page_to_anothers_and_back_each_q_goes_one_screen_back() {
+        let mut desk = desk();
+        desk.keys("Sdam<Enter>jv");
+        let first = desk.rows()[0].clone();
+        let at = |desk: &Desk| desk.rows()[0].clone();
+        // The other bearer of the name stands above the statements.
+        desk.keys("k<Enter>");
+        assert_ne!(at(&desk), first, "{}", desk.picture());
+        desk.keys("q");
+        assert_eq!(at(&desk), first, "{}", desk.picture());
+        desk.keys("q");
+        assert!(desk.shows("search: dam") || desk.shows("dam"), "{}", desk.picture());
+        desk.keys("q");
+        assert!(desk.shows("Library"), "{}", desk.picture());
+    }
+
+    #[test]
     fn from_the_article_it_is_the_current_statements_speaker_or_the_selected_actor() {
         let mut desk = desk();
         desk.keys("<Enter>v");
