@@ -25,12 +25,14 @@ struct Part {
     rank: u8,
     role: Option<Role>,
     at_right: bool,
+    /// It never goes: it is cut instead, after all others went that can.
+    stays: bool,
 }
 
 impl Part {
     fn new(rank: u8, words: impl Into<String>) -> Self {
         let words = words.into();
-        Self { short: String::new(), words, rank, role: None, at_right: false }
+        Self { short: String::new(), words, rank, role: None, at_right: false, stays: false }
     }
 
     fn right(rank: u8, words: impl Into<String>) -> Self {
@@ -61,13 +63,34 @@ pub(super) fn status(ink: &mut Ink, state: &State, area: Rect) {
         if !part.short.is_empty() && part.short != part.words {
             part.words = std::mem::take(&mut part.short);
             part.rank = part.rank.min(1);
+        } else if part.rank > 1 && part.stays {
+            part.rank = 1;
         } else if part.rank > 1 {
             parts.remove(last);
         } else {
             break;
         }
     }
+    let excess = total(&parts, dot, room).saturating_sub(room);
+    if let Some(part) = parts.iter_mut().find(|part| part.stays && excess > 0) {
+        part.words = cut(&part.words, excess, ink.unicode());
+    }
     draw(ink, &parts, dot, area, style);
+}
+
+/// Words with so many columns less, which they end in saying.
+fn cut(words: &str, excess_cols: usize, unicode: bool) -> String {
+    let more = if unicode { "…" } else { "..." };
+    let room = width(words).saturating_sub(excess_cols + width(more));
+    let mut kept = String::new();
+    for char in words.chars() {
+        kept.push(char);
+        if width(&kept) > room {
+            kept.pop();
+            break;
+        }
+    }
+    format!("{}{more}", kept.trim_end())
 }
 
 /// Columns of all parts; of what is wider than the room only so much is measured.
@@ -219,6 +242,7 @@ fn reading_parts(state: &State, reading: &Reading) -> Vec<Part> {
             parts.push(Part::new(4, statement.kind.word()));
             parts.push(Part {
                 short: speaker_words(&reading.article, &reading.index, at),
+                stays: true,
                 ..Part::new(6, speaker_with_role(&reading.article, &reading.index, at))
             });
             if let Some(certainty) = certainty(statement) {

@@ -162,6 +162,14 @@ mod speaker {
     }
 
     #[test]
+    fn the_status_line_says_who_in_the_smallest_window_too() {
+        let mut desk = Desk::library(Shelves::of(30).with_hits(400), vell(), 40, 10);
+        desk.keys("Sdam<Enter><Enter>");
+        assert!(desk.status().starts_with("statement 1/12"), "{}", desk.picture());
+        assert!(desk.status().contains("Ode") || desk.status().contains("Odi"), "{}", desk.status());
+    }
+
+    #[test]
     fn from_one_page_to_anothers_and_back_each_q_goes_one_screen_back() {
         let mut desk = desk();
         desk.keys("Sdam<Enter>jv");
