@@ -36,6 +36,9 @@ struct Before {
     shared: Vec<Shared>,
     /// Choices under the names concerned: name, article, and the speaker if there was one.
     choices: Vec<(String, i64, Option<i64>)>,
+    /// Forms that nobody was called by any more: speaker, key, name. They tell who somebody is that comes back.
+    #[serde(default)]
+    idle_forms: Vec<(i64, String, String)>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -104,9 +107,15 @@ pub(in crate::library) fn take_back(tx: &Connection, before: &str) -> rusqlite::
     for speaker in [before.from, before.into] {
         refit(tx, speaker)?;
     }
+    restore_idle_forms(tx, &before)?;
     for called in &before.called {
         tx.execute(
-            "UPDATE speaker SET name = ?2, role = CASE WHEN role_slot IS ?4 THEN ?3 ELSE role END WHERE id = ?1",
+            // Of whoever appears nowhere now, nothing newer can be known.
+            "WITH idle AS (SELECT NOT EXISTS (SELECT 1 FROM appearance WHERE speaker = ?1) AS it)
+             UPDATE speaker SET name = ?2,
+                role = CASE WHEN role_slot IS ?4 OR (SELECT it FROM idle) THEN ?3 ELSE role END,
+                role_slot = CASE WHEN (SELECT it FROM idle) THEN ?4 ELSE role_slot END
+             WHERE id = ?1",
             params![called.id, called.name, called.role, called.role_slot],
         )?;
     }
@@ -147,6 +156,7 @@ fn merge(tx: &Connection, from: i64, into: i64) -> rusqlite::Result<Option<(Stri
         appearances: rows,
         shared,
         choices,
+        idle_forms: idle_forms(tx, [from, into])?,
     };
     let touched = shift(tx, &before.appearances, from, into)?;
     mark(tx, &before)?;
@@ -211,8 +221,17 @@ fn split(tx: &Connection, speaker: i64, part: &Part, into: Option<i64>) -> rusql
     };
     let is_new = into.is_none();
     let called = std::iter::once(one).chain(other).collect();
-    let before =
-        Before { from: speaker, into: target, is_merge: false, is_new, called, appearances: rows, shared, choices };
+    let before = Before {
+        from: speaker,
+        into: target,
+        is_merge: false,
+        is_new,
+        called,
+        appearances: rows,
+        shared,
+        choices,
+        idle_forms: idle_forms(tx, [speaker, target])?,
+    };
     let touched = shift(tx, &before.appearances, speaker, target)?;
     mark(tx, &before)?;
     for (key, article, speaker) in &chosen {
@@ -334,6 +353,22 @@ fn choose(tx: &Connection, key: &str, article: i64, speaker: i64) -> rusqlite::R
     tx.prepare_cached("INSERT OR REPLACE INTO choice (folded, article, speaker) VALUES (?1, ?2, ?3)")?
         .execute(params![key, article, speaker])
         .map(drop)
+}
+
+fn idle_forms(tx: &Connection, speakers: [i64; 2]) -> rusqlite::Result<Vec<(i64, String, String)>> {
+    let mut query = tx.prepare_cached("SELECT speaker, folded, name FROM form WHERE speaker IN (?1, ?2) AND n = 0")?;
+    query.query_map(speakers, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
+}
+
+/// Puts back the forms that nobody was called by, in the place of those that are left of the deed.
+fn restore_idle_forms(tx: &Connection, before: &Before) -> rusqlite::Result<()> {
+    tx.execute("DELETE FROM form WHERE speaker IN (?1, ?2) AND n = 0", [before.from, before.into])?;
+    let mut insert =
+        tx.prepare_cached("INSERT OR IGNORE INTO form (speaker, folded, name, n) VALUES (?1, ?2, ?3, 0)")?;
+    for (speaker, folded, name) in &before.idle_forms {
+        insert.execute(params![speaker, folded, name])?;
+    }
+    Ok(())
 }
 
 fn restore_choices(tx: &Connection, choices: &[(String, i64, Option<i64>)]) -> rusqlite::Result<()> {
