@@ -18,7 +18,7 @@ use crate::import::{From, MAX_BYTES};
 ///
 /// Opens articles as briefings: the text with its statements marked, a summary, the actors and the quotes, and keys
 /// that jump between them. A file is plain text, Markdown, a web page, mail or an annotated article in JSON; clusters of
-/// Kagi Kite and lines of GDELT's quotation graph are read too. Without a file the bundled samples are listed. Where there is no terminal, the briefing is printed as plain text.
+/// Kagi Kite and lines of GDELT's quotation graph are read too. Without a file the library is listed, or the bundled samples while it is empty. Where there is no terminal, the briefing is printed as plain text.
 #[derive(Debug, Parser)]
 #[command(
     name = "nutgraf",

@@ -127,7 +127,7 @@ fn line(row: &Row, width_col: usize) -> String {
         n => format!("{n} statements"),
     });
     if row.n_folded > 0 {
-        aside.push(format!("{} more say the same", row.n_folded));
+        aside.push(format!("{} more say{} the same", row.n_folded, if row.n_folded == 1 { "s" } else { "" }));
     }
     if row.complete == Some(false) {
         aside.push("incomplete".to_owned());

@@ -132,7 +132,7 @@ fn sources(story: &Story, chart: Chart) -> String {
     let mut remarks = vec![format!("{noun} {}{}", ids.join(", "), more(story.articles.len()))];
     let n_copies: usize = story.articles.iter().map(|row| row.n_folded).sum();
     if n_copies > 0 {
-        remarks.push(format!("{n_copies} more say the same"));
+        remarks.push(format!("{n_copies} more say{} the same", if n_copies == 1 { "s" } else { "" }));
     }
     if !outlets.is_empty() {
         let few = outlets.iter().take(FEW).copied().collect::<Vec<_>>().join(", ");

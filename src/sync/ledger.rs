@@ -34,6 +34,8 @@ pub(super) struct Ledger {
     moved: Option<String>,
     marks: (Option<String>, Option<String>),
     retry_after: Option<u64>,
+    /// This program would not ask it.
+    is_refused: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +82,7 @@ impl Ledger {
             moved: None,
             marks: (None, None),
             retry_after: None,
+            is_refused: false,
             feed,
         }
     }
@@ -98,7 +101,8 @@ impl Ledger {
         self.stage = Stage::Answered;
         let mut plan = Plan::default();
         match answer {
-            Answer::Failed { why, retry_after } => {
+            Answer::Failed { why, retry_after, is_refusal } => {
+                self.is_refused = is_refusal;
                 self.outcome.result = FeedResult::Failed;
                 self.outcome.why = Some(why);
                 self.retry_after = retry_after;
@@ -215,7 +219,8 @@ impl Ledger {
         if self.stage != Stage::Answered {
             return None;
         }
-        let is_failed = self.outcome.result == FeedResult::Failed;
+        // What was not asked has not failed: another policy may ask it at once.
+        let is_failed = self.outcome.result == FeedResult::Failed && !self.is_refused;
         let n_failures = if is_failed { self.feed.row.n_failures + 1 } else { 0 };
         let has_marks = self.outcome.result == FeedResult::Read && self.is_whole;
         Some(FeedRecord {
@@ -328,13 +333,26 @@ mod tests {
     }
 
     #[test]
+    fn what_this_program_would_not_ask_is_asked_again_at_once() {
+        let (_folder, library) = library();
+        let mut ledger = Ledger::new(library.feeds().unwrap().remove(0), NOW, true);
+        let refused = Answer::Failed { why: "no".to_owned(), retry_after: None, is_refusal: true };
+        ledger.plan(refused, 0, &library, NOW).unwrap();
+        let record = ledger.record(NOW).unwrap();
+        assert_eq!((record.again, record.n_failures), (None, 0));
+        assert_eq!(ledger.tell().result, FeedResult::Failed, "and is told of all the same");
+    }
+
+    #[test]
     fn a_feed_that_fails_is_left_alone_for_longer_each_time() {
         let (_folder, mut library) = library();
         let mut pauses = Vec::new();
         for retry_after in [None, None, None, Some(40_000), Some(u64::MAX)] {
             let feed = library.feeds().unwrap().remove(0);
             let mut ledger = Ledger::new(feed, NOW, true);
-            ledger.plan(Answer::Failed { why: "no".to_owned(), retry_after }, 0, &library, NOW).unwrap();
+            ledger
+                .plan(Answer::Failed { why: "no".to_owned(), retry_after, is_refusal: false }, 0, &library, NOW)
+                .unwrap();
             let record = ledger.record(NOW).unwrap();
             pauses.push(record.again.unwrap() - NOW);
             library.record(&[record], &[]).unwrap();

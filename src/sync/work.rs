@@ -81,8 +81,18 @@ pub(super) enum Done {
 #[derive(Debug)]
 pub(super) enum Answer {
     Unchanged,
-    Read { feed: Box<Feed>, etag: Option<String>, modified: Option<String>, moved: Option<String> },
-    Failed { why: String, retry_after: Option<u64> },
+    Read {
+        feed: Box<Feed>,
+        etag: Option<String>,
+        modified: Option<String>,
+        moved: Option<String>,
+    },
+    /// `is_refusal`: this program would not ask it; the server has done nothing.
+    Failed {
+        why: String,
+        retry_after: Option<u64>,
+        is_refusal: bool,
+    },
 }
 
 /// What all threads share.
@@ -123,7 +133,8 @@ impl Shop {
     }
 
     fn feed(&self, n: usize, url: &str, conditions: &Conditions, is_alone: bool) -> (Done, Manner) {
-        let failed = |why: String, retry_after| Done::Feed { n, answer: Answer::Failed { why, retry_after } };
+        let failed =
+            |why: String, retry_after| Done::Feed { n, answer: Answer::Failed { why, retry_after, is_refusal: false } };
         if is_alone {
             return (failed("its server is not to be reached now".to_owned(), None), Manner::Overrun);
         }
@@ -136,7 +147,9 @@ impl Shop {
                 // The line has the feed's name already.
                 let why = error.to_string();
                 let why = why.strip_prefix(&format!("{url}: ")).map_or_else(|| why.clone(), str::to_owned);
-                return (failed(clean::line(&why), error.retry_after()), manner);
+                let is_refusal = matches!(error, FetchError::Private { .. } | FetchError::Address { .. });
+                let (why, retry_after) = (clean::line(&why), error.retry_after());
+                return (Done::Feed { n, answer: Answer::Failed { why, retry_after, is_refusal } }, manner);
             }
         };
         if response.is_unchanged() {
