@@ -287,7 +287,7 @@ impl Web {
             return Err(none());
         }
         let client = self.client(options, Arc::clone(&cancel));
-        let wishes = Wishes { now: now(), max_bytes: options.max_bytes, cancel, ..Wishes::default() };
+        let wishes = Wishes { now: now(), max_bytes: options.max_bytes, cancel, is_urgent: true, ..Wishes::default() };
         let mut n_new = 0;
         let report = sync::run(&mut library, &client, feeds, &wishes, &mut |progress| {
             if let sync::Progress::Step { n_done, n_total, n_articles } = progress {
@@ -303,8 +303,11 @@ impl Web {
         let left_off = if report.is_interrupted { "; left off, the next time goes on from there" } else { "" };
         let failed = match failed.as_slice() {
             [] => String::new(),
-            [one] => format!("; {} failed", one.name),
-            more => format!("; {} feeds failed", more.len()),
+            [one] => format!("; {} failed: {}", one.name, one.why.as_deref().unwrap_or_default()),
+            [first, ..] => {
+                let why = first.why.as_deref().unwrap_or_default();
+                format!("; {} feeds failed, {}: {why}", failed.len(), first.name)
+            }
         };
         Ok(import::clean::line(&format!("{n_new} new article{s}{left_off}{failed}")))
     }

@@ -15,7 +15,7 @@ pub struct SpeakerScreen {
     pub page: Option<Box<SpeakerPage>>,
     /// Statements about them are shown instead of those by them.
     pub about: bool,
-    /// The page of somebody before is asked for, to go back to it: this one is not one to come back to.
+    /// The page of somebody before is asked for, to go back to it: what is left for it is not one to come back to.
     pub is_left: bool,
     /// What is shown.
     pub sheet: Sheet,

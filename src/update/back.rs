@@ -23,6 +23,11 @@ fn here(state: &State) -> Option<Stop> {
 /// Goes to a screen; the one that one leaves is where one comes back to.
 pub(super) fn go(state: &mut State, screen: Screen) {
     push(state);
+    arrive(state, screen);
+}
+
+/// Goes to a screen that one comes back to.
+pub(super) fn arrive(state: &mut State, screen: Screen) {
     list::remember(state);
     state.screen = screen;
     (state.overlay, state.count, state.edge) = (None, None, None);
@@ -58,7 +63,7 @@ pub(super) fn pop(state: &mut State) -> Option<Vec<Effect>> {
         }
         Stop::Speaker(key) => {
             if state.speaker.page.as_ref().map(|page| page.person.id) != Some(key) {
-                state.speaker.is_left = state.screen == Screen::Speaker;
+                state.speaker.is_left = true;
                 return Some(vec![Effect::Speaker(Who::Speaker(key))]);
             }
             Screen::Speaker

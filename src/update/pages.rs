@@ -51,8 +51,9 @@ pub(super) fn came(state: &mut State, outcome: Result<Speakers, String>) {
         (Some(old), Some(new)) => old.person.id == new.person.id,
         _ => false,
     };
-    let is_left = state.speaker.is_left;
-    if state.screen != Screen::Speaker || (!is_same && !is_left && state.speaker.page.is_some()) {
+    if state.speaker.is_left {
+        back::arrive(state, Screen::Speaker);
+    } else if state.screen != Screen::Speaker || (!is_same && state.speaker.page.is_some()) {
         back::go(state, Screen::Speaker);
     }
     state.speaker = screen;
