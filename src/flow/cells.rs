@@ -117,10 +117,12 @@ impl<'a> Iterator for Cells<'a> {
         };
         let mut cell = cell;
         // The blanks that indent a continuation line of the source are no part of the running text.
-        if self.after_line_end && first == b' ' {
+        // A blank that carries a mark is more than that: it can begin a line, and has its column there.
+        let is_indent = self.after_line_end && first == b' ' && cell.n_bytes == 1;
+        if is_indent {
             (cell.width_col, cell.shown) = (0, Shown::Nothing);
         }
-        self.after_line_end = matches!(first, b'\n' | b'\r') || (self.after_line_end && first == b' ');
+        self.after_line_end = matches!(first, b'\n' | b'\r') || is_indent;
         self.at += cell.n_bytes;
         self.col = self.col.saturating_add(cell.width_col);
         Some(cell)
@@ -175,6 +177,7 @@ mod tests {
             ("\tb", 5),
             ("a\nb", 3),
             ("a\n  b", 3),
+            ("a\n \u{fe0f}b", 4),
         ] {
             assert_eq!(width(text), cols, "{text:?}");
         }
