@@ -60,6 +60,26 @@ pub struct Hit {
 }
 
 impl Hit {
+    /// Who said it, as the article names them; else its words for them.
+    pub fn who(&self) -> String {
+        let names: Vec<&str> = self.speakers.iter().map(|(_, name)| name.as_str()).collect();
+        match (names.is_empty(), &self.source) {
+            (false, _) => names.join(", "),
+            (true, Some(source)) => source.clone(),
+            (true, None) => "nobody named".to_owned(),
+        }
+    }
+
+    /// Who said it, and the reporting words that have to be read with a paraphrase: *Odile Marchetti, denied*.
+    pub fn who_and_how(&self) -> String {
+        let mut words = self.who();
+        if let Some(cue) = self.reported_as() {
+            words.push_str(", ");
+            words.push_str(cue);
+        }
+        words
+    }
+
     /// The reporting words that have to be read with a paraphrase, since it may be denied as well as said. Nothing for
     /// direct statements, and where the words say no more than that it was said.
     pub fn reported_as(&self) -> Option<&str> {

@@ -51,24 +51,6 @@ pub fn sign(hit: &Hit, chart: Chart) -> &'static str {
     if chart.unicode { hit.kind.sign() } else { hit.kind.ascii_sign() }
 }
 
-/// Who said it, and the reporting words that have to be read with a paraphrase: *Odile Marchetti, denied*.
-pub fn who_and_how(hit: &Hit) -> String {
-    match hit.reported_as() {
-        Some(cue) => format!("{}, {cue}", who(hit)),
-        None => who(hit),
-    }
-}
-
-/// Who said it, as the article names them; else its words for them.
-pub fn who(hit: &Hit) -> String {
-    let names: Vec<&str> = hit.speakers.iter().map(|(_, name)| name.as_str()).collect();
-    match (names.is_empty(), &hit.source) {
-        (false, _) => names.join(", "),
-        (true, Some(source)) => source.clone(),
-        (true, None) => "nobody named".to_owned(),
-    }
-}
-
 /// The word for how sure the speaker is.
 pub fn certainty(hit: &Hit) -> Option<&'static str> {
     hit.speaker_confidence.map(|confidence| Certainty::of(confidence).as_str())
@@ -98,7 +80,7 @@ pub fn counted(n: usize, one: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{HEADER, cells, counted, filled, who};
+    use super::{HEADER, cells, counted, filled};
     use crate::article::Kind;
     use crate::catalogue::{ArticleKey, Hit, SpeakerKey, StatementKey};
 
@@ -131,9 +113,9 @@ mod tests {
 
     #[test]
     fn who_said_it_is_the_name_else_the_articles_words() {
-        assert_eq!(who(&hit(&["Ada Brook", "Bruno Keel"], Some("both"))), "Ada Brook, Bruno Keel");
-        assert_eq!(who(&hit(&[], Some("an aide"))), "an aide");
-        assert_eq!(who(&hit(&[], None)), "nobody named");
+        assert_eq!(hit(&["Ada Brook", "Bruno Keel"], Some("both")).who(), "Ada Brook, Bruno Keel");
+        assert_eq!(hit(&[], Some("an aide")).who(), "an aide");
+        assert_eq!(hit(&[], None).who(), "nobody named");
     }
 
     #[test]

@@ -98,7 +98,7 @@ fn block(hit: &Hit, chart: Chart, width_col: usize, is_bold: bool) -> String {
     head.push(hit.kind.word().to_owned());
     let role = hit.role.as_ref().map(|role| format!(" ({role})")).unwrap_or_default();
     let cue = hit.reported_as().map(|cue| format!(", {cue}")).unwrap_or_default();
-    head.push(saying::who(hit) + &role + &cue);
+    head.push(hit.who() + &role + &cue);
     head.extend(saying::certainty(hit).filter(|word| *word == "check").map(str::to_owned));
     let head = head.join(chart.dot());
     let mut text = saying::filled(&head, &format!("{} ", saying::sign(hit, chart)), "  ", width_col);

@@ -242,7 +242,7 @@ fn outlets(outlets: &[Count], chart: Chart) -> String {
 fn statement(hit: &Hit, is_about: bool, chart: Chart, width_col: usize) -> String {
     let mut remarks = vec![hit.day.clone()];
     if is_about {
-        remarks.push(saying::who_and_how(hit));
+        remarks.push(hit.who_and_how());
     } else {
         remarks.extend(hit.reported_as().map(str::to_owned));
     }

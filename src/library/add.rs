@@ -77,7 +77,7 @@ impl<'a> Prepared<'a> {
 struct Standing {
     key: ArticleKey,
     version: i64,
-    text_sha256: Vec<u8>,
+    text_sha256: [u8; 32],
     n_words: i64,
     complete: Option<bool>,
     is_removed: bool,

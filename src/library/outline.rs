@@ -2,10 +2,11 @@
 
 use jiff::tz::TimeZone;
 
+use super::place::text_sha256;
 use super::{address, moment, slot};
 use crate::article::naming::ActorsById;
 use crate::article::{
-    Actor, ActorId, AgentKind, Anchor, Article, Kind, Maybe, Party, ReviewStatus, SpeakerKind, Statement, format,
+    Actor, ActorId, AgentKind, Anchor, Article, Kind, Maybe, Party, ReviewStatus, SpeakerKind, Statement,
 };
 
 /// Between the parts of an interrupted statement.
@@ -19,7 +20,7 @@ const HEADLINE_CHARS: usize = 300;
 pub(super) struct Outline {
     /// Keys of the addresses that lead to it.
     pub(super) addresses: Vec<String>,
-    pub(super) text_sha256: Vec<u8>,
+    pub(super) text_sha256: [u8; 32],
     /// The address that is shown and cited.
     pub(super) url: Option<String>,
     pub(super) headline: String,
@@ -75,7 +76,7 @@ impl Outline {
         let text = article.text.as_str();
         Self {
             addresses,
-            text_sha256: digest(text),
+            text_sha256: text_sha256(text),
             url: own.or(met).cloned(),
             headline: headline(article),
             outlet: metadata.publisher.known().map(|outlet| outlet.name.clone()).filter(|name| !name.is_empty()),
@@ -141,15 +142,6 @@ fn entry(article: &Article, actors: &ActorsById<'_>, statement: &Statement) -> E
 /// The place of a value in its type's table of names: how the database keeps it.
 pub(super) fn number<T: PartialEq>(names: &[(T, &str)], value: &T) -> Option<i64> {
     names.iter().position(|(known, _)| known == value).map(|place| place as i64)
-}
-
-/// The digest that texts are compared by.
-pub(super) fn digest(text: &str) -> Vec<u8> {
-    let hex = format::sha256_hex(text.as_bytes());
-    hex.as_bytes()
-        .chunks(2)
-        .filter_map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok()))
-        .collect()
 }
 
 fn n_words(text: &str) -> i64 {

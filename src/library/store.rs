@@ -56,7 +56,7 @@ impl Library {
         if !path.exists() {
             return Err(LibraryError::Missing(path.to_owned()));
         }
-        let library = match Self::open_readable(path) {
+        let (library, version) = match Self::open_readable(path) {
             // Where the log cannot be made, and nobody has one open who writes, nobody has to be watched for.
             Err(LibraryError::Closed(_) | LibraryError::ReadOnly(_)) if is_left_alone(path) => {
                 Self::open_unchanging(path)?
@@ -64,23 +64,21 @@ impl Library {
             Err(LibraryError::ReadOnly(path)) => return Err(LibraryError::Closed(path)),
             outcome => outcome?,
         };
-        match library.version()? {
-            VERSION => Ok(library),
-            _ => Self::open_to_write(path),
-        }
+        if version == VERSION { Ok(library) } else { Self::open_to_write(path) }
     }
 
-    fn open_readable(path: &Path) -> Result<Self, LibraryError> {
+    /// The library and its version: asking for that is the first that shows whether the file can be read.
+    fn open_readable(path: &Path) -> Result<(Self, i64), LibraryError> {
         let fault = |error: rusqlite::Error| LibraryError::of(path, &error);
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
         let library = Self { connection, path: path.to_owned() };
         library.settle(PATIENCE)?;
-        library.version()?;
-        Ok(library)
+        let version = library.version()?;
+        Ok((library, version))
     }
 
-    fn open_unchanging(path: &Path) -> Result<Self, LibraryError> {
+    fn open_unchanging(path: &Path) -> Result<(Self, i64), LibraryError> {
         let whole = path.canonicalize().map_err(|_| LibraryError::Closed(path.to_owned()))?;
         let mut uri = url::Url::from_file_path(whole).map_err(|()| LibraryError::Closed(path.to_owned()))?;
         uri.set_query(Some("immutable=1"));
@@ -89,7 +87,8 @@ impl Library {
             Connection::open_with_flags(uri.as_str(), flags).map_err(|error| LibraryError::of(path, &error))?;
         let library = Self { connection, path: path.to_owned() };
         library.settle(PATIENCE)?;
-        Ok(library)
+        let version = library.version()?;
+        Ok((library, version))
     }
 
     /// Opens a library to read and write it, and makes it when it is missing.

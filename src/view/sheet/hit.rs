@@ -46,14 +46,7 @@ fn head_line(ink: &mut Ink, hit: &Hit, is_new: bool, area: Rect) {
         ink.put(right, area.y, right + 3, "new", style);
         right = right.saturating_sub(1);
     }
-    let names: Vec<&str> = hit.speakers.iter().map(|(_, name)| name.as_str()).collect();
-    let who = match (names.is_empty(), &hit.source) {
-        (false, _) => names.join(", "),
-        (true, Some(source)) => source.clone(),
-        (true, None) => "nobody named".to_owned(),
-    };
-    let who = hit.reported_as().map_or(who.clone(), |cue| format!("{who}, {cue}"));
-    let x = ink.put_cut(area.x + SHEET_INDENT_COLS, area.y, right, &who, name);
+    let x = ink.put_cut(area.x + SHEET_INDENT_COLS, area.y, right, &hit.who_and_how(), name);
     if let Some(role) = &hit.role
         && x + 6 < right
     {
