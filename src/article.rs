@@ -11,6 +11,7 @@ pub mod format;
 pub mod gate;
 pub mod metadata;
 pub mod naming;
+pub mod review;
 pub mod scalar;
 pub mod span;
 pub mod statement;

@@ -4,9 +4,11 @@
 
 mod attributions;
 mod briefing;
+mod item;
 
 pub use attributions::attributions_line;
 pub use briefing::briefing;
+pub use item::{Item, Settings};
 
 use crate::import::clean;
 

@@ -28,6 +28,7 @@ pub mod keymap;
 pub mod theme;
 
 pub mod flow;
+pub mod form;
 pub mod layout;
 pub mod session;
 pub mod state;

@@ -17,8 +17,8 @@ use crate::update::{resume, update};
 use crate::view::render;
 
 pub use exchange::{
-    Answer, Change, Chosen, DayRequest, Effect, Event, Identity, Opened, Progress, SearchRequest, Speakers, Target,
-    Who, Work,
+    Answer, Change, Chosen, Copied, DayRequest, Effect, Event, Extract, Identity, Opened, Progress, Revised,
+    SearchRequest, Speakers, Target, Who, Work,
 };
 
 /// Which entry of the list, 0-based.

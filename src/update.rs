@@ -68,6 +68,18 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             shelf::library_changed(state);
             Vec::new()
         }
+        Event::Revised(_, outcome) => {
+            told(state, outcome.map(|revised| revised.words));
+            Vec::new()
+        }
+        Event::Copied(outcome) => {
+            told(state, outcome.map(|(words, _)| words));
+            Vec::new()
+        }
+        Event::Done(outcome) => {
+            told(state, outcome);
+            Vec::new()
+        }
         Event::Warned(why) => {
             state.fail(why);
             Vec::new()
@@ -81,6 +93,13 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
     }
     effects.extend(list::keep(state));
     effects
+}
+
+fn told(state: &mut State, outcome: Result<String, String>) {
+    match outcome {
+        Ok(words) => state.say(words),
+        Err(why) => state.fail(why),
+    }
 }
 
 /// Goes to a place in the article that is open from the start.

@@ -29,6 +29,7 @@ const PURE: &[&str] = &[
     "keymap",
     "theme",
     "config",
+    "form",
     "export",
     "decode",
     "samples",

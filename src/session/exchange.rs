@@ -3,11 +3,13 @@
 
 use std::sync::Arc;
 
-use crate::article::Article;
+use crate::article::review::Remark;
+use crate::article::{Article, StatementId};
 use crate::catalogue::{
     ArticleKey, Day, Found, ListPage, ListRequest, Part, Person, Place, QueryFault, SavedSearch, Sort, SpeakerKey,
     SpeakerPage, Tally,
 };
+use crate::form::{Citation, Format};
 use crate::key::Input;
 
 use super::ItemIndex;
@@ -74,6 +76,40 @@ pub enum Speakers {
     One(Box<SpeakerPage>),
     /// Several of that name.
     Several(Vec<Person>),
+}
+
+/// An article after the reader said something of it, or undid it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Revised {
+    /// What it is to be opened as from now on: an article that was none of the library's is one once something is
+    /// kept of it.
+    pub target: Target,
+    /// The article, with the reader's judgements and notes beside what the machine said.
+    pub article: Arc<Article>,
+    /// What was done, in one line; empty where there is nothing to say.
+    pub words: String,
+}
+
+/// What is taken out of the program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Extract {
+    /// A statement of an article.
+    Statement(Target, StatementId),
+    /// An article.
+    Article(Target),
+    /// Everything that a search finds, by its query.
+    Search(String),
+}
+
+/// What became of words that were to be copied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Copied {
+    /// They are in a clipboard, of which this is the name.
+    Kept(String),
+    /// They were sent to the terminal; nobody can know what it did with them.
+    Sent,
+    /// There is no way to the reader's clipboard that can be trusted: show them, to be selected by hand.
+    Show,
 }
 
 /// Which articles a change is for.
@@ -184,6 +220,12 @@ pub enum Event {
     /// The outcome of [`Effect::Change`], [`Effect::Identify`], [`Effect::Save`] and [`Effect::Undo`]: one line that
     /// says what was done.
     Changed(Result<String, String>),
+    /// The outcome of [`Effect::Remark`] and [`Effect::Reread`], with what was asked for.
+    Revised(Target, Result<Revised, String>),
+    /// The outcome of [`Effect::Copy`]: the words as they were copied, and what became of them.
+    Copied(Result<(String, Copied), String>),
+    /// The outcome of [`Effect::Export`], [`Effect::Pipe`] and [`Effect::Browse`]: one line that says what was done.
+    Done(Result<String, String>),
     /// News of [`Effect::Work`].
     Work(Progress),
     /// The library is not as it was: another program has written to it.
@@ -227,6 +269,29 @@ pub enum Effect {
     Change(Chosen, Change),
     /// Say who is who and answer with [`Event::Changed`].
     Identify(Identity),
+    /// Keep what the reader says of something in an article, with why where that was said, and answer with
+    /// [`Event::Revised`].
+    Remark(Target, Remark, Option<String>),
+    /// Load an open article anew and answer with [`Event::Revised`].
+    Reread(Target),
+    /// Copy a citation and answer with [`Event::Copied`].
+    Copy(Extract, Citation),
+    /// Write to a file and answer with [`Event::Done`].
+    Export {
+        /// What.
+        extract: Extract,
+        /// The form.
+        format: Format,
+        /// The file, or for a form of several files the folder.
+        path: String,
+        /// A file that is there already may be replaced.
+        replaces: bool,
+    },
+    /// Give it to a command of the reader's on its standard input and answer with [`Event::Done`].
+    Pipe(Extract, String),
+    /// Open an article's source where the reader can see it, at the statement where one is given, and answer with
+    /// [`Event::Done`], or with [`Event::Copied`] where no browser can be started.
+    Browse(Extract),
     /// Undo what was done last to the library and answer as for [`Effect::Change`].
     Undo,
     /// Begin long work and answer with [`Event::Work`], now and later.
