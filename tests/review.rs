@@ -141,7 +141,18 @@ fn without_hanging_notes(mut article: Article) -> Article {
             _ => true,
         });
     }
-    article
+    if let Maybe::Known(actors) = &mut article.actors {
+        for actor in actors {
+            if let Maybe::Known(review) = &mut actor.review {
+                review.extra.shift_remove("merged_into");
+                if review.merged_into.known().is_some_and(|other| !listed.contains(other)) {
+                    review.merged_into = Maybe::Absent;
+                }
+            }
+        }
+    }
+    article.warnings.clear();
+    read(&write(&read(&write(&article)).unwrap())).unwrap()
 }
 
 /// All that stands holds together.
