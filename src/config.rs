@@ -30,6 +30,8 @@ pub struct Config {
     pub signs: Signs,
     /// When colour is used.
     pub color: When,
+    /// Who signs judgements and notes; nobody where it is empty.
+    pub name: String,
     /// Which key does what.
     pub keymap: Keymap,
 }
@@ -42,6 +44,7 @@ impl Default for Config {
             mouse: true,
             signs: Signs::Auto,
             color: When::Auto,
+            name: String::new(),
             keymap: Keymap::default(),
         }
     }

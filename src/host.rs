@@ -5,6 +5,7 @@ mod answer;
 mod archive;
 mod bulk;
 pub mod file;
+mod remark;
 mod work;
 
 use std::path::{Path, PathBuf};
@@ -20,6 +21,7 @@ use crate::samples::SAMPLES;
 use crate::session::{Item, ItemIndex, Opened, Target};
 
 pub use archive::Archive;
+pub use remark::moment;
 pub use work::Web;
 use work::Worker;
 
@@ -64,12 +66,21 @@ pub struct Host {
     opened: Option<(Target, [u8; 32])>,
     worker: Worker,
     web: Web,
+    remarks: remark::Remarks,
 }
 
 impl Host {
     /// A host that opens these entries, and reads files as `options` say; their name is each file's own.
     pub fn new(sources: Vec<Source>, options: Options) -> Self {
-        Self { sources, options, archive: None, opened: None, worker: Worker::default(), web: Web::default() }
+        Self {
+            sources,
+            options,
+            archive: None,
+            opened: None,
+            worker: Worker::default(),
+            web: Web::default(),
+            remarks: remark::Remarks::default(),
+        }
     }
 
     /// The same with a library.
@@ -98,10 +109,7 @@ impl Host {
     ///
     /// The error is one clean line for the screen: what could not be opened, and why.
     pub fn open(&mut self, target: Target) -> Result<Opened, String> {
-        let article = match target {
-            Target::Entry(item) => self.entry(item)?,
-            Target::Article(key) => self.article(key)?,
-        };
+        let article = self.whole(target)?;
         let place = self.place(target, &article);
         Ok(Opened { article, place })
     }
