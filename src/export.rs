@@ -5,11 +5,15 @@
 mod attributions;
 mod briefing;
 pub mod cite;
+pub mod csv;
 mod forms;
 mod item;
 mod json;
 mod jsonl;
+mod markdown;
+mod remarks;
 mod sheet;
+mod text;
 
 pub use attributions::attributions_line;
 pub use briefing::briefing;
