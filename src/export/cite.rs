@@ -49,8 +49,8 @@ pub fn citation(article: &Article, id: &StatementId, form: Citation, settings: &
     Ok(match form {
         Citation::Plain => desk.plain(statement),
         Citation::Markdown => desk.markdown(statement),
-        Citation::Bibtex => bibtex::citation(&desk, statement),
-        Citation::Csl => csl::citation(&desk, statement),
+        Citation::Bibtex => bibtex::entry(&desk, Some(statement)),
+        Citation::Csl => csl::item(&desk, Some(statement)),
         Citation::Json => whole(kept, id).ok_or(CiteError::NoStatement)?,
         Citation::WebAnnotation => {
             let chosen = [id.clone()];
@@ -59,6 +59,46 @@ pub fn citation(article: &Article, id: &StatementId, form: Citation, settings: &
         Citation::Url => {
             let url = desk.imprint.url.as_ref().ok_or(CiteError::NoAddress)?;
             link::to(&desk, statement, url).ok_or(CiteError::NoPlace)?
+        }
+    })
+}
+
+/// An article in a form to be cited, without a statement; whole as JSON and as Web Annotations.
+pub fn of_article(article: &Article, form: Citation, settings: &Settings) -> Result<String, CiteError> {
+    let stands = &*standing(article);
+    let imprint = Imprint::of(stands, settings);
+    Ok(match form {
+        Citation::Plain => match imprint.address() {
+            Some(address) => format!("{}. {address}", imprint.in_words()),
+            None => imprint.in_words() + ".",
+        },
+        Citation::Markdown => markdown::source(&imprint) + "\n",
+        Citation::Bibtex => bibtex::entry(&Desk::new(stands, settings), None),
+        Citation::Csl => csl::item(&Desk::new(stands, settings), None),
+        Citation::Json => one(Format::Json, &Item::new(article), settings),
+        Citation::WebAnnotation => one(Format::WebAnnotation, &Item::new(article), settings),
+        Citation::Url => imprint.url.ok_or(CiteError::NoAddress)?,
+    })
+}
+
+/// Citations of one form as one text; nothing where there is none.
+pub fn joined(form: Citation, citations: &[String]) -> Option<String> {
+    if citations.is_empty() {
+        return None;
+    }
+    Some(match form {
+        Citation::Plain | Citation::Url => citations.join("\n") + "\n",
+        Citation::Markdown | Citation::Bibtex => citations.join("\n"),
+        Citation::Csl | Citation::Json | Citation::WebAnnotation => {
+            let mut all = Vec::new();
+            for citation in citations {
+                match serde_json::from_str(citation) {
+                    Ok(Value::Array(items)) => all.extend(items),
+                    Ok(item) => all.push(item),
+                    Err(_) => {}
+                }
+            }
+            escaped(serde_json::to_string_pretty(&all).unwrap_or_default() + "\n")
         }
     })
 }

@@ -3,8 +3,8 @@
 use super::{Desk, Imprint};
 use crate::article::Statement;
 
-/// One entry.
-pub fn citation(desk: &Desk, statement: &Statement) -> String {
+/// One entry; for a statement with that in its note.
+pub fn entry(desk: &Desk, statement: Option<&Statement>) -> String {
     let Imprint { headline, authors, day, url, accessed, language, .. } = &desk.imprint;
     let kind = if url.is_some() { "online" } else { "misc" };
     let mut fields: Vec<(&str, String)> = Vec::new();
@@ -20,20 +20,22 @@ pub fn citation(desk: &Desk, statement: &Statement) -> String {
     fields.extend(url.as_ref().map(|url| ("url", url.clone())));
     fields.extend(accessed.map(|day| ("urldate", day.iso())));
     fields.extend(language.as_ref().and_then(|tag| Some(("langid", langid(tag)?.to_owned()))));
-    fields.push(("note", escaped(&desk.said(statement).line("this article"))));
+    let said = statement.map(|statement| desk.said(statement).line("this article"));
+    fields.extend(said.map(|said| ("note", escaped(&said))));
     let fields: Vec<String> = fields.iter().map(|(name, value)| format!("  {name} = {{{value}}}")).collect();
     format!("@{kind}{{{},\n{}\n}}\n", key(desk, statement), fields.join(",\n"))
 }
 
 /// A name for the entry that stays the same: outlet, year, the article's and the statement's id.
-pub(super) fn key(desk: &Desk, statement: &Statement) -> String {
+pub(super) fn key(desk: &Desk, statement: Option<&Statement>) -> String {
     let plain = |words: &str, most: usize| -> String {
         words.chars().filter(char::is_ascii_alphanumeric).take(most).collect::<String>().to_ascii_lowercase()
     };
     let outlet = desk.imprint.outlet.as_deref().map(|outlet| plain(outlet, 20)).filter(|outlet| !outlet.is_empty());
     let year = desk.imprint.day.map(|day| day.year.to_string()).unwrap_or_default();
     let id = plain(desk.article.id.rsplit(':').next().unwrap_or_default(), 8);
-    format!("{}{year}-{id}-{}", outlet.unwrap_or_else(|| "article".to_owned()), plain(&statement.id.0, 16))
+    let part = statement.map(|statement| format!("-{}", plain(&statement.id.0, 16))).unwrap_or_default();
+    format!("{}{year}-{id}{part}", outlet.unwrap_or_else(|| "article".to_owned()))
 }
 
 fn langid(tag: &str) -> Option<&'static str> {

@@ -6,8 +6,8 @@ use super::{Day, Desk, bibtex};
 use crate::article::Statement;
 use crate::export::escaped;
 
-/// A list of one item.
-pub fn citation(desk: &Desk, statement: &Statement) -> String {
+/// A list of one item; for a statement with that in its note.
+pub fn item(desk: &Desk, statement: Option<&Statement>) -> String {
     let imprint = &desk.imprint;
     let mut item = Map::new();
     let mut put = |name: &str, value: Option<Value>| {
@@ -27,7 +27,7 @@ pub fn citation(desk: &Desk, statement: &Statement) -> String {
     put("URL", imprint.url.as_ref().map(|url| json!(url)));
     put("accessed", imprint.accessed.map(date));
     put("language", imprint.language.as_ref().map(|tag| json!(tag)));
-    put("note", Some(json!(desk.said(statement).line("this article"))));
+    put("note", statement.map(|statement| json!(desk.said(statement).line("this article"))));
     let json = serde_json::to_string_pretty(&json!([item])).unwrap_or_default();
     escaped(json + "\n")
 }
