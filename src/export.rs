@@ -2,14 +2,23 @@
 //!
 //! No form puts words in quotation marks that the text does not quote, and none lets a control character through.
 
+mod array;
 mod attributions;
+mod brat;
 mod briefing;
 pub mod cite;
+mod citron;
 mod forms;
+mod gqg;
+mod iri;
 mod item;
 mod json;
 mod jsonl;
+mod quoted;
+mod schema_org;
 mod sheet;
+mod tei;
+mod web_annotation;
 
 pub use attributions::attributions_line;
 pub use briefing::briefing;

@@ -22,11 +22,11 @@ pub enum CiteError {
 /// A statement in a form to be cited.
 pub fn citation(article: &Article, id: &StatementId, form: Citation, settings: &Settings) -> Result<String, CiteError> {
     let article = &*super::standing(article);
-    let _statement = article.statement(id).ok_or(CiteError::NoStatement)?;
+    let statement = article.statement(id).ok_or(CiteError::NoStatement)?;
     let chosen = [id.clone()];
     let item = Item { chosen: Some(&chosen), ..Item::new(article) };
     match form {
-        Citation::WebAnnotation => Ok(one(Format::WebAnnotation, &item, settings)),
+        Citation::WebAnnotation => Ok(super::web_annotation::alone(article, statement)),
         Citation::Plain | Citation::Markdown | Citation::Bibtex | Citation::Csl | Citation::Json | Citation::Url => {
             Ok(one(Format::Json, &item, settings))
         }
