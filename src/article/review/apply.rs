@@ -21,12 +21,7 @@ pub fn apply(article: &mut Article, remark: &Remark, signed: &Signed) -> Result<
     }
 }
 
-fn judge(
-    article: &mut Article,
-    id: &StatementId,
-    judgement: &Judgement,
-    signed: &Signed,
-) -> Result<Undo, Refusal> {
+fn judge(article: &mut Article, id: &StatementId, judgement: &Judgement, signed: &Signed) -> Result<Undo, Refusal> {
     let Some(statement) = article.statement(id) else { return Err(Refusal::NoStatement(id.0.clone())) };
     let undo = Undo::of(article, Subject::Statement(id.0.clone()), Stood::of_review(&statement.review, article));
     let review = match judgement {
@@ -46,12 +41,7 @@ fn judge(
 }
 
 /// The judgement that a statement has after another one.
-fn judged(
-    article: &mut Article,
-    id: &StatementId,
-    judgement: &Judgement,
-    signed: &Signed,
-) -> Result<Review, Refusal> {
+fn judged(article: &mut Article, id: &StatementId, judgement: &Judgement, signed: &Signed) -> Result<Review, Refusal> {
     let content = match judgement {
         Judgement::Content(spans) => Some(edges(article, spans)?),
         _ => None,
@@ -90,17 +80,27 @@ fn judged(
     }
     let is_other = before.is_some_and(|before| before != review.status);
     sign(signed, is_other, &mut review.by, &mut review.at, &mut review.note);
+    let settled = [
+        ("speakers", review.speakers.is_absent()),
+        ("content", review.content.is_absent()),
+        ("is_statement", review.is_statement.is_absent()),
+        ("note", review.note.is_absent()),
+    ];
+    drop_settled(&mut review.extra, &settled);
     Ok(review)
 }
 
+/// Values that loading set aside go once the field has one of its own.
+fn drop_settled(extra: &mut Extra, is_absent: &[(&str, bool)]) {
+    for (key, is_absent) in is_absent.iter().chain(&[("by", false), ("at", false)]) {
+        if !is_absent {
+            extra.shift_remove(*key);
+        }
+    }
+}
+
 /// Who says it, and when; why, where that was said, and where it still fits.
-fn sign(
-    signed: &Signed,
-    is_other: bool,
-    by: &mut Maybe<String>,
-    at: &mut Maybe<String>,
-    note: &mut Maybe<String>,
-) {
+fn sign(signed: &Signed, is_other: bool, by: &mut Maybe<String>, at: &mut Maybe<String>, note: &mut Maybe<String>) {
     *by = Maybe::computed(signed.by.clone());
     *at = Maybe::computed(signed.at.clone());
     match &signed.why {
@@ -164,12 +164,7 @@ fn name_of(typed: &str) -> Result<String, Refusal> {
     Ok(name)
 }
 
-fn identify(
-    article: &mut Article,
-    id: &ActorId,
-    identity: &Identity,
-    signed: &Signed,
-) -> Result<Undo, Refusal> {
+fn identify(article: &mut Article, id: &ActorId, identity: &Identity, signed: &Signed) -> Result<Undo, Refusal> {
     let Some(actor) = find(article, id) else { return Err(Refusal::NoActor(id.0.clone())) };
     if *identity == Identity::Withdraw && actor.review.known().is_none() {
         return Err(Refusal::NothingSaid);
@@ -195,12 +190,7 @@ fn identify(
 }
 
 /// The judgement that an actor has after another one.
-fn identified(
-    article: &Article,
-    actor: &Actor,
-    identity: &Identity,
-    signed: &Signed,
-) -> Result<ActorReview, Refusal> {
+fn identified(article: &Article, actor: &Actor, identity: &Identity, signed: &Signed) -> Result<ActorReview, Refusal> {
     let before = actor.review.known().map(|review| review.status);
     let mut review = actor.review.known().cloned().unwrap_or_else(|| ActorReview::new(ReviewStatus::Corrected));
     if before == Some(ReviewStatus::Confirmed) {
@@ -235,6 +225,14 @@ fn identified(
     };
     let is_other = before.is_some_and(|before| before != review.status);
     sign(signed, is_other, &mut review.by, &mut review.at, &mut review.note);
+    let settled = [
+        ("name", review.name.is_absent()),
+        ("merged_into", review.merged_into.is_absent()),
+        ("parted", review.parted.is_absent()),
+        ("is_actor", review.is_actor.is_absent()),
+        ("note", review.note.is_absent()),
+    ];
+    drop_settled(&mut review.extra, &settled);
     Ok(review)
 }
 
@@ -304,7 +302,7 @@ fn take_note(article: &mut Article, about: &About, text: &str, signed: &Signed) 
         return Err(Refusal::NothingSaid);
     }
     let before = at.and_then(|at| Some((at, article.notes.items().get(at)?)));
-    let mut undo = Undo::of_note(article, subject, before, signed);
+    let mut undo = Undo::of_note(article, subject, before, !is_empty, signed);
     undo.list(article, noted.as_ref());
     if is_empty {
         if let (Maybe::Known(notes), Some(at)) = (&mut article.notes, at) {
