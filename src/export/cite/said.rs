@@ -131,9 +131,7 @@ fn source(desk: &Desk, statement: &Statement) -> String {
         Some(words) if is_pronoun(&words) => format!("somebody not identified ({words})"),
         Some(words) => {
             let named = statement.source.known().and_then(Anchor::span).and_then(|span| desk.named(span, None));
-            let words = named.unwrap_or(words);
-            let is_anonymous = statement.speaker_kind.known() == Some(&SpeakerKind::Anonymous);
-            if is_anonymous { format!("{words} (not named)") } else { words }
+            named.unwrap_or(words)
         }
         None => "nobody named".to_owned(),
     }
@@ -143,6 +141,9 @@ fn doubts(desk: &Desk, statement: &Statement, is_unnamed: bool) -> Vec<String> {
     let mut doubts = Vec::new();
     let review = statement.review.known();
     let status = review.map(|review| review.status);
+    if is_unnamed && statement.speaker_kind.known() == Some(&SpeakerKind::Anonymous) {
+        doubts.push("not named".to_owned());
+    }
     let is_settled = matches!(status, Some(ReviewStatus::Confirmed | ReviewStatus::Corrected));
     if let Maybe::Known(confidence) = &statement.confidence
         && !is_settled
