@@ -42,7 +42,7 @@ pub(super) fn actors(view: &View) -> String {
             said.entry(id).or_default().push(shown);
         }
     }
-    let mut html = section(view, "who", "Actors");
+    let mut html = section(view, "people", "Actors");
     html.push_str("<ul class=\"actors\">\n");
     for (index, actor) in actors.iter().enumerate() {
         let _ = write!(
@@ -75,7 +75,7 @@ pub(super) fn actors(view: &View) -> String {
 
 /// Every statement with who said it, how it is reported, and what is doubtful.
 pub(super) fn statements(view: &View, placed: &BTreeSet<usize>) -> String {
-    let mut html = section(view, "said", "Statements");
+    let mut html = section(view, "statements", "Statements");
     if view.shown.is_empty() {
         return html + "<p>None.</p>\n</section>\n";
     }
