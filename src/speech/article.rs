@@ -123,7 +123,8 @@ pub(super) fn statement(reading: &Reading, number: usize) -> Vec<String> {
 
 /// *Odile Marchetti, mayor of Vell*; for several the names alone.
 fn speaker(reading: &Reading, number: usize) -> String {
-    let one = reading.index.speakers.get(number).and_then(|who| if let [one] = who.as_slice() { Some(*one) } else { None });
+    let one =
+        reading.index.speakers.get(number).and_then(|who| if let [one] = who.as_slice() { Some(*one) } else { None });
     let actor = one.and_then(|one| reading.article.actors.items().get(one));
     match actor.map(|actor| (actor, actor.role())) {
         Some((actor, Some(role))) => format!("{}, {role}", actor.name),

@@ -3,7 +3,7 @@
 use crate::session::Target;
 use crate::state::{Listing, Overlay, Pane, Purpose, Screen, State};
 
-use super::{article, over, rows, row, sheet};
+use super::{article, over, row, rows, sheet};
 
 /// What was there.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,9 +38,7 @@ impl Heard {
         let reading = state.shown();
         let at = reading.and_then(|reading| reading.at);
         let row = match (reading, state.sheet()) {
-            (Some(reading), _) => {
-                rows::in_pane(reading).map(|words| (reading.cursor(reading.focus).at, words))
-            }
+            (Some(reading), _) => rows::in_pane(reading).map(|words| (reading.cursor(reading.focus).at, words)),
             (None, Some(sheet)) => Some((sheet.at, row(state, Some(sheet.at)))),
             (None, None) => Some((state.selected(), row(state, None))),
         };

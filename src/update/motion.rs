@@ -78,10 +78,12 @@ fn paragraphs(state: &mut State, by: isize) {
     let Some(reading) = &mut state.reading else { return };
     let lines = reading.flow.lines();
     let last = lines.len().saturating_sub(1);
-    let ends = |line: usize| line >= last || lines.get(line).map(|it| it.block) != lines.get(line + 1).map(|it| it.block);
+    let ends =
+        |line: usize| line >= last || lines.get(line).map(|it| it.block) != lines.get(line + 1).map(|it| it.block);
     let mut to = reading.top;
     for _ in 0..by.unsigned_abs() {
-        let next = if by > 0 { (to + 1..=last).find(|&line| ends(line)) } else { (0..to).rev().find(|&line| ends(line)) };
+        let next =
+            if by > 0 { (to + 1..=last).find(|&line| ends(line)) } else { (0..to).rev().find(|&line| ends(line)) };
         let Some(next) = next else { break };
         to = next;
     }
