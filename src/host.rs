@@ -3,8 +3,13 @@
 
 mod answer;
 mod archive;
+mod browser;
 mod bulk;
+mod clipboard;
+mod extract;
 pub mod file;
+mod outgoing;
+mod program;
 mod work;
 
 use std::path::{Path, PathBuf};
@@ -20,6 +25,7 @@ use crate::samples::SAMPLES;
 use crate::session::{Item, ItemIndex, Opened, Target};
 
 pub use archive::Archive;
+pub use clipboard::{Sending, Through};
 pub use work::Web;
 use work::Worker;
 
@@ -64,12 +70,22 @@ pub struct Host {
     opened: Option<(Target, [u8; 32])>,
     worker: Worker,
     web: Web,
+    /// What is to be sent to the terminal.
+    sending: Option<Sending>,
 }
 
 impl Host {
     /// A host that opens these entries, and reads files as `options` say; their name is each file's own.
     pub fn new(sources: Vec<Source>, options: Options) -> Self {
-        Self { sources, options, archive: None, opened: None, worker: Worker::default(), web: Web::default() }
+        Self {
+            sources,
+            options,
+            archive: None,
+            opened: None,
+            worker: Worker::default(),
+            web: Web::default(),
+            sending: None,
+        }
     }
 
     /// The same with a library.

@@ -1,5 +1,7 @@
 //! An open article and where the reader is in it.
 
+mod revised;
+
 use std::sync::Arc;
 
 use crate::article::{Article, Span};
@@ -85,8 +87,10 @@ pub struct Step {
 pub struct Reading {
     /// What it was opened as.
     pub target: Option<Target>,
-    /// The article.
+    /// The article as it stands after the reader's judgements: what is shown.
     pub article: Arc<Article>,
+    /// The article as it is kept, with what the machine said.
+    pub kept: Arc<Article>,
     /// What is worked out about it once.
     pub index: Arc<Index>,
     /// What the filter leaves lit.
@@ -140,6 +144,8 @@ pub struct Reading {
 impl Reading {
     /// Opens an article at its beginning; settling gives it its lines.
     pub fn new(target: Option<Target>, article: Arc<Article>) -> Self {
+        let kept = article;
+        let article = standing(&kept);
         let index = Arc::new(Index::new(&article));
         let lit = Arc::new(Lit::new(&article, &index, Filter::default(), false));
         let cast = (0..index.cast.len()).collect();
@@ -170,6 +176,7 @@ impl Reading {
             jumps: Jumps::default(),
             trail: Vec::new(),
             article,
+            kept,
         }
     }
 
@@ -222,4 +229,9 @@ impl Reading {
             Pane::Quotes => Some(&mut self.quotes_cursor),
         }
     }
+}
+
+/// The article as it stands after the reader's judgements; the same where there are none.
+pub fn standing(kept: &Arc<Article>) -> Arc<Article> {
+    Arc::clone(kept)
 }

@@ -1,0 +1,82 @@
+//! What a session takes out of the program: to the clipboard, into a browser, to a command.
+
+use std::sync::Arc;
+
+use crate::article::Article;
+use crate::form::{Citation, Format};
+use crate::import::clean;
+use crate::session::{Copied, Event, Extract, Target};
+
+use super::clipboard::{self, Sending};
+use super::{Host, browser};
+
+impl Host {
+    /// What is to be sent to the terminal, if anything is; it is given once.
+    pub fn to_send(&mut self) -> Option<Sending> {
+        self.sending.take()
+    }
+
+    pub(super) fn copy(&mut self, extract: &Extract, form: Citation) -> Result<(String, Copied), String> {
+        let text = self.clean_citation(extract, form)?;
+        let (copied, sending) = clipboard::copy(&text);
+        self.sending = sending;
+        Ok((text, copied))
+    }
+
+    pub(super) fn show(&mut self, extract: &Extract) -> Result<(String, Copied), String> {
+        let text = self.clean_citation(extract, Citation::Plain)?;
+        Ok((text, Copied::Show(String::new())))
+    }
+
+    /// Opens the source in a browser; where none can be started the link goes to the terminal and is shown.
+    pub(super) fn browse(&mut self, extract: &Extract) -> Event {
+        let link = self.clean_citation(extract, Citation::Url).and_then(|address| browser::link(&address));
+        match link {
+            Err(why) => Event::Done(Err(why)),
+            Ok(link) if browser::open(&link) => Event::Done(Ok(format!("in the browser: {}", clean::line(&link)))),
+            Ok(link) => {
+                let (copied, sending) = clipboard::copy(&link);
+                self.sending = sending;
+                let why = match copied {
+                    Copied::Kept(place) => format!("no browser can be started here; {place} has the link"),
+                    Copied::Passed(place) => {
+                        format!("no browser can be started here; the link is in {place}, and was sent to the terminal")
+                    }
+                    Copied::Sent => "no browser can be started here; the link was sent to the terminal".to_owned(),
+                    Copied::Show(_) => "no browser can be started here; this is the link".to_owned(),
+                };
+                Event::Copied(Ok((link, Copied::Show(why))))
+            }
+        }
+    }
+
+    /// What a command gets on its standard input.
+    pub fn piped(&mut self, extract: &Extract) -> Result<String, String> {
+        let text = match extract {
+            Extract::Statement(..) => self.clean_citation(extract, Citation::Plain)?,
+            Extract::Article(target) => self.looked_up(*target)?.text.as_str().to_owned(),
+            Extract::Search(_) => self.exported(extract, Format::Text)?,
+        };
+        let mut text = clean::text(&text).text;
+        if !text.ends_with('\n') {
+            text.push('\n');
+        }
+        Ok(text)
+    }
+
+    /// An article, without its being opened by that: where the reader is and what was read stay as they are.
+    pub(super) fn looked_up(&mut self, target: Target) -> Result<Arc<Article>, String> {
+        let key = match target {
+            Target::Entry(item) => return self.entry(item),
+            Target::Article(key) => key,
+        };
+        let article = self.library()?.article(key).map_err(|error| error.to_string())?;
+        article.map(Arc::new).ok_or_else(|| format!("article {} is not in the library any more", key.0))
+    }
+
+    /// A citation without anything in it that a terminal would obey, whatever form it has.
+    fn clean_citation(&mut self, extract: &Extract, form: Citation) -> Result<String, String> {
+        let text = self.citation(extract, form)?;
+        Ok(clean::text(&text).text.trim_end().to_owned())
+    }
+}
