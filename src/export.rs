@@ -4,11 +4,22 @@
 
 mod attributions;
 mod briefing;
+pub mod cite;
+pub mod csv;
+mod forms;
 mod item;
+mod json;
+mod jsonl;
+mod markdown;
+mod remarks;
+mod sheet;
+mod text;
 
 pub use attributions::attributions_line;
 pub use briefing::briefing;
-pub use item::{Item, Settings};
+pub use forms::form;
+pub use item::{Item, Settings, standing};
+pub use sheet::{Form, Make, Page, Sheet, files, one};
 
 use crate::import::clean;
 

@@ -6,10 +6,12 @@ mod archive;
 mod browser;
 mod bulk;
 mod clipboard;
-mod extract;
+pub mod extract;
 pub mod file;
 mod outgoing;
 mod program;
+pub mod sink;
+pub mod takeout;
 mod work;
 
 use std::path::{Path, PathBuf};

@@ -44,7 +44,7 @@ const ARTICLE: &str = r#"{
     {"id": "s1", "kind": "direct", "marking": "quoted", "content": [{"exact": "“The dam came too late,”"}],
      "cue": {"exact": "said", "start": 41, "end": 45}, "speakers": ["a1"], "confidence": {"content": 0.95, "speaker": 0.95}},
     {"id": "s2", "kind": "indirect", "content": [{"exact": "that the works would go on"}],
-     "source": {"exact": "She"}, "speakers": ["a1"], "confidence": {"content": 0.95, "speaker": 0.95}}
+     "source": {"exact": "She"}, "cue": {"exact": "said", "prefix": "She "}, "speakers": ["a1"], "confidence": {"content": 0.95, "speaker": 0.95}}
   ]
 }"#;
 

@@ -1,11 +1,8 @@
 //! What a session takes out of the program: to the clipboard, into a browser, to a command.
 
-use std::sync::Arc;
-
-use crate::article::Article;
-use crate::form::{Citation, Format};
+use crate::form::Citation;
 use crate::import::clean;
-use crate::session::{Copied, Event, Extract, Target};
+use crate::session::{Copied, Event, Extract};
 
 use super::clipboard::{self, Sending};
 use super::{Host, browser};
@@ -30,7 +27,7 @@ impl Host {
 
     /// Opens the source in a browser; where none can be started the link goes to the terminal and is shown.
     pub(super) fn browse(&mut self, extract: &Extract) -> Event {
-        let link = self.clean_citation(extract, Citation::Url).and_then(|address| browser::link(&address));
+        let link = self.address(extract).and_then(|address| browser::link(&address));
         match link {
             Err(why) => Event::Done(Err(why)),
             Ok(link) if browser::open(&link) => Event::Done(Ok(format!("in the browser: {}", clean::line(&link)))),
@@ -50,28 +47,30 @@ impl Host {
         }
     }
 
+    /// An address of the words, or of their article where they have none of their own.
+    fn address(&mut self, extract: &Extract) -> Result<String, String> {
+        let of_words = self.clean_citation(extract, Citation::Url);
+        match extract {
+            Extract::Statement(target, _) if of_words.is_err() => {
+                self.clean_citation(&Extract::Article(*target), Citation::Url)
+            }
+            _ => of_words,
+        }
+        .map_err(|_| "the article has no web address that a browser could open".to_owned())
+    }
+
     /// What a command gets on its standard input.
     pub fn piped(&mut self, extract: &Extract) -> Result<String, String> {
         let text = match extract {
-            Extract::Statement(..) => self.clean_citation(extract, Citation::Plain)?,
-            Extract::Article(target) => self.looked_up(*target)?.text.as_str().to_owned(),
-            Extract::Search(_) => self.exported(extract, Format::Text)?,
+            // The words themselves, for a program that counts or compares them.
+            Extract::Article(target) => self.taken(*target)?.text.as_str().to_owned(),
+            Extract::Statement(..) | Extract::Search(_) => self.text_for_pipe(extract)?,
         };
         let mut text = clean::text(&text).text;
         if !text.ends_with('\n') {
             text.push('\n');
         }
         Ok(text)
-    }
-
-    /// An article, without its being opened by that: where the reader is and what was read stay as they are.
-    pub(super) fn looked_up(&mut self, target: Target) -> Result<Arc<Article>, String> {
-        let key = match target {
-            Target::Entry(item) => return self.entry(item),
-            Target::Article(key) => key,
-        };
-        let article = self.library()?.article(key).map_err(|error| error.to_string())?;
-        article.map(Arc::new).ok_or_else(|| format!("article {} is not in the library any more", key.0))
     }
 
     /// A citation without anything in it that a terminal would obey, whatever form it has.

@@ -1,7 +1,7 @@
 //! Words that are shown to be selected by hand: every line from the first column on, with nothing around it, so that
 //! what the terminal's own selection takes is clean.
 
-use crate::flow::wrapped;
+use crate::flow::{cells, width};
 
 /// Words to select.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,11 +30,41 @@ impl Boxed {
         self.width_col = width_col;
         self.lines.clear();
         for line in self.text.split('\n') {
-            let ranges = wrapped(line, width_col.max(8));
-            if ranges.is_empty() {
-                self.lines.push(String::new());
-            }
-            self.lines.extend(ranges.into_iter().map(|range| line.get(range).unwrap_or_default().to_owned()));
+            broken(line, usize::from(width_col.max(8)), &mut self.lines);
         }
+    }
+}
+
+/// Breaks a line at blanks; what is longer than a line, an address mostly, begins a line and is broken nowhere but at
+/// its end.
+fn broken(line: &str, measure: usize, lines: &mut Vec<String>) {
+    let mut here = String::new();
+    let mut cols = 0;
+    for word in line.split_inclusive(' ') {
+        if cols > 0 && cols + width(word.trim_end()) > measure {
+            lines.push(here.trim_end().to_owned());
+            (here, cols) = (String::new(), 0);
+        }
+        for cell in cells(word) {
+            if cols + usize::from(cell.width_col) > measure {
+                lines.push(std::mem::take(&mut here));
+                cols = 0;
+            }
+            here.push_str(word.get(cell.start_byte..cell.end_byte()).unwrap_or_default());
+            cols += usize::from(cell.width_col);
+        }
+    }
+    lines.push(here.trim_end().to_owned());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Boxed;
+
+    #[test]
+    fn words_are_broken_at_blanks_and_addresses_at_the_edge_only() {
+        let mut boxed = Boxed::new("They said so. https://courier.example/vell/flood-one x\n\nend", false);
+        boxed.settle(16);
+        assert_eq!(boxed.lines, ["They said so.", "https://courier.", "example/vell/flo", "od-one x", "", "end"]);
     }
 }

@@ -11,11 +11,11 @@ use super::menu;
 
 /// What each form is for.
 const FORMS: [(Citation, &str, &str); 7] = [
-    (Citation::Plain, "words and citation", "who said it, where, when, seen when"),
+    (Citation::Plain, "words and citation", "who said it, where and when"),
     (Citation::Markdown, "Markdown", "a quotation with a link"),
     (Citation::Bibtex, "BibTeX", "for LaTeX and JabRef"),
     (Citation::Csl, "CSL-JSON", "for Zotero and pandoc"),
-    (Citation::Json, "JSON", "the statement as the annotated article has it"),
+    (Citation::Json, "JSON", "as the annotated article has it"),
     (Citation::WebAnnotation, "Web Annotation", "JSON-LD for annotation tools"),
     (Citation::Url, "link to the words", "an address that leads to them in a browser"),
 ];
@@ -32,11 +32,12 @@ pub(super) fn copy(state: &mut State) -> Vec<Effect> {
 
 /// Lets the reader choose the form.
 pub(super) fn choose(state: &mut State) {
-    let Hand::Statement(target, id) = at_hand(state) else {
+    let hand = at_hand(state);
+    let title = if let Hand::Statement(..) = hand { "copy as" } else { "cite the article as" };
+    let Some(extract) = hand.extract() else {
         hand::no_statement(state);
         return;
     };
-    let extract = Extract::Statement(target, id);
     let mut rows: Vec<MenuRow> = FORMS
         .iter()
         .map(|(form, label, detail)| MenuRow::new(*label, *detail, Choice::Copy(extract.clone(), *form)))
@@ -46,7 +47,7 @@ pub(super) fn choose(state: &mut State) {
         "words and citation, for the terminal's own selection",
         Choice::Show(extract),
     ));
-    menu::open(state, Menu::new("copy as", rows));
+    menu::open(state, Menu::new(title, rows));
 }
 
 /// Words were copied, as far as one can know.

@@ -1,5 +1,6 @@
 //! What is written to a file, given to a command, or opened in a browser: which part of what is at hand.
 
+use crate::export::{self, Make};
 use crate::form::Format;
 use crate::session::{Effect, Extract, Target};
 use crate::state::errand::Errand;
@@ -9,20 +10,20 @@ use crate::state::{Screen, State};
 use super::hand::{Hand, at_hand};
 use super::{menu, note};
 
-/// What each form is for, and how its file's name ends; nothing for a folder.
-const FORMS: [(Format, &str, &str, &str); 12] = [
-    (Format::Json, "annotated article (JSON)", "everything, and comes back whole", "json"),
-    (Format::Jsonl, "annotated articles (JSON Lines)", "the same, an article a line", "jsonl"),
-    (Format::Markdown, "statements (Markdown)", "each with its citation", "md"),
-    (Format::Text, "statements (plain text)", "each with its citation", "txt"),
-    (Format::Csv, "table of statements (CSV)", "for spreadsheets", "csv"),
-    (Format::WebAnnotation, "Web Annotations", "JSON-LD, a statement each", "jsonld"),
-    (Format::SchemaOrg, "schema.org", "JSON-LD, as search engines read it", "jsonld"),
-    (Format::Tei, "TEI", "XML with what was said marked in the text", "xml"),
-    (Format::Brat, "brat", "a folder with a .txt and an .ann file each", ""),
-    (Format::Gqg, "GDELT quotation lines", "direct quotations only", "jsonl"),
-    (Format::Citron, "Citron", "JSON as Citron writes it", "json"),
-    (Format::Html, "page (HTML)", "to be read in any browser", "html"),
+/// What each form is for.
+const FORMS: [(Format, &str, &str); 12] = [
+    (Format::Json, "annotated article (JSON)", "everything, and comes back whole"),
+    (Format::Jsonl, "annotated articles (JSON Lines)", "the same, an article a line"),
+    (Format::Markdown, "statements (Markdown)", "each with its citation"),
+    (Format::Text, "statements (plain text)", "each with its citation"),
+    (Format::Csv, "table of statements (CSV)", "for spreadsheets"),
+    (Format::WebAnnotation, "Web Annotations", "JSON-LD, a statement each"),
+    (Format::SchemaOrg, "schema.org", "JSON-LD, as search engines read it"),
+    (Format::Tei, "TEI", "XML with what was said marked in the text"),
+    (Format::Brat, "brat", "a folder with a .txt and an .ann file each"),
+    (Format::Gqg, "GDELT quotation lines", "direct quotations only"),
+    (Format::Citron, "Citron", "JSON as Citron writes it"),
+    (Format::Html, "page (HTML)", "to be read in any browser"),
 ];
 
 /// The parts that can be taken out here, what is nearest first, each with what it is called.
@@ -79,7 +80,7 @@ pub(super) fn choose(state: &mut State) {
 
 /// Opens the menu of the forms.
 pub(super) fn choose_format(state: &mut State, extract: &Extract) {
-    let rows = FORMS.iter().map(|(format, label, detail, _)| {
+    let rows = FORMS.iter().map(|(format, label, detail)| {
         MenuRow::new(*label, *detail, Choice::Type(Errand::Path(extract.clone(), *format)))
     });
     let menu = Menu::new("export as", rows.collect());
@@ -88,7 +89,7 @@ pub(super) fn choose_format(state: &mut State, extract: &Extract) {
 
 /// A name for the file, from what it holds.
 pub(super) fn file_name(state: &State, extract: &Extract, format: Format) -> String {
-    let end = FORMS.iter().find(|row| row.0 == format).map_or("", |row| row.3);
+    let form = export::form(format);
     let title = match extract {
         Extract::Statement(target, _) | Extract::Article(target) => title(state, *target),
         Extract::Search(query) if query.is_empty() => "library".to_owned(),
@@ -107,7 +108,10 @@ pub(super) fn file_name(state: &State, extract: &Extract, format: Format) -> Str
     }
     let name = name.trim_end_matches('-');
     let name = if name.is_empty() { "article" } else { name };
-    if end.is_empty() { name.to_owned() } else { format!("{name}.{end}") }
+    match form.make {
+        Make::Files(_) => name.to_owned(),
+        Make::Sheet { .. } => format!("{name}.{}", form.extension),
+    }
 }
 
 fn title(state: &State, target: Target) -> String {

@@ -26,7 +26,7 @@ fn from_afar_no_browser_is_started_and_the_link_is_sent_and_shown() {
     let mut terminal = reading(&[("my-browser", BROWSER), ("xdg-open", BROWSER)], &far);
     terminal.send("no");
     terminal.wait_for_text("select by hand");
-    terminal.wait_for_text("https://courier.example/vell/flood");
+    terminal.wait_for_text("https://courier.example/vell/flood?a=1&b=%27$(touch%20pwned)%27#:~:text=");
     terminal.wait_for_text("no browser can be started here");
     assert!(terminal.has_shown("\x1b]52;c;"));
     assert_eq!(terminal.note("opened"), None);
@@ -45,9 +45,7 @@ fn addresses_that_no_browser_should_get_are_refused() {
         let mut terminal = super::Terminal::start_in(folder, "\"$NUTGRAF\" flood.json", &environment);
         terminal.wait_for_text("The dam came");
         terminal.send("o");
-        terminal.wait("a refusal", |screen| {
-            ["only http and https", "no address"].iter().any(|words| screen.contents().contains(words))
-        });
+        terminal.wait("a refusal", |screen| screen.contents().contains("no web address"));
         assert_eq!(terminal.note("opened"), None);
         terminal.send("q");
         terminal.ended_clean(0);

@@ -4,6 +4,11 @@ use vt100::MouseProtocolMode;
 
 use super::{noted, reading};
 
+/// Words, speaker with role, outlet, headline, day, address; then the day of access.
+const JOURNEY: &str = "“The dam came too late,” — Odile Marchetti, mayor of Vell, quoted in The Vell Courier, “Vell \
+    council blames delayed dam for flood”, 14 Mar 2026. https://courier.example/vell/flood?a=1&b='$(touch%20pwned)' \
+    (accessed ";
+
 /// Notes its arguments and what it gets, whole or not at all.
 const CLIPBOARD: &str =
     "printf '%s\\n' \"$@\" > \"$HOME/arguments\"; cat > \"$HOME/new\"; mv \"$HOME/new\" \"$HOME/clipboard\"";
@@ -14,7 +19,7 @@ fn at_the_desk_a_program_takes_the_words_and_only_then_they_are_called_copied() 
     terminal.send("ny");
     terminal.wait_for_text("copied: the clipboard (wl-copy) has it");
     let copied = noted(&mut terminal, "clipboard");
-    assert!(copied.starts_with("“The dam came too late,”"), "{copied}");
+    assert!(copied.starts_with(JOURNEY) && copied.ends_with(')'), "{copied}");
     assert!(!terminal.has_shown("\x1b]52;"), "the terminal was sent it too");
     terminal.send("q");
     terminal.ended_clean(0);
@@ -60,7 +65,7 @@ fn a_console_without_a_clipboard_shows_the_words_with_nothing_beside_them() {
     // The terminal's own selection works while it is shown, and takes nothing but the words.
     terminal.wait("no mouse", |screen| screen.mouse_protocol_mode() == MouseProtocolMode::None);
     let screen = terminal.screen().contents();
-    assert!(screen.lines().any(|line| line.starts_with("“The dam came too late,”")), "{screen}");
+    assert!(screen.lines().any(|line| line.starts_with("“The dam came too late,” — Odile Marchetti")), "{screen}");
     terminal.send("\x1b");
     terminal.wait("the mouse", |screen| screen.mouse_protocol_mode() != MouseProtocolMode::None);
     terminal.send("q");
@@ -75,5 +80,16 @@ fn the_box_can_be_had_from_every_terminal() {
     terminal.send("8");
     terminal.wait_for_text("select by hand");
     terminal.send("qq");
+    terminal.ended_clean(0);
+}
+
+#[test]
+fn a_paraphrase_is_copied_without_quotation_marks_of_its_own() {
+    let mut terminal = reading(&[("wl-copy", CLIPBOARD)], &[("WAYLAND_DISPLAY", "wayland-0")]);
+    terminal.send("2ny");
+    terminal.wait_for_text("copied");
+    let copied = noted(&mut terminal, "clipboard");
+    assert!(copied.starts_with("Odile Marchetti, mayor of Vell, said that the works would go on"), "{copied}");
+    terminal.send("q");
     terminal.ended_clean(0);
 }
