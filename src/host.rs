@@ -74,6 +74,8 @@ pub struct Host {
     web: Web,
     /// What is to be sent to the terminal.
     sending: Option<Sending>,
+    /// Nothing but words may be written to the terminal.
+    sends_nothing: bool,
 }
 
 impl Host {
@@ -87,6 +89,7 @@ impl Host {
             worker: Worker::default(),
             web: Web::default(),
             sending: None,
+            sends_nothing: false,
         }
     }
 

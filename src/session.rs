@@ -5,7 +5,8 @@ pub mod exchange;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Rect;
 
 use crate::article::Article;
 pub use crate::catalogue::Place;
@@ -58,6 +59,8 @@ pub struct Settings {
     pub measure: u16,
     /// The mouse is taken from the beginning.
     pub mouse: bool,
+    /// For listeners: `speech` says what changes, and the view is as small as what they hear.
+    pub linear: bool,
     /// One line to begin with: what is wrong with the configuration.
     pub notice: Option<String>,
 }
@@ -72,6 +75,7 @@ impl Default for Settings {
             unicode: true,
             measure: 72,
             mouse: true,
+            linear: false,
             notice: None,
         }
     }
@@ -134,6 +138,7 @@ impl Session {
             zen: false,
             mouse: settings.mouse,
             measure_col: settings.measure,
+            linear: settings.linear,
             edge: None,
         };
         let look = look_of(&themes, theme, settings.depth, settings.unicode);
@@ -177,6 +182,14 @@ impl Session {
     pub fn draw(&self, buffer: &mut Buffer) -> Option<(u16, u16)> {
         let area = buffer.area;
         render(&self.state, &self.look, area, buffer)
+    }
+
+    /// The words of the whole screen, a line each without the blanks at its ends.
+    pub fn drawn(&self) -> Vec<String> {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, self.state.cols, self.state.rows));
+        let _ = self.draw(&mut buffer);
+        let rows = buffer.content().chunks(usize::from(self.state.cols).max(1));
+        rows.map(|row| row.iter().map(Cell::symbol).collect::<String>().trim().to_owned()).collect()
     }
 
     /// Whether the session wants the mouse now.

@@ -243,6 +243,8 @@ pub struct State {
     pub mouse: bool,
     /// The widest that the article's lines may be, in columns.
     pub measure_col: u16,
+    /// For listeners: one line of the article is in view, a sentence, and one pane at a time.
+    pub linear: bool,
     /// The end at which a step was refused just now: the same step again wraps.
     pub edge: Option<Direction>,
 }

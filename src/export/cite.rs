@@ -52,10 +52,7 @@ pub fn citation(article: &Article, id: &StatementId, form: Citation, settings: &
         Citation::Bibtex => bibtex::entry(&desk, Some(statement)),
         Citation::Csl => csl::item(&desk, Some(statement)),
         Citation::Json => whole(kept, id).ok_or(CiteError::NoStatement)?,
-        Citation::WebAnnotation => {
-            let chosen = [id.clone()];
-            one(Format::WebAnnotation, &Item { chosen: Some(&chosen), ..Item::new(article) }, settings)
-        }
+        Citation::WebAnnotation => super::web_annotation::alone(article, statement),
         Citation::Url => {
             let url = desk.imprint.url.as_ref().ok_or(CiteError::NoAddress)?;
             link::to(&desk, statement, url).ok_or(CiteError::NoPlace)?

@@ -1,7 +1,7 @@
 //! The table of forms: each is a file of its own with its constant `FORM`.
 
 use super::sheet::{Form, Make, no_close, no_opening};
-use super::{csv, json, jsonl, markdown, text};
+use super::{brat, citron, csv, gqg, json, jsonl, markdown, schema_org, tei, text, web_annotation};
 use crate::form::Format;
 
 /// How a form is written.
@@ -13,12 +13,12 @@ pub fn form(format: Format) -> Form {
         Format::Markdown => markdown::FORM,
         Format::Text => text::FORM,
         Format::Csv => csv::FORM,
-        Format::WebAnnotation => COMING,
-        Format::SchemaOrg => COMING,
-        Format::Tei => COMING,
-        Format::Brat => COMING,
-        Format::Gqg => COMING,
-        Format::Citron => COMING,
+        Format::WebAnnotation => web_annotation::FORM,
+        Format::SchemaOrg => schema_org::FORM,
+        Format::Tei => tei::FORM,
+        Format::Brat => brat::FORM,
+        Format::Gqg => gqg::FORM,
+        Format::Citron => citron::FORM,
         Format::Html => COMING,
     }
 }

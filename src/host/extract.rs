@@ -71,7 +71,8 @@ impl Host {
                     }
                     Ok(())
                 };
-                let done = take_out(library, &mut selection, Format::Text, &settings(), &mut put, &mut |_| true);
+                let done =
+                    take_out(library, &mut selection, (Format::Text, true), &settings(), &mut put, &mut |_| true);
                 done.map_err(told)?;
                 Ok(text)
             }
@@ -183,7 +184,7 @@ fn write_out(
     goes_on: &mut dyn FnMut(usize) -> bool,
 ) -> Result<String, String> {
     let mut put = |piece| destination.put(piece).map_err(|(name, error)| in_folder(shown, name, &error));
-    let n = take_out(library, selection, format, &settings(), &mut put, goes_on).map_err(told)?;
+    let n = take_out(library, selection, (format, true), &settings(), &mut put, goes_on).map_err(told)?;
     destination.finish().map_err(|error| format!("{shown}: {error}"))?;
     let articles = if n == 1 { "1 article".to_owned() } else { format!("{n} articles") };
     Ok(format!("{articles} written to {shown}"))

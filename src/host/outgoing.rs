@@ -13,9 +13,14 @@ impl Host {
         self.sending.take()
     }
 
+    /// Nothing but words may be written to this terminal: no clipboard of its own is asked.
+    pub fn send_nothing(&mut self, is_so: bool) {
+        self.sends_nothing = is_so;
+    }
+
     pub(super) fn copy(&mut self, extract: &Extract, form: Citation) -> Result<(String, Copied), String> {
         let text = self.clean_citation(extract, form)?;
-        let (copied, sending) = clipboard::copy(&text);
+        let (copied, sending) = clipboard::copy(&text, self.sends_nothing);
         self.sending = sending;
         Ok((text, copied))
     }
@@ -32,7 +37,7 @@ impl Host {
             Err(why) => Event::Done(Err(why)),
             Ok(link) if browser::open(&link) => Event::Done(Ok(format!("in the browser: {}", clean::line(&link)))),
             Ok(link) => {
-                let (copied, sending) = clipboard::copy(&link);
+                let (copied, sending) = clipboard::copy(&link, self.sends_nothing);
                 self.sending = sending;
                 let why = match copied {
                     Copied::Kept(place) => format!("no browser can be started here; {place} has the link"),

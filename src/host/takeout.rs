@@ -73,17 +73,17 @@ pub enum TakeoutError<E> {
     LeftOff,
 }
 
-/// Writes a selection of the library. `put` takes what comes out; `goes_on` is told how much is left and says whether
+/// Writes a selection of the library, as one article or as any number of them. `put` takes what comes out; `goes_on` is told how much is left and says whether
 /// that is wanted. How many articles went out.
 pub fn take_out<E>(
     library: &Library,
     selection: &mut Selection,
-    format: Format,
+    (format, several): (Format, bool),
     settings: &Settings,
     put: &mut dyn FnMut(Piece) -> Result<(), E>,
     goes_on: &mut dyn FnMut(usize) -> bool,
 ) -> Result<usize, TakeoutError<E>> {
-    let mut sheet = Sheet::new(format, true, settings.clone());
+    let mut sheet = Sheet::new(format, several, settings.clone());
     let mut n_articles = 0;
     while let Some((key, statements)) = selection.next(library).map_err(TakeoutError::Library)? {
         if !goes_on(selection.n_left()) {

@@ -2,9 +2,10 @@
 
 mod revised;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::article::{Article, Span};
+use crate::article::{Article, Span, review};
 use crate::flow::Flowed;
 use crate::session::Target;
 
@@ -233,5 +234,8 @@ impl Reading {
 
 /// The article as it stands after the reader's judgements; the same where there are none.
 pub fn standing(kept: &Arc<Article>) -> Arc<Article> {
-    Arc::clone(kept)
+    match review::standing(kept) {
+        Cow::Borrowed(_) => Arc::clone(kept),
+        Cow::Owned(stands) => Arc::new(stands),
+    }
 }

@@ -1,6 +1,5 @@
 //! What is written to a file, given to a command, or opened in a browser: which part of what is at hand.
 
-use crate::export::{self, Make};
 use crate::form::Format;
 use crate::session::{Effect, Extract, Target};
 use crate::state::errand::Errand;
@@ -10,20 +9,20 @@ use crate::state::{Screen, State};
 use super::hand::{Hand, at_hand};
 use super::{menu, note};
 
-/// What each form is for.
-const FORMS: [(Format, &str, &str); 12] = [
-    (Format::Json, "annotated article (JSON)", "everything, and comes back whole"),
-    (Format::Jsonl, "annotated articles (JSON Lines)", "the same, an article a line"),
-    (Format::Markdown, "statements (Markdown)", "each with its citation"),
-    (Format::Text, "statements (plain text)", "each with its citation"),
-    (Format::Csv, "table of statements (CSV)", "for spreadsheets"),
-    (Format::WebAnnotation, "Web Annotations", "JSON-LD, a statement each"),
-    (Format::SchemaOrg, "schema.org", "JSON-LD, as search engines read it"),
-    (Format::Tei, "TEI", "XML with what was said marked in the text"),
-    (Format::Brat, "brat", "a folder with a .txt and an .ann file each"),
-    (Format::Gqg, "GDELT quotation lines", "direct quotations only"),
-    (Format::Citron, "Citron", "JSON as Citron writes it"),
-    (Format::Html, "page (HTML)", "to be read in any browser"),
+/// What each form is for, and how its file's name ends; nothing for a folder.
+const FORMS: [(Format, &str, &str, &str); 12] = [
+    (Format::Json, "annotated article (JSON)", "everything, and comes back whole", "json"),
+    (Format::Jsonl, "annotated articles (JSON Lines)", "the same, an article a line", "jsonl"),
+    (Format::Markdown, "statements (Markdown)", "each with its citation", "md"),
+    (Format::Text, "statements (plain text)", "each with its citation", "txt"),
+    (Format::Csv, "table of statements (CSV)", "for spreadsheets", "csv"),
+    (Format::WebAnnotation, "Web Annotations", "JSON-LD, a statement each", "jsonld"),
+    (Format::SchemaOrg, "schema.org", "JSON-LD, as search engines read it", "jsonld"),
+    (Format::Tei, "TEI", "XML with what was said marked in the text", "xml"),
+    (Format::Brat, "brat", "a folder with a .txt and an .ann file each", ""),
+    (Format::Gqg, "GDELT quotation lines", "direct quotations only", "jsonl"),
+    (Format::Citron, "Citron", "JSON as Citron writes it", "json"),
+    (Format::Html, "page (HTML)", "to be read in any browser", "html"),
 ];
 
 /// The parts that can be taken out here, what is nearest first, each with what it is called.
@@ -80,7 +79,7 @@ pub(super) fn choose(state: &mut State) {
 
 /// Opens the menu of the forms.
 pub(super) fn choose_format(state: &mut State, extract: &Extract) {
-    let rows = FORMS.iter().map(|(format, label, detail)| {
+    let rows = FORMS.iter().map(|(format, label, detail, _)| {
         MenuRow::new(*label, *detail, Choice::Type(Errand::Path(extract.clone(), *format)))
     });
     let menu = Menu::new("export as", rows.collect());
@@ -89,7 +88,7 @@ pub(super) fn choose_format(state: &mut State, extract: &Extract) {
 
 /// A name for the file, from what it holds.
 pub(super) fn file_name(state: &State, extract: &Extract, format: Format) -> String {
-    let form = export::form(format);
+    let end = FORMS.iter().find(|row| row.0 == format).map_or("", |row| row.3);
     let title = match extract {
         Extract::Statement(target, _) | Extract::Article(target) => title(state, *target),
         Extract::Search(query) if query.is_empty() => "library".to_owned(),
@@ -108,10 +107,7 @@ pub(super) fn file_name(state: &State, extract: &Extract, format: Format) -> Str
     }
     let name = name.trim_end_matches('-');
     let name = if name.is_empty() { "article" } else { name };
-    match form.make {
-        Make::Files(_) => name.to_owned(),
-        Make::Sheet { .. } => format!("{name}.{}", form.extension),
-    }
+    if end.is_empty() { name.to_owned() } else { format!("{name}.{end}") }
 }
 
 fn title(state: &State, target: Target) -> String {
@@ -181,11 +177,24 @@ pub(super) fn browse(state: &mut State) -> Vec<Effect> {
 #[cfg(test)]
 mod tests {
     use super::FORMS;
+    use crate::export::{self, Make};
     use crate::form::Format;
 
     #[test]
     fn every_form_is_offered_in_the_tables_order() {
         let offered: Vec<Format> = FORMS.iter().map(|row| row.0).collect();
         assert_eq!(offered, Format::NAMES.map(|row| row.0));
+    }
+
+    #[test]
+    fn files_end_as_the_forms_say() {
+        for (format, _, _, end) in FORMS {
+            let form = export::form(format);
+            if form.loses.starts_with("Everything") {
+                continue;
+            }
+            let wanted = if let Make::Files(_) = form.make { "" } else { form.extension };
+            assert_eq!(end, wanted, "{format:?}");
+        }
     }
 }

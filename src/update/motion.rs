@@ -32,6 +32,10 @@ pub(super) fn pages(state: &mut State, by: isize, part: usize) {
         Place::List => lay.list.height,
         Place::Help => lay.help.height.saturating_sub(1),
         Place::Card => lay.card.height.saturating_sub(1),
+        Place::Article | Place::Find | Place::Anywhere if state.linear => {
+            paragraphs(state, by);
+            return;
+        }
         Place::Article | Place::Find | Place::Menu | Place::Narrow | Place::Marking | Place::Anywhere => {
             lay.text.height
         }
@@ -65,8 +69,41 @@ pub(super) fn scroll_article(state: &mut State, by: isize) {
     if let Some(reading) = &mut state.reading {
         let top = moved(reading.top, by);
         jump::scroll_to(reading, top);
+        if state.linear {
+            meet(reading);
+        }
         // Even where the view cannot move further: the reader has turned to something else than the last step.
         reading.trail.clear();
+    }
+}
+
+/// To the last sentence of a paragraph before or after: a listener has heard the paragraph then.
+fn paragraphs(state: &mut State, by: isize) {
+    let Some(reading) = &mut state.reading else { return };
+    let lines = reading.flow.lines();
+    let last = lines.len().saturating_sub(1);
+    let ends =
+        |line: usize| line >= last || lines.get(line).map(|it| it.block) != lines.get(line + 1).map(|it| it.block);
+    let mut to = reading.top;
+    for _ in 0..by.unsigned_abs() {
+        let next =
+            if by > 0 { (to + 1..=last).find(|&line| ends(line)) } else { (0..to).rev().find(|&line| ends(line)) };
+        let Some(next) = next else { break };
+        to = next;
+    }
+    jump::scroll_to(reading, to);
+    meet(reading);
+    reading.trail.clear();
+}
+
+/// Whoever reads on by ear is at the statement that begins in what is read.
+fn meet(reading: &mut Reading) {
+    let Some(line) = reading.flow.lines().get(reading.top) else { return };
+    let first = reading.lit.starts.partition_point(|&start| start < line.start_char);
+    let here = reading.lit.starts.get(first).is_some_and(|&start| start < line.end_char);
+    if let Some(&statement) = reading.lit.order.get(first).filter(|_| here) {
+        jump::forget_evidence(reading);
+        jump::set_at(reading, Some(statement));
     }
 }
 

@@ -45,7 +45,7 @@ pub(super) fn settle(state: &mut State) {
     }
     if let Some(reading) = &mut state.reading {
         if lay.text.width > 0 {
-            article(reading, lay.text.width, lay.text.height as usize);
+            article(reading, lay.text.width, lay.text.height as usize, state.linear);
         }
         for side in &lay.sides {
             let kept =
@@ -58,10 +58,11 @@ pub(super) fn settle(state: &mut State) {
     overlay(state, &lay);
 }
 
-fn article(reading: &mut Reading, width: u16, height: usize) {
+fn article(reading: &mut Reading, width: u16, height: usize, linear: bool) {
     let other_width = reading.flow.measure_col() != width;
     if other_width {
-        reading.flow = Arc::new(Flowed::new(&reading.article, width));
+        let flow = if linear { Flowed::by_sentence } else { Flowed::new };
+        reading.flow = Arc::new(flow(&reading.article, width));
         reading.trail.clear();
     }
     let start = reading.at.and_then(|at| reading.index.start_char(at));

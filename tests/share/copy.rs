@@ -89,7 +89,7 @@ fn a_paraphrase_is_copied_without_quotation_marks_of_its_own() {
     terminal.send("2ny");
     terminal.wait_for_text("copied");
     let copied = noted(&mut terminal, "clipboard");
-    assert!(copied.starts_with("Odile Marchetti, mayor of Vell, said that the works would go on"), "{copied}");
+    assert!(copied.starts_with("[Odile Marchetti] said that the works would go on — Odile Marchetti"), "{copied}");
     terminal.send("q");
     terminal.ended_clean(0);
 }

@@ -28,13 +28,18 @@ impl Desk<'_> {
     /// Gives the terminal to a command until it has ended and Enter was pressed.
     pub(super) fn pipe(&mut self, command: &str, words: String) -> Result<Said, Ending> {
         self.host.write();
-        // What was not written yet is painted anew afterwards.
+        // What was not written yet is painted anew afterwards; lines are not.
+        if self.face.is_lasting() {
+            self.write()?;
+        }
         self.out.clear();
         modes::give_back();
         let before = modes::modes(self.tty.output()).map_err(|_| Ending::Gone)?;
         let said = self.run_command(command, words);
         modes::set(self.tty.output(), &before);
-        self.put(modes::MENDING)?;
+        if !self.face.is_lasting() {
+            self.put(modes::MENDING)?;
+        }
         let said = said?;
         let line = match &said {
             Ok(words) | Err(words) => format!("\r\n{words}. Press Enter to come back."),
@@ -42,7 +47,7 @@ impl Desk<'_> {
         self.put(line.as_bytes())?;
         self.wait_for_enter()?;
         self.wait_for_foreground()?;
-        let bytes = modes::take(self.tty.output(), self.mouse).map_err(|_| Ending::Gone)?;
+        let bytes = modes::take(self.tty.output(), self.takes()).map_err(|_| Ending::Gone)?;
         self.come_back(&bytes)?;
         Ok(said)
     }
