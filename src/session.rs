@@ -126,7 +126,7 @@ impl Session {
             marking: None,
             wish: None,
             consulted: None,
-            is_undoing: false,
+            undoing: None,
             entry: None,
             history: Vec::new(),
             searches: Vec::new(),

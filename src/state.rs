@@ -219,8 +219,8 @@ pub struct State {
     pub wish: Option<(Target, Wish)>,
     /// The article that was asked for last, as it is kept.
     pub consulted: Option<(Target, Arc<Article>)>,
-    /// Something is being undone.
-    pub is_undoing: bool,
+    /// The article that is open while something is undone, which may have been said of it.
+    pub undoing: Option<Target>,
     /// What is being typed.
     pub entry: Option<Entry>,
     /// What was looked for in articles, the last one last.

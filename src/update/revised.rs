@@ -72,9 +72,5 @@ fn replace(state: &mut State, article: Arc<Article>) {
 
 /// What was undone may have been said of the open article.
 pub(super) fn reread(state: &mut State) -> Option<Effect> {
-    std::mem::take(&mut state.is_undoing).then_some(())?;
-    match state.reading.as_ref()?.target? {
-        target @ Target::Article(_) => Some(Effect::Reread(target)),
-        Target::Entry(_) => None,
-    }
+    state.undoing.take().map(Effect::Reread)
 }

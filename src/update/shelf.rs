@@ -367,6 +367,6 @@ pub(super) fn library_changed(state: &mut State) {
 /// Undoes what was done last.
 pub(super) fn undo(state: &mut State) -> Vec<Effect> {
     state.changing = None;
-    state.is_undoing = true;
+    state.undoing = state.reading.as_ref().and_then(|reading| reading.target);
     vec![Effect::Undo]
 }
