@@ -1,7 +1,7 @@
 //! The table of forms: each is a file of its own with its constant `FORM`.
 
 use super::sheet::{Form, Make, no_close, no_opening};
-use super::{brat, citron, gqg, json, jsonl, schema_org, tei, web_annotation};
+use super::{brat, citron, csv, gqg, json, jsonl, markdown, schema_org, tei, text, web_annotation};
 use crate::form::Format;
 
 /// How a form is written.
@@ -10,9 +10,9 @@ pub fn form(format: Format) -> Form {
     match format {
         Format::Json => json::FORM,
         Format::Jsonl => jsonl::FORM,
-        Format::Markdown => COMING,
-        Format::Text => COMING,
-        Format::Csv => COMING,
+        Format::Markdown => markdown::FORM,
+        Format::Text => text::FORM,
+        Format::Csv => csv::FORM,
         Format::WebAnnotation => web_annotation::FORM,
         Format::SchemaOrg => schema_org::FORM,
         Format::Tei => tei::FORM,
