@@ -32,7 +32,9 @@ pub fn run(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
     let mut settings = settings::load(global)?;
     if !settings.config.plain && !settings::moves_cursor() {
         settings.config.plain = true;
-        output::complain("this terminal cannot move a cursor (TERM=dumb), so the reader speaks in plain lines, as with --plain");
+        output::complain(
+            "this terminal cannot move a cursor (TERM=dumb), so the reader speaks in plain lines, as with --plain",
+        );
     }
     let (host, opening) = if files.is_empty() { (Host::samples(options(global)), None) } else { host(global, files)? };
     let host = host.with_web(Web { allow_private: global.allow_private });

@@ -3,14 +3,14 @@
 use crate::session::Target;
 use crate::state::{Listing, Overlay, Pane, Purpose, Screen, State};
 
-use super::{article, over, rows, row, sheet};
+use super::{article, over, row, rows, sheet};
 
 /// What was there.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Heard {
     pub(super) screen: (Screen, Listing),
     /// The article on the screen.
-    pub(super) target: Option<Option<Target>>,
+    pub(super) target: Option<Target>,
     /// What a screen of answers is about.
     pub(super) title: String,
     pub(super) overlay: Option<Overlay>,
@@ -38,15 +38,13 @@ impl Heard {
         let reading = state.shown();
         let at = reading.and_then(|reading| reading.at);
         let row = match (reading, state.sheet()) {
-            (Some(reading), _) => {
-                rows::in_pane(reading).map(|words| (reading.cursor(reading.focus).at, words))
-            }
+            (Some(reading), _) => rows::in_pane(reading).map(|words| (reading.cursor(reading.focus).at, words)),
             (None, Some(sheet)) => Some((sheet.at, row(state, Some(sheet.at)))),
             (None, None) => Some((state.selected(), row(state, None))),
         };
         Self {
             screen: (state.screen, state.listing),
-            target: reading.map(|reading| reading.target),
+            target: reading.and_then(|reading| reading.target),
             title: if state.sheet().is_some() { sheet::title(state) } else { String::new() },
             overlay: state.overlay,
             card: if let Some(Overlay::Card { .. }) = state.overlay { over::all(state) } else { Vec::new() },

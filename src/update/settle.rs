@@ -90,6 +90,7 @@ fn overlay(state: &mut State, lay: &layout::Layout) {
         reading.warnings = Arc::new(WarningFlow::new(reading, layout::help_cols(lay)));
     }
     let n_lines = match (state.overlay, &state.reading) {
+        (Some(Overlay::Help { .. }), _) if state.linear => help::spoken(state).len(),
         (Some(Overlay::Help { .. }), _) => help::lines(state, layout::help_cols(lay), true).0.len(),
         (Some(Overlay::Warnings { .. }), Some(reading)) => reading.warnings.lines.len(),
         (Some(Overlay::Card { .. }), Some(reading)) => reading.card.lines.len(),
