@@ -1,5 +1,6 @@
 //! The command line, declared once: help, manual page, completions and documentation are printed from here.
 
+pub mod export;
 pub mod feed;
 pub mod find;
 pub mod people;
@@ -142,6 +143,11 @@ pub enum Command {
     Reannotate(shelf::Reannotate),
     /// Copy the library while it is in use
     Backup(shelf::Backup),
+    /// Take articles and statements out, in the forms of other programs
+    ///
+    /// From the library by number or by query, or from files, which are annotated on the spot. Of a query, forms of
+    /// statements have the statements that fit, and forms of whole articles the articles that these are in.
+    Export(export::Export),
     /// Follow feeds (RSS, Atom, JSON Feed)
     #[cfg(feature = "fetch")]
     Feed {

@@ -8,6 +8,7 @@ mod answer;
 mod chart;
 pub mod configuration;
 pub mod exit;
+mod export;
 #[cfg(feature = "fetch")]
 mod feed;
 mod input;
@@ -106,6 +107,7 @@ fn dispatch(args: Args) -> Result<Exit, Failure> {
         Some(Command::Today(args)) => today::run(&global, &args),
         Some(Command::Reannotate(args)) => reannotate::run(&global, &args),
         Some(Command::Backup(args)) => shelf::backup(&global, &args),
+        Some(Command::Export(args)) => export::run(&global, &args),
         #[cfg(feature = "fetch")]
         Some(Command::Feed { command }) => feed::run(&global, command),
         #[cfg(feature = "fetch")]

@@ -4,7 +4,10 @@
 mod answer;
 mod archive;
 mod bulk;
+pub mod extract;
 pub mod file;
+pub mod sink;
+pub mod takeout;
 mod work;
 
 use std::path::{Path, PathBuf};

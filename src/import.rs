@@ -209,6 +209,11 @@ pub fn article(value: Value, max_bytes: usize) -> Result<Article, ImportError> {
     json::from_foreign(value, &[], None, max_bytes)
 }
 
+/// The English name of a language by its tag: *en-GB* is *english*.
+pub fn language_name(tag: &str) -> Option<&'static str> {
+    language::name_of(tag)
+}
+
 /// A document whose offsets are the given text's: nothing is taken out, a forbidden scalar becomes U+FFFD.
 pub fn document_in_place(text: &str) -> Document {
     plain::document_in_place(text)

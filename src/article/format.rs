@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 
 use super::Article;
 use field::Field;
+pub use field::Named;
 use wire::WireArticle;
 
 /// The version that is written. Every 1.x is read.
@@ -96,6 +97,14 @@ pub fn write_pretty(article: &Article) -> String {
 /// An annotated article as JSON, for those who write several into one file.
 pub fn to_value(article: &Article) -> Value {
     save::to_value(article)
+}
+
+/// A judgement or a note by itself, as it stands in a file.
+pub(super) mod piece {
+    pub(in crate::article) use super::load::piece::{actor_review, note, review};
+    pub(in crate::article) use super::save::{
+        actor_review as actor_review_value, note as note_value, review as review_value,
+    };
 }
 
 /// SHA-256 in lower-case hexadecimal digits.

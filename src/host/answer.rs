@@ -54,6 +54,7 @@ impl Host {
                 self.library().and_then(|library| library.saved_searches().map_err(|error| error.to_string())),
             ),
             Effect::Save(search) => Event::Changed(self.save(&search)),
+            Effect::Export { extract, format, path, replaces } => self.export(&extract, format, &path, replaces),
             _ => return None,
         })
     }

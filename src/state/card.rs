@@ -198,6 +198,7 @@ impl<'a> Card<'a> {
             Some(Resolution::Continuation) => "goes on from the statement before",
             Some(Resolution::Joint) => "several together",
             Some(Resolution::None) => "not resolved to anybody",
+            Some(Resolution::Reader) => "a reader says so",
         };
         self.row("known", how);
         for evidence in statement.resolution_evidence.items() {
