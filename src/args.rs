@@ -1,5 +1,6 @@
 //! The command line, declared once: help, manual page, completions and documentation are printed from here.
 
+pub mod export;
 pub mod feed;
 pub mod find;
 pub mod people;
@@ -64,6 +65,10 @@ pub struct Global {
     /// Fetch from addresses of this machine and of local networks too
     #[arg(long, global = true)]
     pub allow_private: bool,
+
+    /// For screen readers: plain lines one after another, with no screen, no colour and no moving parts
+    #[arg(long, global = true)]
+    pub plain: bool,
 
     /// The reader's theme
     #[arg(long, global = true, value_name = "NAME")]
@@ -138,6 +143,11 @@ pub enum Command {
     Reannotate(shelf::Reannotate),
     /// Copy the library while it is in use
     Backup(shelf::Backup),
+    /// Take articles and statements out, in the forms of other programs
+    ///
+    /// From the library by number or by query, or from files, which are annotated on the spot. Of a query, forms of
+    /// statements have the statements that fit, and forms of whole articles the articles that these are in.
+    Export(export::Export),
     /// Follow feeds (RSS, Atom, JSON Feed)
     #[cfg(feature = "fetch")]
     Feed {
@@ -237,7 +247,7 @@ impl Print {
 }
 
 /// The kinds of input that this version reads, with their names.
-pub const FROM: [(From, &str); 9] = [
+pub const FROM: [(From, &str); 11] = [
     (From::Auto, "auto"),
     (From::Text, "text"),
     (From::Markdown, "markdown"),
@@ -247,6 +257,8 @@ pub const FROM: [(From, &str); 9] = [
     (From::Jsonl, "jsonl"),
     (From::Kite, "kite"),
     (From::Gqg, "gqg"),
+    (From::WebAnnotation, "web-annotation"),
+    (From::Brat, "brat"),
 ];
 
 /// The declaration, for printing help, manual page and completions.

@@ -8,6 +8,7 @@ mod answer;
 mod chart;
 pub mod configuration;
 pub mod exit;
+mod export;
 #[cfg(feature = "fetch")]
 mod feed;
 mod input;
@@ -87,6 +88,9 @@ fn dispatch(args: Args) -> Result<Exit, Failure> {
         // A theme that is not there is refused even where nothing is painted in it.
         settings::load(&global)?;
     }
+    if settings::is_plain(&global) {
+        output::be_plain();
+    }
     match command {
         None => read::run(&global, &files),
         Some(Command::Show { file }) => show::run(&global, &[file]),
@@ -103,6 +107,7 @@ fn dispatch(args: Args) -> Result<Exit, Failure> {
         Some(Command::Today(args)) => today::run(&global, &args),
         Some(Command::Reannotate(args)) => reannotate::run(&global, &args),
         Some(Command::Backup(args)) => shelf::backup(&global, &args),
+        Some(Command::Export(args)) => export::run(&global, &args),
         #[cfg(feature = "fetch")]
         Some(Command::Feed { command }) => feed::run(&global, command),
         #[cfg(feature = "fetch")]

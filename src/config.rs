@@ -32,6 +32,8 @@ pub struct Config {
     pub color: When,
     /// Who signs judgements and notes; nobody where it is empty.
     pub name: String,
+    /// The reader speaks in plain lines, for screen readers.
+    pub plain: bool,
     /// Which key does what.
     pub keymap: Keymap,
 }
@@ -45,6 +47,7 @@ impl Default for Config {
             signs: Signs::Auto,
             color: When::Auto,
             name: String::new(),
+            plain: false,
             keymap: Keymap::default(),
         }
     }

@@ -2,13 +2,34 @@
 //!
 //! No form puts words in quotation marks that the text does not quote, and none lets a control character through.
 
+mod array;
 mod attributions;
+mod brat;
 mod briefing;
+pub mod cite;
+mod citron;
+pub mod csv;
+mod forms;
+mod gqg;
+mod html;
+mod iri;
 mod item;
+mod json;
+mod jsonl;
+mod markdown;
+mod quoted;
+mod remarks;
+mod schema_org;
+mod sheet;
+mod tei;
+mod text;
+mod web_annotation;
 
 pub use attributions::attributions_line;
 pub use briefing::briefing;
-pub use item::{Item, Settings};
+pub use forms::form;
+pub use item::{Item, Settings, standing};
+pub use sheet::{Form, Make, Page, Sheet, files, one};
 
 use crate::import::clean;
 

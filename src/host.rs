@@ -3,9 +3,16 @@
 
 mod answer;
 mod archive;
+mod browser;
 mod bulk;
+mod clipboard;
+pub mod extract;
 pub mod file;
+mod outgoing;
+mod program;
 mod remark;
+pub mod sink;
+pub mod takeout;
 mod work;
 
 use std::path::{Path, PathBuf};
@@ -21,6 +28,7 @@ use crate::samples::SAMPLES;
 use crate::session::{Item, ItemIndex, Opened, Target};
 
 pub use archive::Archive;
+pub use clipboard::{Sending, Through};
 pub use remark::moment;
 pub use work::Web;
 use work::Worker;
@@ -67,6 +75,10 @@ pub struct Host {
     worker: Worker,
     web: Web,
     remarks: remark::Remarks,
+    /// What is to be sent to the terminal.
+    sending: Option<Sending>,
+    /// Nothing but words may be written to the terminal.
+    sends_nothing: bool,
 }
 
 impl Host {
@@ -80,6 +92,8 @@ impl Host {
             worker: Worker::default(),
             web: Web::default(),
             remarks: remark::Remarks::default(),
+            sending: None,
+            sends_nothing: false,
         }
     }
 
@@ -202,7 +216,8 @@ fn read(path: &Path, options: &Options) -> Result<Article, String> {
     let bytes =
         file::open_regular(path).and_then(|file| file::read(file, options.max_bytes)).map_err(|error| told(&error))?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-    let options = Options { name, ..options.clone() };
+    let beside = file::beside(path, options.from, options.max_bytes);
+    let options = Options { name, beside, ..options.clone() };
     let articles = briefing::from_bytes(&bytes, &options).map_err(|error| told(&error))?;
     first(articles).ok_or_else(|| told(&"no article in it"))
 }

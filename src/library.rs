@@ -10,6 +10,7 @@ mod address;
 mod appearance;
 mod backup;
 mod body;
+mod chosen;
 mod fault;
 mod feed;
 mod filter;
@@ -37,6 +38,7 @@ mod store;
 mod story;
 
 pub use add::{Added, Arrival, Prepared};
+pub use chosen::ChosenStatements;
 pub use fault::LibraryError;
 pub use feed::{FeedRecord, ItemMark, ItemState, KnownItem, Subscription};
 pub use place::text_sha256;

@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 
 use super::Article;
 use field::Field;
+pub use field::Named;
 use wire::WireArticle;
 
 /// The version that is written. Every 1.x is read.

@@ -18,6 +18,11 @@ impl<'a> ActorsById<'a> {
         Self(by_id)
     }
 
+    /// The actor that an id names.
+    pub fn get(&self, id: &ActorId) -> Option<&'a Actor> {
+        self.0.get(id).copied()
+    }
+
     /// The speakers of a statement that stand, as far as they are actors of the article.
     pub fn speakers(&self, statement: &Statement) -> Vec<&'a Actor> {
         statement.standing_speakers().iter().filter_map(|id| self.0.get(id).copied()).collect()

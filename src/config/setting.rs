@@ -105,6 +105,13 @@ pub const SETTINGS: &[Setting] = &[
             take(&mut config.name, name.filter(is_name))
         },
     },
+    Setting {
+        id: "plain",
+        values: "true or false",
+        help: "Whether the reader speaks in plain lines one after another, for screen readers, as with --plain",
+        written: |config| config.plain.to_string(),
+        take: |config, value| take(&mut config.plain, value.as_bool()),
+    },
 ];
 
 fn take<T>(slot: &mut T, value: Option<T>) -> bool {

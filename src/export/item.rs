@@ -1,6 +1,8 @@
 //! What an export is made of.
 
-use crate::article::{Article, StatementId};
+use std::borrow::Cow;
+
+use crate::article::{Article, Statement, StatementId, review};
 
 /// An article on its way out, as it stands after the reader's judgements.
 #[derive(Clone, Copy, Debug)]
@@ -8,10 +10,35 @@ pub struct Item<'a> {
     /// The article.
     pub article: &'a Article,
     /// The statements that were asked for; all where there is none. Forms of whole articles have all of the text, and
-    /// these statements in it.
+    /// these statements in it; annotated JSON has the article as it is kept.
     pub chosen: Option<&'a [StatementId]>,
     /// Its number in the library.
     pub key: Option<i64>,
+    /// Its tags in the library.
+    pub tags: &'a [String],
+}
+
+impl<'a> Item<'a> {
+    /// An article with all of its statements, of no library.
+    pub fn new(article: &'a Article) -> Self {
+        Self { article, chosen: None, key: None, tags: &[] }
+    }
+
+    /// Whether a statement was asked for.
+    pub fn has(&self, id: &StatementId) -> bool {
+        self.chosen.is_none_or(|chosen| chosen.contains(id))
+    }
+
+    /// The statements that were asked for, in the article's order.
+    pub fn statements(&self) -> impl Iterator<Item = &'a Statement> + use<'_, 'a> {
+        self.article.statements.items().iter().filter(|statement| self.has(&statement.id))
+    }
+}
+
+/// The article as it stands once the reader's judgements are honoured: the one place through which every form but
+/// annotated JSON gets it.
+pub fn standing(article: &Article) -> Cow<'_, Article> {
+    review::standing(article)
 }
 
 /// What all articles of one export have in common.

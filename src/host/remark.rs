@@ -78,11 +78,16 @@ impl Host {
         }
     }
 
+    /// An article of which something was said in this session alone.
+    pub(super) fn said_here(&self, target: Target) -> Option<Arc<Article>> {
+        self.remarks.articles.get(&target).map(Arc::clone)
+    }
+
     /// An article with what was said of it in this session.
     pub(super) fn whole(&mut self, target: Target) -> Result<Arc<Article>, String> {
         let target = self.present(target);
-        if let Some(article) = self.remarks.articles.get(&target) {
-            return Ok(Arc::clone(article));
+        if let Some(article) = self.said_here(target) {
+            return Ok(article);
         }
         match target {
             Target::Entry(item) => self.entry(item),

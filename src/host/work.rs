@@ -60,7 +60,7 @@ impl Teller {
 }
 
 /// What came of it: a line, and an article to open.
-type Outcome = (Result<String, String>, Option<ArticleKey>);
+pub(super) type Outcome = (Result<String, String>, Option<ArticleKey>);
 
 impl Worker {
     /// Runs work on a thread; its last word is what it came to.
@@ -144,6 +144,19 @@ impl Host {
     /// News of long work.
     pub fn news(&mut self) -> Vec<Event> {
         self.worker.news().into_iter().map(Event::Work).collect()
+    }
+
+    /// Whether long work is going on.
+    pub(super) fn is_working(&self) -> bool {
+        self.worker.going.is_some()
+    }
+
+    /// Begins work that says itself what comes of it; what came of it is news.
+    pub(super) fn start_work(
+        &mut self,
+        work: impl FnOnce(&mut dyn FnMut(String), Arc<AtomicBool>) -> Outcome + Send + 'static,
+    ) -> bool {
+        self.worker.start(work)
     }
 
     /// Begins to change many articles; what came of it is news.

@@ -37,43 +37,51 @@ fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
         .filter_map(|line| line.split_once('\t'))
 }
 
+/// Languages: English name, ISO 639-3 code, tag.
+const NAMES: [(&str, &str, &str); 30] = [
+    ("english", "eng", "en"),
+    ("german", "deu", "de"),
+    ("french", "fra", "fr"),
+    ("spanish", "spa", "es"),
+    ("italian", "ita", "it"),
+    ("portuguese", "por", "pt"),
+    ("dutch", "nld", "nl"),
+    ("swedish", "swe", "sv"),
+    ("norwegian", "nor", "no"),
+    ("danish", "dan", "da"),
+    ("finnish", "fin", "fi"),
+    ("polish", "pol", "pl"),
+    ("czech", "ces", "cs"),
+    ("hungarian", "hun", "hu"),
+    ("romanian", "ron", "ro"),
+    ("greek", "ell", "el"),
+    ("russian", "rus", "ru"),
+    ("ukrainian", "ukr", "uk"),
+    ("turkish", "tur", "tr"),
+    ("arabic", "ara", "ar"),
+    ("hebrew", "heb", "he"),
+    ("persian", "fas", "fa"),
+    ("hindi", "hin", "hi"),
+    ("indonesian", "ind", "id"),
+    ("vietnamese", "vie", "vi"),
+    ("thai", "tha", "th"),
+    ("japanese", "jpn", "ja"),
+    ("korean", "kor", "ko"),
+    ("chinese", "zho", "zh"),
+    ("catalan", "cat", "ca"),
+];
+
 /// The tag of a language by its English name or by its own tag: *English*, *eng*, *en*.
 pub(super) fn named(name: &str) -> Option<&'static str> {
-    const NAMES: [(&str, &str, &str); 30] = [
-        ("english", "eng", "en"),
-        ("german", "deu", "de"),
-        ("french", "fra", "fr"),
-        ("spanish", "spa", "es"),
-        ("italian", "ita", "it"),
-        ("portuguese", "por", "pt"),
-        ("dutch", "nld", "nl"),
-        ("swedish", "swe", "sv"),
-        ("norwegian", "nor", "no"),
-        ("danish", "dan", "da"),
-        ("finnish", "fin", "fi"),
-        ("polish", "pol", "pl"),
-        ("czech", "ces", "cs"),
-        ("hungarian", "hun", "hu"),
-        ("romanian", "ron", "ro"),
-        ("greek", "ell", "el"),
-        ("russian", "rus", "ru"),
-        ("ukrainian", "ukr", "uk"),
-        ("turkish", "tur", "tr"),
-        ("arabic", "ara", "ar"),
-        ("hebrew", "heb", "he"),
-        ("persian", "fas", "fa"),
-        ("hindi", "hin", "hi"),
-        ("indonesian", "ind", "id"),
-        ("vietnamese", "vie", "vi"),
-        ("thai", "tha", "th"),
-        ("japanese", "jpn", "ja"),
-        ("korean", "kor", "ko"),
-        ("chinese", "zho", "zh"),
-        ("catalan", "cat", "ca"),
-    ];
     let name = name.trim();
     let is_it = |known: &&(&str, &str, &str)| [known.0, known.1, known.2].iter().any(|k| name.eq_ignore_ascii_case(k));
     NAMES.iter().find(is_it).map(|(_, _, tag)| *tag)
+}
+
+/// The English name of a language by its tag, whatever its region.
+pub(super) fn name_of(tag: &str) -> Option<&'static str> {
+    let language = tag.split(['-', '_']).next()?;
+    NAMES.iter().find(|known| known.2.eq_ignore_ascii_case(language)).map(|(name, _, _)| *name)
 }
 
 /// The language as a BCP 47 tag, where the text is long enough and one language stands out.

@@ -248,7 +248,7 @@ macro_rules! named {
 }
 
 /// A value that the file has by name.
-pub(super) trait Named {
+pub trait Named {
     /// Its name in the file.
     fn name(self) -> &'static str;
 }

@@ -1,0 +1,236 @@
+//! What a session takes out of the program: citations, text for commands, exports to files.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::takeout::{Destination, Piece, Selection, TakeoutError, put_item, take_out};
+use super::{Host, now};
+use crate::article::Article;
+use crate::export::{self, Item, Settings, Sheet, cite};
+use crate::form::{Citation, Format};
+use crate::import::clean;
+use crate::library::Library;
+use crate::session::{Event, Extract, Progress, Target};
+
+/// Statements that are exported while a key waits for it; more are long work.
+const MOST_AT_ONCE: usize = 2000;
+/// Columns of a briefing that a command gets.
+const WIDTH_COL: usize = 80;
+
+impl Host {
+    /// A citation of a statement, of an article, or of every statement that a search finds. The error is one clean
+    /// line.
+    pub fn citation(&mut self, extract: &Extract, form: Citation) -> Result<String, String> {
+        let settings = settings();
+        match extract {
+            Extract::Statement(target, id) => {
+                let article = self.taken(*target)?;
+                cite::citation(&article, id, form, &settings).map_err(|error| error.to_string())
+            }
+            Extract::Article(target) => {
+                let article = self.taken(*target)?;
+                cite::of_article(&article, form, &settings).map_err(|error| error.to_string())
+            }
+            Extract::Search(query) => {
+                let library = self.library()?;
+                let mut selection = selected(library, query)?;
+                let Selection::Statements(chosen) = &mut selection else {
+                    return Err("say what to search for first".to_owned());
+                };
+                let mut all = Vec::new();
+                let said = |error: crate::library::LibraryError| error.to_string();
+                while let Some((key, statements)) = library.next_chosen(chosen).map_err(said)? {
+                    let Some(article) = library.article(key).map_err(said)? else { continue };
+                    for id in &statements {
+                        // One without an address, or without a place, is no reason to have none of the others.
+                        all.extend(cite::citation(&article, id, form, &settings).ok());
+                    }
+                }
+                cite::joined(form, &all).ok_or_else(|| "nothing was found to cite in this form".to_owned())
+            }
+        }
+    }
+
+    /// What a command of the reader's gets: a statement with its citation, an article's briefing, or a search's
+    /// statements with theirs.
+    pub fn text_for_pipe(&mut self, extract: &Extract) -> Result<String, String> {
+        match extract {
+            Extract::Statement(..) => self.citation(extract, Citation::Plain).map(|line| line + "\n"),
+            Extract::Article(target) => {
+                let article = self.taken(*target)?;
+                Ok(export::briefing(&export::standing(&article), WIDTH_COL))
+            }
+            Extract::Search(query) => {
+                let library = self.library()?;
+                let mut selection = selected(library, query)?;
+                let mut text = String::new();
+                let mut put = |piece: Piece| -> Result<(), String> {
+                    if let Piece::Text(part) = piece {
+                        text.push_str(&part);
+                    }
+                    Ok(())
+                };
+                let done =
+                    take_out(library, &mut selection, (Format::Text, true), &settings(), &mut put, &mut |_| true);
+                done.map_err(told)?;
+                Ok(text)
+            }
+        }
+    }
+
+    /// Writes an extract to a file, or to files in a folder. A large search goes on beside the reading.
+    pub fn export(&mut self, extract: &Extract, format: Format, path: &str, replaces: bool) -> Event {
+        match self.begin_export(extract, format, path, replaces) {
+            Ok(event) => event,
+            Err(why) => Event::Done(Err(why)),
+        }
+    }
+
+    fn begin_export(&mut self, extract: &Extract, format: Format, path: &str, replaces: bool) -> Result<Event, String> {
+        let shown = clean::line(path);
+        let at = at_home(path);
+        if at.as_os_str().is_empty() {
+            return Err("say where to write it: a file's name".to_owned());
+        }
+        let (target, chosen) = match extract {
+            Extract::Statement(target, id) => (*target, Some(vec![id.clone()])),
+            Extract::Article(target) => (*target, None),
+            Extract::Search(query) => return self.export_search(query, format, &at, shown, replaces),
+        };
+        let article = self.taken(target)?;
+        let tags = match target {
+            Target::Article(key) => self.library()?.row(key).ok().flatten().map(|row| row.tags).unwrap_or_default(),
+            Target::Entry(_) => Vec::new(),
+        };
+        let key = match target {
+            Target::Article(key) => Some(key.0),
+            Target::Entry(_) => None,
+        };
+        let item = Item { chosen: chosen.as_deref(), key, tags: &tags, ..Item::new(&article) };
+        let failed = |why: &dyn std::fmt::Display| format!("{shown}: {why}");
+        let mut destination = Destination::new(format, &at, replaces).map_err(|error| failed(&error))?;
+        let settings = settings();
+        let mut sheet = Sheet::new(format, false, settings.clone());
+        let mut put = |piece| destination.put(piece);
+        let written = put_item(&mut sheet, format, &item, &settings, &mut put);
+        let written = written.and_then(|()| destination.put(Piece::Text(sheet.end())));
+        written.map_err(|(name, error)| in_folder(&shown, name, &error))?;
+        destination.finish().map_err(|error| failed(&error))?;
+        Ok(Event::Done(Ok(format!("written to {shown}"))))
+    }
+
+    fn export_search(
+        &mut self,
+        query: &str,
+        format: Format,
+        path: &Path,
+        shown: String,
+        replaces: bool,
+    ) -> Result<Event, String> {
+        let mut selection = selected(self.library()?, query)?;
+        if selection.n_left() == 0 {
+            return Err("nothing was found, so nothing is written".to_owned());
+        }
+        let is_long = selection.n_left() > MOST_AT_ONCE;
+        let destination = Destination::new(format, path, replaces).map_err(|error| format!("{shown}: {error}"))?;
+        if !is_long {
+            let done = write_out(self.library()?, &mut selection, format, destination, &shown, &mut |_| true);
+            return Ok(Event::Done(done));
+        }
+        let library = self.archive.as_ref().map(|archive| archive.path().to_owned()).unwrap_or_default();
+        if self.is_working() {
+            return Err("something else is going on; wait for it, or leave it off".to_owned());
+        }
+        let begun = self.start_work(move |tell, cancel| {
+            let n_all = selection.n_left();
+            let done = Library::open(&library).map_err(|error| error.to_string()).and_then(|library| {
+                write_out(&library, &mut selection, format, destination, &shown, &mut |n_left| {
+                    tell(format!("writing {}/{n_all}", n_all - n_left));
+                    !cancel.load(Ordering::Relaxed)
+                })
+            });
+            (done, None)
+        });
+        if begun {
+            Ok(Event::Work(Progress::Begun("writing".to_owned())))
+        } else {
+            Err("no thread could be had for it; try again".to_owned())
+        }
+    }
+
+    /// An article that is to be taken out; that it was read is not noted for that.
+    pub(super) fn taken(&mut self, target: Target) -> Result<Arc<Article>, String> {
+        let target = self.present(target);
+        if let Some(article) = self.said_here(target) {
+            return Ok(article);
+        }
+        match target {
+            Target::Entry(item) => self.entry(item),
+            Target::Article(key) => {
+                let article = self.library()?.article(key).map_err(|error| error.to_string())?;
+                article.map(Arc::new).ok_or_else(|| format!("article {} is not in the library any more", key.0))
+            }
+        }
+    }
+}
+
+fn selected(library: &Library, query: &str) -> Result<Selection, String> {
+    Selection::of_query(library, query).map_err(|error| error.to_string())?.map_err(|fault| fault.message)
+}
+
+fn write_out(
+    library: &Library,
+    selection: &mut Selection,
+    format: Format,
+    mut destination: Destination,
+    shown: &str,
+    goes_on: &mut dyn FnMut(usize) -> bool,
+) -> Result<String, String> {
+    let mut put = |piece| destination.put(piece).map_err(|(name, error)| in_folder(shown, name, &error));
+    let n = take_out(library, selection, (format, true), &settings(), &mut put, goes_on).map_err(told)?;
+    destination.finish().map_err(|error| format!("{shown}: {error}"))?;
+    let articles = if n == 1 { "1 article".to_owned() } else { format!("{n} articles") };
+    Ok(format!("{articles} written to {shown}"))
+}
+
+fn told(error: TakeoutError<String>) -> String {
+    match error {
+        TakeoutError::Library(error) => error.to_string(),
+        TakeoutError::Out(why) => why,
+        TakeoutError::LeftOff => "left off; nothing was written".to_owned(),
+    }
+}
+
+fn in_folder(shown: &str, name: Option<String>, error: &super::sink::SinkError) -> String {
+    match name {
+        Some(name) => format!("{shown}/{name}: {error}"),
+        None => format!("{shown}: {error}"),
+    }
+}
+
+/// Whether a file is there already under a name as it is typed.
+pub(super) fn is_occupied(path: &str) -> bool {
+    std::fs::metadata(at_home(path)).is_ok_and(|found| found.is_file())
+}
+
+/// A path as it is typed: `~/` is the reader's home.
+fn at_home(path: &str) -> PathBuf {
+    let path = path.trim();
+    let home = || std::env::var_os("HOME").filter(|home| !home.is_empty());
+    match (path.strip_prefix("~/"), home()) {
+        (Some(rest), Some(home)) => PathBuf::from(home).join(rest),
+        _ => PathBuf::from(path),
+    }
+}
+
+/// What holds for an export that is made now.
+pub fn settings() -> Settings {
+    Settings { today: today() }
+}
+
+/// The day where the reader is, like `2026-11-22`.
+fn today() -> Option<String> {
+    let now = jiff::Timestamp::from_second(now()).ok()?;
+    Some(now.to_zoned(jiff::tz::TimeZone::system()).date().to_string())
+}

@@ -1,0 +1,177 @@
+//! Files that are there whole or not at all: written beside their place, and moved there at the end. One that is there
+//! already is left alone unless it may be replaced.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// Why a file was not written. The messages go after its name and a colon.
+#[derive(Debug, thiserror::Error)]
+pub enum SinkError {
+    /// It is there already.
+    #[error("is there already; name another one, or say that it may be replaced")]
+    Exists,
+    /// The folder is not there.
+    #[error("its folder is not there; make it first, or name another one")]
+    NoFolder,
+    /// It is a folder.
+    #[error("is a folder; name a file in it")]
+    IsFolder,
+    /// It is no folder, and files for each article need one.
+    #[error("is no folder; this form writes files for each article, so name a folder")]
+    NotFolder,
+    /// Writing failed.
+    #[error("cannot be written ({0})")]
+    Io(#[from] io::Error),
+}
+
+/// A file being written.
+#[derive(Debug)]
+pub struct Sink {
+    out: BufWriter<File>,
+    /// Where it is written until it is whole; nothing for a device or a pipe, which is written as it is.
+    part: Option<PathBuf>,
+    to: PathBuf,
+    replaces: bool,
+}
+
+impl Sink {
+    /// Begins a file.
+    pub fn create(to: &Path, replaces: bool) -> Result<Self, SinkError> {
+        let there = fs::symlink_metadata(to).ok();
+        let is_there = there.is_some();
+        // Where a link leads is what is replaced, not the link.
+        let to = fs::canonicalize(to).unwrap_or_else(|_| to.to_owned());
+        match fs::metadata(&to) {
+            Ok(found) if found.is_dir() => return Err(SinkError::IsFolder),
+            Ok(found) if !found.is_file() => {
+                let file = File::options().write(true).open(&to)?;
+                return Ok(Self { out: BufWriter::new(file), part: None, to, replaces });
+            }
+            _ if is_there && !replaces => return Err(SinkError::Exists),
+            _ => {}
+        }
+        let name = to.file_name().ok_or(SinkError::IsFolder)?;
+        let mut part_name = OsString::from(".");
+        part_name.push(name);
+        part_name.push(format!(".{}.part", std::process::id()));
+        let part = to.with_file_name(part_name);
+        let file = File::options().write(true).create(true).truncate(true).open(&part).map_err(|error| {
+            if error.kind() == io::ErrorKind::NotFound { SinkError::NoFolder } else { SinkError::Io(error) }
+        })?;
+        if let Ok(found) = fs::metadata(&to) {
+            // Whoever may read what is replaced may read what comes in its place.
+            let _ = file.set_permissions(found.permissions());
+        }
+        Ok(Self { out: BufWriter::new(file), part: Some(part), to, replaces })
+    }
+
+    /// Puts the whole file in its place.
+    pub fn finish(mut self) -> Result<(), SinkError> {
+        self.out.flush()?;
+        let Some(part) = self.part.take() else { return Ok(()) };
+        let put = self.out.get_ref().sync_all().map_err(SinkError::from).and_then(|()| self.place(&part));
+        if put.is_err() {
+            let _ = fs::remove_file(&part);
+        }
+        put
+    }
+
+    fn place(&self, part: &Path) -> Result<(), SinkError> {
+        if self.replaces {
+            return Ok(fs::rename(part, &self.to)?);
+        }
+        // A name of its own is given only where there is none yet, even if that came up meanwhile.
+        match fs::hard_link(part, &self.to) {
+            Ok(()) => Ok(fs::remove_file(part)?),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(SinkError::Exists),
+            // Some file systems know no second names.
+            Err(_) if self.to.exists() => Err(SinkError::Exists),
+            Err(_) => Ok(fs::rename(part, &self.to)?),
+        }
+    }
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+impl Drop for Sink {
+    fn drop(&mut self) {
+        if let Some(part) = &self.part {
+            let _ = fs::remove_file(part);
+        }
+    }
+}
+
+/// The folder for a form of several files; it is made where it is not there.
+pub fn folder(path: &Path) -> Result<(), SinkError> {
+    match fs::metadata(path) {
+        Ok(found) if found.is_dir() => Ok(()),
+        Ok(_) => Err(SinkError::NotFolder),
+        Err(_) => fs::create_dir(path).map_err(|error| {
+            if error.kind() == io::ErrorKind::NotFound { SinkError::NoFolder } else { SinkError::Io(error) }
+        }),
+    }
+}
+
+/// Writes a file of a folder.
+pub fn write(path: &Path, text: &str, replaces: bool) -> Result<(), SinkError> {
+    let mut sink = Sink::create(path, replaces)?;
+    sink.write_all(text.as_bytes())?;
+    sink.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io::Write;
+
+    use super::{Sink, SinkError, write};
+
+    #[test]
+    fn a_file_is_there_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.csv");
+        let mut sink = Sink::create(&path, false).unwrap();
+        sink.write_all(b"half").unwrap();
+        sink.flush().unwrap();
+        assert!(!path.exists());
+        drop(sink);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "what was left off leaves nothing");
+        write(&path, "whole", false).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "whole");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_that_is_there_is_replaced_only_where_that_was_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.csv");
+        fs::write(&path, "mine").unwrap();
+        assert!(matches!(write(&path, "other", false), Err(SinkError::Exists)));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
+        write(&path, "other", true).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "other");
+        // It may come up while another one is being written.
+        let late = folder.path().join("late.csv");
+        let sink = Sink::create(&late, false).unwrap();
+        fs::write(&late, "first").unwrap();
+        assert!(matches!(sink.finish(), Err(SinkError::Exists)));
+        assert_eq!(fs::read_to_string(&late).unwrap(), "first");
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(matches!(write(&folder.path().join("no/out"), "", false), Err(SinkError::NoFolder)));
+        assert!(matches!(write(folder.path(), "", true), Err(SinkError::IsFolder)));
+    }
+}
