@@ -3,17 +3,18 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::article::Actor;
 use crate::article::text::head;
-use crate::article::{Actor, Certainty};
 use crate::flow::width;
 use crate::layout::Side;
 use crate::state::index::{Cast, speaker_words};
+use crate::state::judged::{self, NOTED};
 use crate::state::lit::QuoteRow;
 use crate::state::panes::{NUMBER_COLS, n_rows, row_height};
 use crate::state::{Pane, Reading};
 use crate::theme::Role;
 
-use super::article::{certainty, kind_role, kind_sign};
+use super::article::{doubt, judgement, kind_role, kind_sign};
 use super::ink::Ink;
 
 /// Columns of a bar.
@@ -179,7 +180,14 @@ fn actor_row(ink: &mut Ink, reading: &Reading, row: usize, area: Rect) {
     let Some(actor) = reading.article.actors.items().get(cast.actor) else { return };
     let (style, aside) = (name_style(ink, reading, cast.actor), ink.style(Role::Aside));
     let dot = ink.dot();
-    let x = ink.put_cut(area.x + 1, area.y, area.right(), &actor.name, style);
+    if let Some(status) = judged::of_actor(actor) {
+        judgement(ink, status, area.x, area.y);
+    }
+    let mut x = ink.put_cut(area.x + 1, area.y, area.right(), &actor.name, style);
+    if reading.index.is_noted_actor(actor) {
+        let (sign, style) = (ink.sign(NOTED.0, NOTED.1), ink.style(Role::Label));
+        x = ink.put(x, area.y, area.right(), sign, style);
+    }
     let x = match Actor::role(actor) {
         Some(role) if area.right().saturating_sub(x) > 6 => {
             let x = ink.put(x, area.y, area.right(), dot, aside);
@@ -243,10 +251,12 @@ fn quote_row(ink: &mut Ink, reading: &Reading, row: usize, area: Rect) {
     let sign = kind_sign(ink, statement.kind);
     let x = ink.put(area.x + indent, area.y, area.right(), sign, sign_style);
     let check = ink.style(Role::Check);
-    if certainty(statement) == Some(Certainty::Check) {
-        ink.put(x, area.y, area.right(), "?", check);
+    let _ = doubt(ink, statement, x, area.y);
+    let mut x = x + 1;
+    if reading.index.is_noted(statement) {
+        let (sign, style) = (ink.sign(NOTED.0, NOTED.1), ink.style(Role::Label));
+        x = ink.put(x, area.y, area.right(), sign, style);
     }
-    let x = x + 1;
     let (x, y) = if reading.lit.by_speaker {
         (x, area.y)
     } else {
