@@ -247,7 +247,7 @@ impl Print {
 }
 
 /// The kinds of input that this version reads, with their names.
-pub const FROM: [(From, &str); 9] = [
+pub const FROM: [(From, &str); 11] = [
     (From::Auto, "auto"),
     (From::Text, "text"),
     (From::Markdown, "markdown"),
@@ -257,6 +257,8 @@ pub const FROM: [(From, &str); 9] = [
     (From::Jsonl, "jsonl"),
     (From::Kite, "kite"),
     (From::Gqg, "gqg"),
+    (From::WebAnnotation, "web-annotation"),
+    (From::Brat, "brat"),
 ];
 
 /// The declaration, for printing help, manual page and completions.

@@ -215,7 +215,8 @@ fn read(path: &Path, options: &Options) -> Result<Article, String> {
     let bytes =
         file::open_regular(path).and_then(|file| file::read(file, options.max_bytes)).map_err(|error| told(&error))?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-    let options = Options { name, ..options.clone() };
+    let beside = file::beside(path, options.from, options.max_bytes);
+    let options = Options { name, beside, ..options.clone() };
     let articles = briefing::from_bytes(&bytes, &options).map_err(|error| told(&error))?;
     first(articles).ok_or_else(|| told(&"no article in it"))
 }
