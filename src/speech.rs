@@ -13,7 +13,7 @@ mod words;
 use crate::action::Action;
 use crate::key::Input;
 use crate::session::{Session, Target};
-use crate::state::{Overlay, Pane, Reading, State};
+use crate::state::{Overlay, Pane, Reading, State, help};
 
 use heard::Heard;
 use words::harmless;
@@ -46,7 +46,7 @@ pub struct Speech {
     /// The keys were named once.
     has_named_keys: bool,
     /// The article that was introduced last.
-    opened: Option<Option<Target>>,
+    opened: Option<Target>,
     /// How far long work was when that was last said.
     work: Option<String>,
 }
@@ -108,8 +108,8 @@ impl Speech {
     }
 
     fn welcome(&mut self, state: &State, told: &mut Told) {
-        let help = state.keymap.keys(Action::Help).first().map(|key| over::named(&key.to_string()));
-        let help = help.map(|key| format!(" {key} reads the keys.")).unwrap_or_default();
+        let help = state.keymap.keys(Action::Help).first().map(help::named);
+        let help = help.map(|key| format!(" The key {key} reads what the keys do.")).unwrap_or_default();
         told.line(&format!("nutgraf, in plain lines.{help}"));
         self.screen(state, told);
         told.entry(state);
@@ -129,7 +129,7 @@ impl Speech {
         }
         if state.entry.is_some() {
             // What is found while one types is told once the line is taken.
-            if was.fault != now.fault && pressed.is_some_and(|pressed| pressed.action.is_some()) {
+            if pressed.is_some_and(|pressed| pressed.action == Some(Action::Activate)) {
                 told.lines(now.fault.clone());
             }
             self.heard = Some(Heard { entry: now.entry.clone(), fault: now.fault.clone(), ..was.clone() });
@@ -179,7 +179,7 @@ impl Speech {
             whereabouts(state, told);
             return;
         };
-        if self.opened.replace(reading.target) == Some(reading.target) {
+        if reading.target.is_some() && std::mem::replace(&mut self.opened, reading.target) == reading.target {
             whereabouts(state, told);
             return;
         }
@@ -315,9 +315,9 @@ fn keys(state: &State) -> Option<String> {
         (Action::ActorsPane, "actors"),
         (Action::Leave, if state.has_list() { "list" } else { "leave" }),
     ];
-    let offers = offers.into_iter().filter_map(|(action, words)| {
-        Some(format!("{}, {words}", over::named(&state.keymap.keys(action).first()?.to_string())))
-    });
+    let offers = offers
+        .into_iter()
+        .filter_map(|(action, words)| Some(format!("{}, {words}", help::named(state.keymap.keys(action).first()?))));
     let offers: Vec<String> = offers.collect();
     (!offers.is_empty()).then(|| format!("Keys: {}.", offers.join("; ")))
 }
@@ -356,12 +356,11 @@ impl Told {
             }
             return;
         };
-        match after.1.strip_prefix(before.1.as_str()).filter(|_| before.0 == after.0) {
-            Some(more) => self.said.push(Said::Typed(clean(more))),
-            None => {
-                self.said.push(Said::End);
-                self.entry(state);
-            }
+        if let Some(more) = after.1.strip_prefix(before.1.as_str()).filter(|_| before.0 == after.0) {
+            self.said.push(Said::Typed(clean(more)));
+        } else {
+            self.said.push(Said::End);
+            self.entry(state);
         }
     }
 

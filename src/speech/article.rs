@@ -3,6 +3,7 @@
 use crate::action::Action;
 use crate::article::gate::printable_parts;
 use crate::article::{BlockKind, Certainty, Kind, ReviewStatus, Statement};
+use crate::state::help::named;
 use crate::state::index::{speaker_with_role, speaker_words};
 use crate::state::{Reading, State};
 
@@ -53,7 +54,7 @@ fn contents(state: &State, reading: &Reading) -> String {
     if !article.warnings.is_empty() {
         let warnings = counted(article.warnings.len(), "warning");
         let key = state.keymap.keys(Action::Warnings).first();
-        parts.push(key.map_or(warnings.clone(), |key| format!("{warnings}, which {key} reads")));
+        parts.push(key.map_or(warnings.clone(), |key| format!("{warnings}, which {} reads", named(key))));
     }
     parts.join(", ")
 }
@@ -159,7 +160,7 @@ fn certainty(statement: &Statement) -> Option<&'static str> {
 /// A probability in a word.
 pub(super) fn doubt(probability: f64) -> &'static str {
     match Certainty::of(probability) {
-        Certainty::Check => "check, it is in doubt",
+        Certainty::Check => "check, in doubt",
         other => other.as_str(),
     }
 }

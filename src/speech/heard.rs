@@ -10,7 +10,7 @@ use super::{article, over, row, rows, sheet};
 pub(super) struct Heard {
     pub(super) screen: (Screen, Listing),
     /// The article on the screen.
-    pub(super) target: Option<Option<Target>>,
+    pub(super) target: Option<Target>,
     /// What a screen of answers is about.
     pub(super) title: String,
     pub(super) overlay: Option<Overlay>,
@@ -44,7 +44,7 @@ impl Heard {
         };
         Self {
             screen: (state.screen, state.listing),
-            target: reading.map(|reading| reading.target),
+            target: reading.and_then(|reading| reading.target),
             title: if state.sheet().is_some() { sheet::title(state) } else { String::new() },
             overlay: state.overlay,
             card: if let Some(Overlay::Card { .. }) = state.overlay { over::all(state) } else { Vec::new() },

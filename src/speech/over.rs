@@ -1,17 +1,18 @@
 //! What lies over the article by ear, and lines that are typed.
 
-use crate::action::{ACTIONS, Action, Place};
-use crate::state::card::{CardFlow, CardLine, title};
+use crate::action::{Action, Place};
+use crate::state::card::{CardFlow, CardLine, Tone, title};
 use crate::state::errand::Errand;
+use crate::state::help::{self, named};
 use crate::state::{Entry, Overlay, Purpose, State};
 
-use super::words::{counted, sentence};
+use super::words::{capital, counted, sentence};
 
 /// All of what lies over the article, when it is opened.
 pub(super) fn all(state: &State) -> Vec<String> {
     match (state.overlay, &state.reading) {
         (Some(Overlay::Help { .. }), _) => {
-            let rows = help(state);
+            let rows = help::spoken(state);
             let mut lines = vec![sentence(&format!("what the keys do, {}", counted(rows.len(), "line")))];
             lines.extend(rows);
             lines.push(closing(state));
@@ -42,7 +43,7 @@ pub(super) fn all(state: &State) -> Vec<String> {
 /// The line that one has come to by scrolling.
 pub(super) fn line(state: &State) -> Option<String> {
     match (state.overlay?, &state.reading) {
-        (Overlay::Help { top }, _) => help(state).into_iter().nth(top),
+        (Overlay::Help { top }, _) => help::spoken(state).into_iter().nth(top),
         (Overlay::Card { top }, Some(reading)) => card(&reading.card).into_iter().nth(top),
         (Overlay::Boxed { top }, _) => state.boxed.lines.get(top).cloned(),
         (Overlay::Warnings { top }, Some(reading)) => reading.warnings.lines.get(top).map(|line| line.words.clone()),
@@ -53,54 +54,18 @@ pub(super) fn line(state: &State) -> Option<String> {
 /// A label for each entry of the card; what goes on under it is a line of its own.
 fn card(card: &CardFlow) -> Vec<String> {
     let words = |line: &CardLine| match line.label {
-        "" => line.words.clone(),
+        "" if matches!(line.tone, Tone::Words(_)) => format!("And further: {}", line.words),
+        "" => capital(&line.words),
         label => format!("{}: {}", sentence(label).trim_end_matches('.'), line.words),
     };
     card.lines.iter().map(words).collect()
-}
-
-fn help(state: &State) -> Vec<String> {
-    let rows = ACTIONS.iter().filter_map(|row| {
-        let keys: Vec<String> = state.keymap.keys(row.action).iter().map(|key| named(&key.to_string())).collect();
-        (!keys.is_empty()).then(|| format!("{}: {}", keys.join(" or "), sentence(row.help)))
-    });
-    rows.collect()
-}
-
-/// A key as it is said: a capital is told from a small letter, a sign has its name.
-pub(super) fn named(key: &str) -> String {
-    let mut chars = key.chars();
-    match (chars.next(), chars.next()) {
-        (Some(char), None) if char.is_ascii_uppercase() => format!("capital {char}"),
-        (Some(char), None) => {
-            const SIGNS: [(char, &str); 14] = [
-                ('/', "slash"),
-                ('?', "question mark"),
-                ('%', "percent sign"),
-                ('*', "star"),
-                ('+', "plus"),
-                ('-', "minus"),
-                ('=', "equals"),
-                ('[', "left bracket"),
-                (']', "right bracket"),
-                ('|', "bar"),
-                (',', "comma"),
-                ('.', "full stop"),
-                ('<', "less than"),
-                ('>', "greater than"),
-            ];
-            let name = SIGNS.iter().find(|(sign, _)| *sign == char).map(|(_, name)| *name);
-            name.map_or_else(|| char.to_string(), |name| format!("{name} {char}"))
-        }
-        _ => key.to_owned(),
-    }
 }
 
 fn closing(state: &State) -> String {
     let place = state.place();
     let key = |action| {
         let works = |key: &&crate::key::Key| state.keymap.resolve(place, **key) == Some(action);
-        state.keymap.keys(action).iter().find(works).map(|key| named(&key.to_string()))
+        state.keymap.keys(action).iter().find(works).map(named)
     };
     match (key(Action::LineDown), key(Action::LineUp), key(Action::Cancel)) {
         (Some(down), Some(up), Some(close)) => {
@@ -153,7 +118,7 @@ pub(super) fn nothing(action: Option<Action>, place: Place, state: &State) -> St
     if moves {
         return "Nothing further that way.".to_owned();
     }
-    let help = state.keymap.keys(Action::Help).first().map(|key| named(&key.to_string()));
+    let help = state.keymap.keys(Action::Help).first().map(named);
     match (action, help) {
         (None, Some(help)) if place != Place::Find => format!("This key does nothing here; {help} reads the keys."),
         _ => "Nothing changed.".to_owned(),

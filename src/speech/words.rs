@@ -5,14 +5,21 @@ use crate::article::scalar::{Nature, nature};
 /// A sentence of its own: a capital at the beginning, an end mark at the end.
 pub(super) fn sentence(words: &str) -> String {
     let words = words.trim();
-    let mut chars = words.chars();
-    let Some(first) = chars.next() else { return String::new() };
-    let mut sentence: String = first.to_uppercase().chain(chars).collect();
+    if words.is_empty() {
+        return String::new();
+    }
+    let mut sentence = capital(words);
     let end = words.trim_end_matches(['”', '’', '"', '\'', '»', ')', ']']);
     if !end.ends_with(['.', '!', '?', ':', '…', ';']) {
         sentence.push('.');
     }
     sentence
+}
+
+/// The same words with a capital at the beginning.
+pub(super) fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// Sentences beside one another; empty ones are left out.

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::flow::wrapped;
+use crate::flow::width;
 use crate::key::Input;
 use crate::layout::LINEAR_SIZE;
 use crate::paint::{Canvas, PaintOptions, Painter, canvas};
@@ -128,14 +128,30 @@ impl Words {
                 Said::End => self.end_line(out),
                 Said::Line(words) => {
                     self.end_line(out);
-                    for line in wrapped(&words, self.cols.saturating_sub(1)) {
-                        out.extend(words.get(line).unwrap_or_default().trim_end().as_bytes());
-                        out.extend(b"\r\n");
-                    }
+                    self.fill(&words, out);
                 }
             }
         }
         modes::line(self.is_open);
+    }
+
+    /// Words on lines of the terminal's width; nothing is parted but at blanks, where a voice pauses too.
+    fn fill(&self, words: &str, out: &mut Vec<u8>) {
+        let room = usize::from(self.cols.saturating_sub(1));
+        let mut used = 0;
+        for word in words.split(' ') {
+            let cols = width(word);
+            if used > 0 && used + 1 + cols > room {
+                out.extend(b"\r\n");
+                used = 0;
+            } else if used > 0 {
+                out.push(b' ');
+                used += 1;
+            }
+            out.extend(word.as_bytes());
+            used += cols;
+        }
+        out.extend(b"\r\n");
     }
 
     fn end_line(&mut self, out: &mut Vec<u8>) {

@@ -70,7 +70,7 @@ pub(super) fn scroll_article(state: &mut State, by: isize) {
         let top = moved(reading.top, by);
         jump::scroll_to(reading, top);
         if state.linear {
-            meet(reading);
+            meet(reading, top.min(reading.top));
         }
         // Even where the view cannot move further: the reader has turned to something else than the last step.
         reading.trail.clear();
@@ -84,7 +84,8 @@ fn paragraphs(state: &mut State, by: isize) {
     let last = lines.len().saturating_sub(1);
     let ends =
         |line: usize| line >= last || lines.get(line).map(|it| it.block) != lines.get(line + 1).map(|it| it.block);
-    let mut to = reading.top;
+    let from = reading.top;
+    let mut to = from;
     for _ in 0..by.unsigned_abs() {
         let next =
             if by > 0 { (to + 1..=last).find(|&line| ends(line)) } else { (0..to).rev().find(|&line| ends(line)) };
@@ -92,16 +93,21 @@ fn paragraphs(state: &mut State, by: isize) {
         to = next;
     }
     jump::scroll_to(reading, to);
-    meet(reading);
+    // Going back one hears the whole of the paragraph that one comes to.
+    let block = reading.flow.lines().get(to).map(|line| line.block);
+    let first = reading.flow.lines().partition_point(|line| Some(line.block) < block);
+    meet(reading, if to > from { from + 1 } else { first });
     reading.trail.clear();
 }
 
-/// Whoever reads on by ear is at the statement that begins in what is read.
-fn meet(reading: &mut Reading) {
-    let Some(line) = reading.flow.lines().get(reading.top) else { return };
-    let first = reading.lit.starts.partition_point(|&start| start < line.start_char);
-    let here = reading.lit.starts.get(first).is_some_and(|&start| start < line.end_char);
-    if let Some(&statement) = reading.lit.order.get(first).filter(|_| here) {
+/// Whoever reads on by ear is at the last statement that begins in what was read, from a line to the one in view.
+fn meet(reading: &mut Reading, from: usize) {
+    let lines = reading.flow.lines();
+    let (Some(first), Some(last)) = (lines.get(from), lines.get(reading.top)) else { return };
+    let starts = &reading.lit.starts;
+    let rank = starts.partition_point(|&start| start < last.end_char).checked_sub(1);
+    let met = rank.filter(|&rank| starts.get(rank).is_some_and(|&start| start >= first.start_char));
+    if let Some(&statement) = met.and_then(|rank| reading.lit.order.get(rank)) {
         jump::forget_evidence(reading);
         jump::set_at(reading, Some(statement));
     }

@@ -96,6 +96,7 @@ fn overlay(state: &mut State, lay: &layout::Layout) {
         menu.keep_in_view(lay.menu.height.saturating_sub(1) as usize);
     }
     let n_lines = match (state.overlay, &state.reading) {
+        (Some(Overlay::Help { .. }), _) if state.linear => help::spoken(state).len(),
         (Some(Overlay::Help { .. }), _) => help::lines(state, layout::help_cols(lay), true).0.len(),
         (Some(Overlay::Warnings { .. }), Some(reading)) => reading.warnings.lines.len(),
         (Some(Overlay::Boxed { .. }), _) => state.boxed.lines.len(),

@@ -3,8 +3,8 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::article::Actor;
 use crate::article::text::head;
+use crate::article::{Actor, naming};
 use crate::flow::width;
 use crate::layout::Side;
 use crate::state::index::{Cast, speaker_words};
@@ -260,7 +260,10 @@ fn quote_row(ink: &mut Ink, reading: &Reading, row: usize, area: Rect) {
     let (x, y) = if reading.lit.by_speaker {
         (x, area.y)
     } else {
-        let speaker = speaker_words(&reading.article, &reading.index, number);
+        let mut speaker = speaker_words(&reading.article, &reading.index, number);
+        if let Some(cue) = naming::reporting_words(&reading.article, statement) {
+            speaker = format!("{speaker}, {}", head(cue, MAX_ROW_BYTES));
+        }
         let style =
             reading.index.colour(number).map_or(dim, |colour| ink.style(Role::Text).patch(ink.look().speaker(colour)));
         ink.put_cut(x, area.y, area.right(), &speaker, style);
@@ -273,6 +276,11 @@ fn quote_row(ink: &mut Ink, reading: &Reading, row: usize, area: Rect) {
     let lost = statement.spans().next().is_none();
     let text = &reading.article.text;
     // The words as the text has them: a paraphrase gets no quotation marks here either.
+    let cue = naming::reporting_words(&reading.article, statement).filter(|_| reading.lit.by_speaker);
+    let x = match cue {
+        Some(cue) => ink.put(x, y, area.right(), &format!("{}: ", head(cue, MAX_ROW_BYTES)), dim),
+        None => x,
+    };
     let mut x = if lost { ink.put(x, y, area.right(), "(not in the text) ", check) } else { x };
     for (n, part) in statement.content.iter().enumerate() {
         if n > 0 {
