@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::{Serialize, Serializer};
 
 use super::{ArticleKey, Person, SpeakerKey, StatementKey};
-use crate::article::{Kind, ReviewStatus};
+use crate::article::{Kind, ReviewStatus, naming};
 
 /// The order of hits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -90,9 +90,7 @@ impl Hit {
     /// The reporting words that have to be read with a paraphrase, since it may be denied as well as said. Nothing for
     /// direct statements, and where the words say no more than that it was said.
     pub fn reported_as(&self) -> Option<&str> {
-        const PLAIN: [&str; 4] = ["said", "says", "say", "saying"];
-        let cue = self.cue.as_deref().filter(|_| matches!(self.kind, Kind::Indirect | Kind::Mixed))?;
-        (!PLAIN.contains(&cue.to_lowercase().as_str())).then_some(cue)
+        naming::reported_as(self.kind, self.cue.as_deref()?)
     }
 }
 
