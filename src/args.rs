@@ -66,6 +66,10 @@ pub struct Global {
     #[arg(long, global = true)]
     pub allow_private: bool,
 
+    /// For screen readers: plain lines one after another, with no screen, no colour and no moving parts
+    #[arg(long, global = true)]
+    pub plain: bool,
+
     /// The reader's theme
     #[arg(long, global = true, value_name = "NAME")]
     pub theme: Option<String>,

@@ -9,6 +9,7 @@ pub mod block;
 pub mod carry;
 pub mod format;
 pub mod gate;
+mod implied;
 pub mod metadata;
 pub mod naming;
 pub mod review;
@@ -19,7 +20,7 @@ pub mod summary;
 pub mod text;
 pub mod warning;
 
-pub use actor::{Actor, ActorId, ActorKind, Form, Mention, Role};
+pub use actor::{Actor, ActorId, ActorKind, ActorReview, Form, Mention, Role};
 pub use block::{Block, BlockKind, Sentence};
 pub use metadata::{Agent, AgentKind, Metadata, Note, NoteTarget, Party, Provenance, Retrieval};
 pub use span::{Anchor, Quote, Span};

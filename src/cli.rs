@@ -88,6 +88,9 @@ fn dispatch(args: Args) -> Result<Exit, Failure> {
         // A theme that is not there is refused even where nothing is painted in it.
         settings::load(&global)?;
     }
+    if settings::is_plain(&global) {
+        output::be_plain();
+    }
     match command {
         None => read::run(&global, &files),
         Some(Command::Show { file }) => show::run(&global, &[file]),

@@ -30,6 +30,8 @@ pub struct Config {
     pub signs: Signs,
     /// When colour is used.
     pub color: When,
+    /// The reader speaks in plain lines, for screen readers.
+    pub plain: bool,
     /// Which key does what.
     pub keymap: Keymap,
 }
@@ -42,6 +44,7 @@ impl Default for Config {
             mouse: true,
             signs: Signs::Auto,
             color: When::Auto,
+            plain: false,
             keymap: Keymap::default(),
         }
     }

@@ -75,6 +75,49 @@ impl Flowed {
         flowed
     }
 
+    /// Breaks an article into its sentences, a line each and no gaps between them, for those who listen to it. What is
+    /// longer than `measure_col` columns goes on in the next line; text without sentences goes by its blocks.
+    pub fn by_sentence(article: &Article, measure_col: u16) -> Self {
+        let mut flowed = Self { measure_col, lines: Vec::new() };
+        let text = &article.text;
+        let mut starts: Vec<usize> =
+            article.sentences.items().iter().map(|sentence| text.bytes_of(sentence.span).start).collect();
+        starts.sort_unstable();
+        let mut done = 0;
+        for (number, block) in article.blocks.iter().enumerate() {
+            let bytes = text.bytes_of(block.span);
+            flowed.add_sentences(text, (done, bytes.start), &[], BlockKind::Paragraph, number);
+            flowed.add_sentences(text, (bytes.start.max(done), bytes.end), &starts, block.kind, number);
+            done = done.max(bytes.end);
+        }
+        flowed.add_sentences(text, (done, text.as_str().len()), &[], BlockKind::Paragraph, article.blocks.len());
+        flowed
+    }
+
+    /// A stretch of text, cut where sentences begin.
+    fn add_sentences(
+        &mut self,
+        text: &Text,
+        (from, to): (usize, usize),
+        starts: &[usize],
+        kind: BlockKind,
+        block: usize,
+    ) {
+        let first = starts.partition_point(|&start| start <= from);
+        let cuts = starts.get(first..).unwrap_or_default().iter().copied().take_while(|&start| start < to);
+        let mut at = from;
+        for end in cuts.chain([to]) {
+            let piece = text.as_str().get(at..end).unwrap_or_default();
+            let words = piece.trim();
+            if !words.is_empty() {
+                let start = at + (piece.len() - piece.trim_start().len());
+                // With nothing before it there is no gap.
+                self.add(text, start, start + words.len(), kind, block, &mut None);
+            }
+            at = end;
+        }
+    }
+
     /// The measure that the lines were made for.
     pub fn measure_col(&self) -> u16 {
         self.measure_col

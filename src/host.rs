@@ -3,9 +3,13 @@
 
 mod answer;
 mod archive;
+mod browser;
 mod bulk;
+mod clipboard;
 pub mod extract;
 pub mod file;
+mod outgoing;
+mod program;
 pub mod sink;
 pub mod takeout;
 mod work;
@@ -23,6 +27,7 @@ use crate::samples::SAMPLES;
 use crate::session::{Item, ItemIndex, Opened, Target};
 
 pub use archive::Archive;
+pub use clipboard::{Sending, Through};
 pub use work::Web;
 use work::Worker;
 
@@ -67,12 +72,25 @@ pub struct Host {
     opened: Option<(Target, [u8; 32])>,
     worker: Worker,
     web: Web,
+    /// What is to be sent to the terminal.
+    sending: Option<Sending>,
+    /// Nothing but words may be written to the terminal.
+    sends_nothing: bool,
 }
 
 impl Host {
     /// A host that opens these entries, and reads files as `options` say; their name is each file's own.
     pub fn new(sources: Vec<Source>, options: Options) -> Self {
-        Self { sources, options, archive: None, opened: None, worker: Worker::default(), web: Web::default() }
+        Self {
+            sources,
+            options,
+            archive: None,
+            opened: None,
+            worker: Worker::default(),
+            web: Web::default(),
+            sending: None,
+            sends_nothing: false,
+        }
     }
 
     /// The same with a library.

@@ -17,8 +17,15 @@ const WIDE_COLS: u16 = 110;
 const BESIDE_COLS: u16 = 72;
 /// From this height a line at the top names the article.
 const HEADER_ROWS: u16 = 18;
+/// Rows that a menu leaves to what it is about.
+const MENU_ROWS: u16 = 7;
 /// Widest that the panes beside the article get.
 const MAX_SIDE_COLS: u16 = 90;
+
+/// What a listener has of a session: lines so long that sentences are whole, and so many rows of a list to a page.
+pub const LINEAR_SIZE: (u16, u16) = (1000, 16);
+/// Rows of what lies over the article for a listener, its title included: it goes by line after line.
+const LINEAR_ROWS: u16 = 2;
 
 /// A pane beside the article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,8 +59,10 @@ pub struct Layout {
     pub sides: Vec<Side>,
     /// The evidence card, its title included.
     pub card: Rect,
-    /// The help screen or the list of warnings, its title included.
+    /// The help screen, the list of warnings or words to select, its title included.
     pub help: Rect,
+    /// What is chosen from, its title included.
+    pub menu: Rect,
     /// The status line.
     pub status: Rect,
     /// The footer, or what is being typed, or a notice.
@@ -68,9 +77,20 @@ pub fn layout(area: Rect, state: &State) -> Layout {
     let (rest, footer) = split_bottom(area, 1);
     let (rest, status) = split_bottom(rest, 1);
     let mut layout = Layout { status, footer, ..Layout::default() };
-    if let Some(Overlay::Help { .. } | Overlay::Warnings { .. }) = state.overlay {
-        layout.help = rest;
+    if let Some(Overlay::Help { .. } | Overlay::Warnings { .. } | Overlay::Boxed { .. }) = state.overlay {
+        layout.help = if state.linear { split_top(rest, LINEAR_ROWS).0 } else { rest };
     }
+    let rest = match &state.menu {
+        Some(menu) if layout.help.height == 0 => {
+            // What it is about stays in sight above it, as far as there is room for both.
+            let rows = (menu.rows.len() + 1).min(usize::from(rest.height)) as u16;
+            let most = if rest.height >= MENU_ROWS * 2 { rest.height - MENU_ROWS } else { rest.height * 3 / 4 };
+            let (rest, menu) = split_bottom(rest, rows.min(most));
+            layout.menu = menu;
+            rest
+        }
+        _ => rest,
+    };
     let Some(reading) = state.shown() else {
         let (note, list) = split_top(rest, if rest.height >= 6 { 2 } else { 1 });
         (layout.list_note, layout.list) = (note, list);
@@ -92,12 +112,15 @@ pub fn layout(area: Rect, state: &State) -> Layout {
     let main = if let Some(Overlay::Card { .. }) = state.overlay {
         // At most half, so that the statement itself stays in sight above its evidence.
         let wanted = (reading.card.lines.len() + 1).min(u16::MAX as usize) as u16;
-        let (main, card) = split_bottom(main, wanted.min(main.height.div_ceil(2)));
+        let most = if state.linear { LINEAR_ROWS } else { main.height.div_ceil(2) };
+        let (main, card) = split_bottom(main, wanted.min(most));
         layout.card = card;
         main
     } else {
         main
     };
+    // A listener is at one sentence.
+    let main = if state.linear { split_top(main, 1).0 } else { main };
     layout.article = main;
     let measure = measure_col(main.width, state);
     let indent = if state.zen { main.width.saturating_sub(measure + GUTTER_COLS) / 2 } else { 0 };
@@ -122,11 +145,12 @@ fn inner_cols(width: u16) -> u16 {
 
 /// The measure of the article's lines in a region of a width, in columns.
 fn measure_col(width: u16, state: &State) -> u16 {
-    width.saturating_sub(GUTTER_COLS + 1).min(state.measure_col.max(20))
+    let room = width.saturating_sub(GUTTER_COLS + 1);
+    if state.linear { room } else { room.min(state.measure_col.max(20)) }
 }
 
 fn is_wide(width: u16, state: &State) -> bool {
-    width >= WIDE_COLS && !state.zen
+    width >= WIDE_COLS && !state.zen && !state.linear
 }
 
 /// Columns of the panes beside the article; all of them when a pane takes the article's place.
@@ -136,7 +160,7 @@ fn side_cols(width: u16, state: &State, reading: &Reading) -> u16 {
     }
     match reading.focus {
         Pane::Article => 0,
-        _ if width < BESIDE_COLS => width,
+        _ if width < BESIDE_COLS || state.linear => width,
         _ => (width * 2 / 5).max(32),
     }
 }

@@ -31,6 +31,7 @@ pub mod flow;
 pub mod form;
 pub mod layout;
 pub mod session;
+pub mod speech;
 pub mod state;
 pub mod update;
 pub mod view;

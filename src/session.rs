@@ -5,13 +5,16 @@ pub mod exchange;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Rect;
 
 use crate::article::Article;
 pub use crate::catalogue::Place;
 use crate::catalogue::{ListPage, ListRequest};
 use crate::keymap::Keymap;
-use crate::state::{DayScreen, Hits, Listing, Notice, Reading, Screen, SharesScreen, Shelf, SpeakerScreen, State};
+use crate::state::{
+    Boxed, DayScreen, Hits, Listing, Notice, Reading, Screen, SharesScreen, Shelf, SpeakerScreen, State,
+};
 use crate::theme::{Depth, Look, Theme};
 use crate::update::{resume, update};
 use crate::view::render;
@@ -56,6 +59,8 @@ pub struct Settings {
     pub measure: u16,
     /// The mouse is taken from the beginning.
     pub mouse: bool,
+    /// For listeners: `speech` says what changes, and the view is as small as what they hear.
+    pub linear: bool,
     /// One line to begin with: what is wrong with the configuration.
     pub notice: Option<String>,
 }
@@ -70,6 +75,7 @@ impl Default for Settings {
             unicode: true,
             measure: 72,
             mouse: true,
+            linear: false,
             notice: None,
         }
     }
@@ -115,9 +121,16 @@ impl Session {
             kept: None,
             changing: None,
             overlay: None,
+            boxed: Boxed::default(),
+            menu: None,
+            marking: None,
+            wish: None,
+            consulted: None,
+            undoing: None,
             entry: None,
             history: Vec::new(),
             searches: Vec::new(),
+            commands: Vec::new(),
             notice: settings.notice.map(|text| Notice { text, error: true }),
             count: None,
             theme,
@@ -125,6 +138,7 @@ impl Session {
             zen: false,
             mouse: settings.mouse,
             measure_col: settings.measure,
+            linear: settings.linear,
             edge: None,
         };
         let look = look_of(&themes, theme, settings.depth, settings.unicode);
@@ -168,6 +182,14 @@ impl Session {
     pub fn draw(&self, buffer: &mut Buffer) -> Option<(u16, u16)> {
         let area = buffer.area;
         render(&self.state, &self.look, area, buffer)
+    }
+
+    /// The words of the whole screen, a line each without the blanks at its ends.
+    pub fn drawn(&self) -> Vec<String> {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, self.state.cols, self.state.rows));
+        let _ = self.draw(&mut buffer);
+        let rows = buffer.content().chunks(usize::from(self.state.cols).max(1));
+        rows.map(|row| row.iter().map(Cell::symbol).collect::<String>().trim().to_owned()).collect()
     }
 
     /// Whether the session wants the mouse now.

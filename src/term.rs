@@ -5,6 +5,7 @@
 //! `desk` is the loop.
 
 mod desk;
+mod face;
 mod modes;
 mod panic;
 mod signals;

@@ -24,6 +24,7 @@ const PURE: &[&str] = &[
     "update",
     "view",
     "session",
+    "speech",
     "key",
     "action",
     "keymap",
@@ -39,7 +40,7 @@ const PURE: &[&str] = &[
 /// Files in which a key is a letter being typed, or is declared, or is made.
 const KEY_FILES: &[(&str, &str)] = &[
     ("src/key.rs", "declares keys and their names"),
-    ("src/action.rs", "declares default keys"),
+    ("src/action/table.rs", "declares default keys"),
     ("src/decode.rs", "makes keys of bytes"),
     ("src/decode/", "makes keys of bytes"),
     ("src/update/press.rs", "takes typed text while something is entered"),
@@ -217,7 +218,7 @@ fn annotate_knows_article_and_document_only() {
 #[test]
 fn annotation_and_screen_meet_only_in_article() {
     hold("annotate and view never import one another", &imports_of(&SOURCES, &["annotate"], &["view"]));
-    let screen = ["view", "state", "layout", "update", "flow", "session"];
+    let screen = ["view", "state", "layout", "update", "flow", "session", "speech"];
     hold(
         "the reader's rooms do not annotate or import",
         &imports_of(&SOURCES, &screen, &["annotate", "import", "briefing", "export"]),
@@ -226,7 +227,9 @@ fn annotation_and_screen_meet_only_in_article() {
 
 #[test]
 fn the_reader_knows_no_edge() {
-    let screen = ["view", "state", "layout", "update", "flow", "session", "keymap", "key", "action", "theme", "config"];
+    let screen = [
+        "view", "state", "layout", "update", "flow", "session", "speech", "keymap", "key", "action", "theme", "config",
+    ];
     hold(
         "no edge in the reader",
         &imports_of(&SOURCES, &screen, &["term", "ssh", "host", "paint", "decode", "cli", "args", "library"]),
@@ -244,6 +247,10 @@ fn term_and_ssh_meet_only_in_session_and_host() {
     hold(
         "a terminal knows no article",
         &imports_of(&SOURCES, &["term"], &["article", "keymap", "action", "import", "annotate"]),
+    );
+    hold(
+        "speech neither draws nor changes anything",
+        &imports_of(&SOURCES, &["speech"], &["view", "layout", "update", "theme", "paint", "decode", "term", "host"]),
     );
     hold(
         "host draws nothing",

@@ -1,6 +1,6 @@
 //! Actors: the persons, organisations and places that an article names, and what it calls them.
 
-use super::{Anchor, Extra, Maybe};
+use super::{Anchor, Extra, Maybe, ReviewStatus};
 
 /// Names one entry of an article's actors.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -90,10 +90,76 @@ pub struct Actor {
     pub mentions: Maybe<Vec<Mention>>,
     /// IRIs of the same actor elsewhere.
     pub same_as: Maybe<Vec<String>>,
+    /// A reader's judgement.
+    pub review: Maybe<ActorReview>,
     /// Not in the file's own list, but named by a statement there; not written back.
     pub implied: bool,
     /// Unknown fields of the file.
     pub extra: Extra,
+}
+
+/// A reader's judgement of an actor, kept beside what the machine found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ActorReview {
+    /// The judgement.
+    pub status: ReviewStatus,
+    /// Who judged.
+    pub by: Maybe<String>,
+    /// When, RFC 3339.
+    pub at: Maybe<String>,
+    /// Why.
+    pub note: Maybe<String>,
+    /// What the actor is called.
+    pub name: Maybe<String>,
+    /// The actor of the article that this one is.
+    pub merged_into: Maybe<ActorId>,
+    /// Forms of the name that mean somebody else, who is called so.
+    pub parted: Maybe<Vec<String>>,
+    /// False where it is no actor at all.
+    pub is_actor: Maybe<bool>,
+    /// Unknown fields of the file.
+    pub extra: Extra,
+}
+
+impl ActorReview {
+    /// A judgement of which only the status is known so far.
+    pub fn new(status: ReviewStatus) -> Self {
+        Self {
+            status,
+            by: Maybe::Absent,
+            at: Maybe::Absent,
+            note: Maybe::Absent,
+            name: Maybe::Absent,
+            merged_into: Maybe::Absent,
+            parted: Maybe::Absent,
+            is_actor: Maybe::Absent,
+            extra: Extra::new(),
+        }
+    }
+
+    fn corrects(&self) -> bool {
+        self.status != ReviewStatus::Confirmed
+    }
+
+    /// The name that the reader gives in place of the machine's.
+    pub fn other_name(&self) -> Option<&str> {
+        self.name.known().filter(|name| self.corrects() && !name.trim().is_empty()).map(String::as_str)
+    }
+
+    /// The actor that the reader says this one is.
+    pub fn same_as(&self) -> Option<&ActorId> {
+        self.merged_into.known().filter(|_| self.corrects())
+    }
+
+    /// The forms of the name that mean somebody else.
+    pub fn parted(&self) -> &[String] {
+        if self.corrects() { self.parted.items() } else { &[] }
+    }
+
+    /// Whether the reader says that it is no actor.
+    pub fn rejects(&self) -> bool {
+        self.corrects() && self.is_actor == Maybe::Known(false)
+    }
 }
 
 impl Actor {
@@ -107,6 +173,7 @@ impl Actor {
             roles: Maybe::Absent,
             mentions: Maybe::Absent,
             same_as: Maybe::Absent,
+            review: Maybe::Absent,
             implied: false,
             extra: Extra::new(),
         }

@@ -99,6 +99,14 @@ pub fn to_value(article: &Article) -> Value {
     save::to_value(article)
 }
 
+/// A judgement or a note by itself, as it stands in a file.
+pub(super) mod piece {
+    pub(in crate::article) use super::load::piece::{actor_review, note, review};
+    pub(in crate::article) use super::save::{
+        actor_review as actor_review_value, note as note_value, review as review_value,
+    };
+}
+
 /// SHA-256 in lower-case hexadecimal digits.
 pub fn sha256_hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";

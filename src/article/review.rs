@@ -2,8 +2,21 @@
 //!
 //! A judgement never overwrites what the machine said: it is kept in `review` beside it, and [`standing`] gives the
 //! article as it stands once every judgement is honoured. Whoever shows, searches or exports takes that one; whoever
-//! keeps or compares takes the article itself.
+//! keeps or compares takes the article itself. [`apply`] keeps a remark in an article and gives what takes it back.
 
+mod apply;
+mod note;
+mod refusal;
+mod standing;
+mod undo;
+
+pub use apply::apply;
+pub use note::{note_text, own_note, parse_note};
+pub use refusal::Refusal;
+pub use standing::{is_judged, standing};
+pub use undo::Undo;
+
+use super::scalar::{Nature, nature};
 use super::{ActorId, NoteTarget, Span, StatementId};
 
 /// What a reader says of something in an article.
@@ -74,4 +87,25 @@ impl About {
             Self::Actor(id) => Some(NoteTarget::Actor(id.clone())),
         }
     }
+}
+
+/// Who says something, when and why: what a remark is signed with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Signed {
+    /// Who; nothing where the reader has given no name.
+    pub by: Option<String>,
+    /// When, RFC 3339.
+    pub at: Option<String>,
+    /// Why.
+    pub why: Option<String>,
+}
+
+/// Typed words as they may be kept on one line: without what a terminal would obey, blanks made one.
+fn tidy(typed: &str) -> String {
+    let shown = typed.chars().filter_map(|c| match nature(c) {
+        Nature::Shown => Some(c),
+        Nature::LineEnd | Nature::Tab => Some(' '),
+        Nature::Control | Nature::Invisible => None,
+    });
+    shown.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }

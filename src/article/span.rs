@@ -105,6 +105,14 @@ impl Anchor {
         }
     }
 
+    /// What goes by the order of the text: where it begins, or would begin.
+    pub fn position(&self) -> usize {
+        match self {
+            Self::At { span, .. } => span.start(),
+            Self::Lost { claimed, .. } => claimed.map_or(usize::MAX, |(start, _)| start),
+        }
+    }
+
     /// The words: from the text when anchored, else as the file has them.
     pub fn words<'a>(&'a self, text: &'a Text) -> &'a str {
         match self {

@@ -121,11 +121,13 @@ pub enum Resolution {
     Joint,
     /// Not resolved.
     None,
+    /// A reader says so; only where judgements are honoured, never what a machine says.
+    Reader,
 }
 
 impl Resolution {
     /// Every way with its name in the file format.
-    pub const NAMES: [(Self, &'static str); 8] = [
+    pub const NAMES: [(Self, &'static str); 9] = [
         (Self::Name, "name"),
         (Self::Alias, "alias"),
         (Self::Role, "role"),
@@ -134,6 +136,7 @@ impl Resolution {
         (Self::Continuation, "continuation"),
         (Self::Joint, "joint"),
         (Self::None, "none"),
+        (Self::Reader, "reader"),
     ];
 }
 
@@ -218,10 +221,46 @@ pub struct Review {
     pub at: Maybe<String>,
     /// Why.
     pub note: Maybe<String>,
-    /// The right speakers, for `corrected`.
+    /// The right speakers, where the machine's are wrong.
     pub speakers: Maybe<Vec<ActorId>>,
+    /// The right words, where the machine's edges are wrong.
+    pub content: Maybe<Vec<Anchor>>,
+    /// False where nobody is reported to have said it.
+    pub is_statement: Maybe<bool>,
     /// Unknown fields of the file.
     pub extra: Extra,
+}
+
+impl Review {
+    /// A judgement of which only the status is known so far.
+    pub fn new(status: ReviewStatus) -> Self {
+        Self {
+            status,
+            by: Maybe::Absent,
+            at: Maybe::Absent,
+            note: Maybe::Absent,
+            speakers: Maybe::Absent,
+            content: Maybe::Absent,
+            is_statement: Maybe::Absent,
+            extra: Extra::new(),
+        }
+    }
+
+    /// The speakers that the reader names in place of the machine's. What is called right has no corrections.
+    pub fn other_speakers(&self) -> Option<&[ActorId]> {
+        self.speakers.known().filter(|_| self.status != ReviewStatus::Confirmed).map(Vec::as_slice)
+    }
+
+    /// The words that the reader marks in place of the machine's; never none.
+    pub fn other_content(&self) -> Option<&[Anchor]> {
+        let content = self.content.known().filter(|_| self.status != ReviewStatus::Confirmed)?;
+        (!content.is_empty()).then_some(content)
+    }
+
+    /// Whether the reader says that it is no statement.
+    pub fn rejects(&self) -> bool {
+        self.status != ReviewStatus::Confirmed && self.is_statement == Maybe::Known(false)
+    }
 }
 
 /// Somebody is reported to have said something.
@@ -314,9 +353,6 @@ impl Statement {
 
     /// The speakers that stand: a correction's, else the machine's.
     pub fn standing_speakers(&self) -> &[ActorId] {
-        match self.review.known() {
-            Some(Review { status: ReviewStatus::Corrected, speakers: Maybe::Known(speakers), .. }) => speakers,
-            _ => self.speakers.items(),
-        }
+        self.review.known().and_then(Review::other_speakers).unwrap_or_else(|| self.speakers.items())
     }
 }

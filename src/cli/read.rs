@@ -27,9 +27,15 @@ pub fn run(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
         return Err(failure);
     }
     if !has_terminal() {
-        return plain(global, files);
+        return without_terminal(global, files);
     }
-    let settings = settings::load(global)?;
+    let mut settings = settings::load(global)?;
+    if !settings.config.plain && !settings::moves_cursor() {
+        settings.config.plain = true;
+        output::complain(
+            "this terminal cannot move a cursor (TERM=dumb), so the reader speaks in plain lines, as with --plain",
+        );
+    }
     let (host, opening) = if files.is_empty() { (Host::samples(options(global)), None) } else { host(global, files)? };
     let host = host.with_web(Web { allow_private: global.allow_private });
     let mut host = host.with_library(archive(global, !files.is_empty())?);
@@ -50,7 +56,7 @@ pub fn run(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
     }
     match term::run(session, &mut host) {
         Ok(ending) => Ok(Exit::from(ending)),
-        Err(TermError::NoTerminal(_)) => plain(global, files),
+        Err(TermError::NoTerminal(_)) => without_terminal(global, files),
         Err(error @ TermError::Unusable(_)) => Err(Failure::new(Exit::Io, error.to_string())),
     }
 }
@@ -82,11 +88,10 @@ fn mistyped(word: &OsStr) -> Option<Failure> {
 
 /// Whether somebody can read on standard output and press keys.
 fn has_terminal() -> bool {
-    let can_move_the_cursor = std::env::var_os("TERM").is_none_or(|term| term != "dumb");
-    io::stdout().is_terminal() && can_move_the_cursor && (io::stdin().is_terminal() || File::open("/dev/tty").is_ok())
+    io::stdout().is_terminal() && (io::stdin().is_terminal() || File::open("/dev/tty").is_ok())
 }
 
-fn plain(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
+fn without_terminal(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
     if !files.is_empty() {
         return show::run(global, files);
     }
@@ -108,7 +113,8 @@ fn of_session(settings: Settings) -> session::Settings {
         themes,
         theme_index,
         measure: config.measure,
-        mouse: config.mouse,
+        mouse: config.mouse && !config.plain,
+        linear: config.plain,
         notice: notice(&faults),
     }
 }

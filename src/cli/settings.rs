@@ -36,6 +36,17 @@ impl Settings {
     }
 }
 
+/// Whether the terminal can do more than take line after line.
+pub fn moves_cursor() -> bool {
+    std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// Whether everything is to be said in plain lines: by an option, the terminal, or the configuration.
+pub fn is_plain(global: &Global) -> bool {
+    let configured = || path(global).and_then(|path| text(&path).ok()).is_some_and(|text| Config::parse(&text).0.plain);
+    global.plain || !moves_cursor() || configured()
+}
+
 /// Where the configuration is looked for; none where there is no home directory.
 pub fn path(global: &Global) -> Option<PathBuf> {
     let own = global.config.as_ref().map(PathBuf::from);
@@ -72,6 +83,7 @@ pub fn load(global: &Global) -> Result<Settings, Failure> {
     if let Some(when) = global.color {
         config.color = when;
     }
+    config.plain |= global.plain;
     Ok(Settings { config, theme_index: chosen.unwrap_or(0), themes, faults })
 }
 

@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn every_setting_is_taken() {
-        let text = "theme = \"mine\"\nmeasure = 100\nmouse = false\nsigns = \"ascii\"\ncolor = \"never\"\n[keys]\nzen = \"Z\"\n";
+        let text = "theme = \"mine\"\nmeasure = 100\nmouse = false\nsigns = \"ascii\"\ncolor = \"never\"\nplain = true\n[keys]\nzen = \"Z\"\n";
         let (config, faults) = Config::parse(text);
         assert_eq!(faults, []);
         assert_eq!(config.keymap.keys(Action::Zen), [Key::char('Z')]);
@@ -130,6 +130,7 @@ mod tests {
             mouse: false,
             signs: Signs::Ascii,
             color: When::Never,
+            plain: true,
             ..Config::default()
         };
         assert_eq!(plain, wanted);
@@ -170,9 +171,9 @@ mod tests {
 
     #[test]
     fn the_earlier_line_keeps_a_key_that_two_want() {
-        let (config, faults) = Config::parse("[keys]\nzen = \"x\"\ntheme = \"x\"\n");
+        let (config, faults) = Config::parse("[keys]\nzen = \"Z\"\ntheme = \"Z\"\n");
         assert_eq!(faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [3]);
-        assert_eq!(config.keymap.resolve(Place::Article, Key::char('x')), Some(Action::Zen));
+        assert_eq!(config.keymap.resolve(Place::Article, Key::char('Z')), Some(Action::Zen));
     }
 
     #[test]

@@ -93,6 +93,13 @@ pub const SETTINGS: &[Setting] = &[
         written: |config| quoted(name(&When::NAMES, config.color)),
         take: |config, value| take(&mut config.color, named(&When::NAMES, value)),
     },
+    Setting {
+        id: "plain",
+        values: "true or false",
+        help: "Whether the reader speaks in plain lines one after another, for screen readers, as with --plain",
+        written: |config| config.plain.to_string(),
+        take: |config, value| take(&mut config.plain, value.as_bool()),
+    },
 ];
 
 fn take<T>(slot: &mut T, value: Option<T>) -> bool {

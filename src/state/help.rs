@@ -1,9 +1,10 @@
 //! What the help screen says: what the signs beside the text mean, then the table of actions with the keys as they
 //! are now.
 
-use crate::action::ACTIONS;
+use crate::action::{ACTIONS, Action};
 use crate::article::Kind;
 use crate::flow::{width, wrapped};
+use crate::key::Key;
 
 use super::State;
 
@@ -61,4 +62,63 @@ pub fn lines(state: &State, width_col: u16, unicode: bool) -> (Vec<HelpLine>, u1
         }
     }
     (lines, keys_col)
+}
+
+/// What keys do for a listener, where that is not what they do on a screen; nothing for those that only a screen has.
+const HEARD: [(Action, &str); 14] = [
+    (Action::LineDown, "Read the next sentence, or go to the next row"),
+    (Action::LineUp, "Read the sentence before, or go to the row before"),
+    (Action::HalfPageDown, "Read the next paragraph, or go on by half a page of rows"),
+    (Action::HalfPageUp, "Read the paragraph before, or go back by half a page of rows"),
+    (Action::PageDown, "Read the next paragraph, or go on by a page of rows"),
+    (Action::PageUp, "Read the paragraph before, or go back by a page of rows"),
+    (Action::Top, "Read the first sentence, or go to the first row"),
+    (Action::Bottom, "Read the last sentence, or go to the last row"),
+    (
+        Action::Activate,
+        "In an article: say why that is the speaker; on a summary line or a quote: go to it; on an actor: keep to that actor's statements; in a list: read the article",
+    ),
+    (Action::Warnings, "Read what is in doubt about the article"),
+    (Action::Redraw, "Say again where you are"),
+    (Action::Theme, ""),
+    (Action::Zen, ""),
+    (Action::Mouse, ""),
+];
+
+/// What the keys do as it is said to a listener, a sentence each.
+pub fn spoken(state: &State) -> Vec<String> {
+    let rows = ACTIONS.iter().filter_map(|row| {
+        let help = HEARD.iter().find(|heard| heard.0 == row.action).map_or(row.help, |heard| heard.1);
+        let keys: Vec<String> = state.keymap.keys(row.action).iter().map(named).collect();
+        (!keys.is_empty() && !help.is_empty()).then(|| format!("{}: {help}.", keys.join(" or ")))
+    });
+    rows.collect()
+}
+
+/// A key as it is said: a capital is told from a small letter, a sign has its name.
+pub fn named(key: &Key) -> String {
+    const SIGNS: [(&str, &str); 15] = [
+        ("/", "slash"),
+        ("?", "question mark"),
+        ("%", "percent sign"),
+        ("*", "star"),
+        ("+", "plus"),
+        ("-", "minus"),
+        ("=", "equals sign"),
+        ("[", "left bracket"),
+        ("]", "right bracket"),
+        ("|", "vertical bar"),
+        (",", "comma"),
+        (".", "full stop"),
+        ("esc", "escape"),
+        ("pgdn", "page down"),
+        ("pgup", "page up"),
+    ];
+    let key = key.to_string();
+    let sign = SIGNS.iter().find(|(sign, _)| *sign == key).map(|(_, name)| (*name).to_owned());
+    let key = key.replace("ctrl-", "control ").replace("alt-", "alt ").replace("shift-", "shift ");
+    sign.unwrap_or_else(|| match key.as_bytes() {
+        [letter] if letter.is_ascii_uppercase() => format!("capital {key}"),
+        _ => key,
+    })
 }

@@ -1,15 +1,19 @@
-//! The loop of a session on the local terminal: waits, takes all that came together, and paints once.
+//! The loop of a session on the local terminal: waits, takes all that came together, and paints once. `pipe` gives the
+//! terminal to a command for a while.
+
+mod pipe;
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
 use crate::decode::Decoder;
-use crate::host::Host;
+use crate::host::{Host, Sending, Through};
 use crate::key::Input;
-use crate::paint::{Canvas, PaintOptions, Painter, canvas};
+use crate::paint::{Passage, clipboard};
 use crate::session::{Effect, Event, Session};
 
-use super::modes::{self, Guard};
+use super::face::Face;
+use super::modes::{self, Guard, Takes};
 use super::signals::{self, Call, Signals};
 use super::tty::Tty;
 use super::{Ending, TermError};
@@ -30,8 +34,7 @@ pub(super) struct Desk<'host> {
     tty: Tty,
     signals: Signals,
     decoder: Decoder,
-    painter: Painter,
-    canvas: Canvas,
+    face: Face,
     /// What is to be written next.
     out: Vec<u8>,
     mouse: bool,
@@ -41,20 +44,31 @@ pub(super) struct Desk<'host> {
     calls: VecDeque<Call>,
 }
 
+/// What stands between this program and the terminal, in the painter's words.
+fn passage(through: Through) -> Passage {
+    match through {
+        Through::Nothing => Passage::Straight,
+        Through::Tmux => Passage::Tmux,
+        Through::Screen => Passage::Screen,
+        Through::ScreenOrTmux => Passage::Unsure,
+    }
+}
+
 /// What stands in the way of going on.
 type Flow = Result<(), Ending>;
 
 impl<'host> Desk<'host> {
     pub(super) fn new(session: Session, host: &'host mut Host, tty: Tty, signals: Signals) -> Self {
         let mouse = session.wants_mouse();
+        let face = Face::new(&session);
+        host.send_nothing(face.is_lasting());
         Self {
+            face,
             session,
             host,
             tty,
             signals,
             decoder: Decoder::default(),
-            painter: Painter::new(PaintOptions::default()),
-            canvas: canvas(0, 0),
             out: Vec::new(),
             mouse,
             put_off: None,
@@ -68,12 +82,17 @@ impl<'host> Desk<'host> {
             return Ok(ending);
         }
         let guard = Guard;
-        self.out = modes::take(self.tty.output(), self.mouse).map_err(TermError::Unusable)?;
+        self.out = modes::take(self.tty.output(), self.takes()).map_err(TermError::Unusable)?;
         let ending = self.go().err().unwrap_or(Ending::Quit);
         // However it ends, the place is kept; the terminal is given back first, and waits for no disk.
         drop(guard);
         self.host.write();
         Ok(ending)
+    }
+
+    /// What the terminal is taken for.
+    fn takes(&self) -> Takes {
+        if self.face.is_lasting() { Takes::Lines } else { Takes::Screen { mouse: self.mouse } }
     }
 
     /// The loop, which only an ending ends.
@@ -139,7 +158,9 @@ impl<'host> Desk<'host> {
             if !matches!(input, Input::Key(key) if key.typed().is_some()) {
                 self.ask_put_off()?;
             }
+            self.face.before(&self.session, &input);
             self.tell(Event::Input(input))?;
+            self.face.after(&self.session, &mut self.out);
         }
         Ok(())
     }
@@ -158,11 +179,12 @@ impl<'host> Desk<'host> {
         while let Some(event) = events.pop_front() {
             for effect in self.session.handle(event) {
                 match effect {
+                    Effect::Mouse(_) if self.face.is_lasting() => {}
                     Effect::Mouse(on) => {
                         self.mouse = on;
                         self.out.extend(modes::mouse(on));
                     }
-                    Effect::Redraw => self.painter.forget(),
+                    Effect::Redraw => self.face.forget(),
                     Effect::Suspend if signals::can_stop() => {
                         signals::ask_job_to_stop();
                         self.calls.extend(self.signals.caught());
@@ -172,7 +194,19 @@ impl<'host> Desk<'host> {
                     Effect::Quit => return Err(Ending::Quit),
                     // Only the last of several is wanted.
                     Effect::Search(request) if request.typed => self.put_off = Some(Effect::Search(request)),
-                    other => events.extend(self.host.carry_out(other)),
+                    Effect::Pipe(extract, command) => {
+                        let outcome = match self.host.piped(&extract) {
+                            Ok(text) => self.pipe(&command, text)?,
+                            Err(why) => Err(why),
+                        };
+                        events.push_back(Event::Done(outcome));
+                    }
+                    other => {
+                        events.extend(self.host.carry_out(other));
+                        if let Some(Sending { text, through }) = self.host.to_send() {
+                            self.out.extend(clipboard(&text, passage(through)));
+                        }
+                    }
                 }
             }
         }
@@ -191,7 +225,7 @@ impl<'host> Desk<'host> {
                 Call::Stop => {}
                 Call::Continue => {
                     self.wait_for_foreground()?;
-                    let bytes = modes::take_again(self.tty.output(), self.mouse).map_err(|_| Ending::Gone)?;
+                    let bytes = modes::take_again(self.tty.output(), self.takes()).map_err(|_| Ending::Gone)?;
                     self.come_back(&bytes)?;
                 }
                 Call::End(number) => return Err(Ending::Signal(number)),
@@ -211,13 +245,15 @@ impl<'host> Desk<'host> {
         // Stopped, it may never run on.
         self.host.write();
         // What was not written yet is painted anew afterwards.
-        self.out.clear();
+        if !self.face.is_lasting() {
+            self.out.clear();
+        }
         modes::give_back();
         signals::stop();
         self.calls.extend(self.signals.caught());
         self.calls.retain(|call| !matches!(call, Call::Continue | Call::Stop));
         self.wait_for_foreground()?;
-        let bytes = modes::take(self.tty.output(), self.mouse).map_err(|_| Ending::Gone)?;
+        let bytes = modes::take(self.tty.output(), self.takes()).map_err(|_| Ending::Gone)?;
         self.come_back(&bytes)
     }
 
@@ -247,16 +283,12 @@ impl<'host> Desk<'host> {
     }
 
     fn resize(&mut self) -> Flow {
-        let (cols, rows) = self.tty.size();
-        self.canvas = canvas(cols, rows);
-        self.painter.forget();
+        let (cols, rows) = self.face.resize(self.tty.size());
         self.tell(Event::Resize { cols, rows })
     }
 
     fn paint(&mut self) -> Flow {
-        self.canvas.reset();
-        let cursor = self.session.draw(&mut self.canvas);
-        self.painter.paint(&self.canvas, cursor, &mut self.out);
+        self.face.show(&self.session, &mut self.out);
         self.write()
     }
 
@@ -271,7 +303,7 @@ impl<'host> Desk<'host> {
                 if ready.signal {
                     self.calls.extend(self.signals.caught());
                     if self.calls.iter().any(|call| !matches!(call, Call::Resize)) {
-                        self.painter.forget();
+                        self.face.cut_off();
                         break;
                     }
                 }
@@ -283,7 +315,9 @@ impl<'host> Desk<'host> {
             n_written += n_bytes;
             wait = n_bytes == 0 || self.tty.must_wait_before_writing();
         }
-        self.out.clear();
+        // Words that were not taken yet are said later; a frame is painted anew.
+        let n_done = if self.face.is_lasting() { n_written } else { self.out.len() };
+        self.out.drain(..n_done);
         Ok(())
     }
 }

@@ -33,32 +33,49 @@ struct Held {
     terminal: File,
     /// As it was found.
     before: Termios,
-    mouse: bool,
+    takes: Takes,
+    /// The last line is not ended.
+    line: bool,
+}
+
+/// What the terminal is taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Takes {
+    /// A screen of its own.
+    Screen {
+        /// With the mouse.
+        mouse: bool,
+    },
+    /// Lines that are appended to what stands there: nothing but keys one by one is asked of the terminal.
+    Lines,
 }
 
 /// Takes the terminal: sets raw mode, and gives the bytes that set the other modes. The process must be in the
 /// foreground, else the kernel stops it here.
-pub(super) fn take(terminal: BorrowedFd<'_>, mouse: bool) -> io::Result<Vec<u8>> {
+pub(super) fn take(terminal: BorrowedFd<'_>, takes: Takes) -> io::Result<Vec<u8>> {
     let copy = File::from(terminal.try_clone_to_owned()?);
     let before = tcgetattr(terminal)?;
     set_raw(terminal, before.clone())?;
-    *HELD.lock().unwrap_or_else(PoisonError::into_inner) = Some(Held { terminal: copy, before, mouse });
+    *HELD.lock().unwrap_or_else(PoisonError::into_inner) = Some(Held { terminal: copy, before, takes, line: false });
     let mut bytes = Vec::new();
-    queue!(bytes, EnterAlternateScreen)?;
-    bytes.extend(input_modes(mouse)?);
+    if takes != Takes::Lines {
+        queue!(bytes, EnterAlternateScreen)?;
+    }
+    bytes.extend(input_modes(takes)?);
     Ok(bytes)
 }
 
 /// Sets again what a shell may have changed while the process was stopped without having been asked.
-pub(super) fn take_again(terminal: BorrowedFd<'_>, mouse: bool) -> io::Result<Vec<u8>> {
+pub(super) fn take_again(terminal: BorrowedFd<'_>, takes: Takes) -> io::Result<Vec<u8>> {
     set_raw(terminal, tcgetattr(terminal)?)?;
     // The screen it has still, when it was stopped by surprise.
-    input_modes(mouse)
+    input_modes(takes)
 }
 
 /// No cursor, and what a terminal must be told for pastes and the mouse to be read.
-fn input_modes(mouse: bool) -> io::Result<Vec<u8>> {
+fn input_modes(takes: Takes) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
+    let Takes::Screen { mouse } = takes else { return Ok(bytes) };
     queue!(bytes, Hide)?;
     bytes.extend(PASTE_ON);
     if mouse {
@@ -69,7 +86,10 @@ fn input_modes(mouse: bool) -> io::Result<Vec<u8>> {
 
 /// No half a frame, no style, no paste mode; the alternate screen cleared before it is left, since tmux otherwise
 /// leaves rows of it behind after a resize; the cursor.
-fn ways_back(mouse: bool) -> Vec<u8> {
+fn ways_back(held: &Held) -> Vec<u8> {
+    let Takes::Screen { mouse } = held.takes else {
+        return if held.line { b"\r\n".to_vec() } else { Vec::new() };
+    };
     let mut bytes = if mouse { MOUSE_OFF.to_vec() } else { Vec::new() };
     bytes.extend(PASTE_OFF);
     // Writing to memory does not fail.
@@ -88,9 +108,16 @@ fn ways_back(mouse: bool) -> Vec<u8> {
 /// Notes whether the mouse is taken, and gives the bytes that take it or leave it.
 pub(super) fn mouse(on: bool) -> &'static [u8] {
     if let Some(held) = HELD.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
-        held.mouse = on;
+        held.takes = Takes::Screen { mouse: on };
     }
     if on { MOUSE_ON } else { MOUSE_OFF }
+}
+
+/// Notes whether the last line is to be ended when the terminal is given back.
+pub(super) fn line(is_open: bool) {
+    if let Some(held) = HELD.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+        held.line = is_open;
+    }
 }
 
 /// Gives the terminal back, if it is held. Never fails and never waits long: it is called while things fall apart.
@@ -102,13 +129,29 @@ pub(super) fn give_back() {
         // The shell has it already, and would stop this process for touching it.
         return;
     }
-    write_out(&mut held.terminal, &ways_back(held.mouse));
+    let bytes = ways_back(&held);
+    write_out(&mut held.terminal, &bytes);
     while tcsetattr(&held.terminal, OptionalActions::Now, &held.before) == Err(Errno::INTR) {}
 }
 
 /// Whether this process may use the terminal. A terminal that controls no job may always be used.
 pub(super) fn is_foreground(terminal: BorrowedFd<'_>) -> bool {
     tcgetpgrp(terminal).map_or(true, |group| group == getpgrp())
+}
+
+/// What a command may have left on, switched off: mouse, paste and keypad modes, a style, a character set, a region
+/// that scrolls (which would move the cursor, so that it is put back); and the cursor, the wrapping of lines and the shell's screen, switched on.
+pub(super) const MENDING: &[u8] =
+    b"\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[?2026l\x1b[?1l\x1b>\x1b[m\x1b(B\x0f\x1b[4l\x1b[?7h\x1b7\x1b[r\x1b8\x1b[?25h";
+
+/// The modes of a terminal that is not held.
+pub(super) fn modes(terminal: BorrowedFd<'_>) -> io::Result<Termios> {
+    Ok(tcgetattr(terminal)?)
+}
+
+/// Sets modes that were found before.
+pub(super) fn set(terminal: BorrowedFd<'_>, modes: &Termios) {
+    while tcsetattr(terminal, OptionalActions::Now, modes) == Err(Errno::INTR) {}
 }
 
 fn set_raw(terminal: BorrowedFd<'_>, mut modes: Termios) -> io::Result<()> {

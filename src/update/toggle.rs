@@ -3,7 +3,14 @@
 use crate::session::Effect;
 use crate::state::{Overlay, Pane, State};
 
+/// What is said where a listener switches something about the screen.
+const NOTHING_TO_SEE: &str = "this changes the screen only, and in plain lines there is none";
+
 pub(super) fn theme(state: &mut State) {
+    if state.linear {
+        state.say(NOTHING_TO_SEE);
+        return;
+    }
     let n = state.themes.len().max(1);
     state.theme = (state.theme + 1) % n;
     let name = state.themes.get(state.theme).cloned().unwrap_or_default();
@@ -11,6 +18,10 @@ pub(super) fn theme(state: &mut State) {
 }
 
 pub(super) fn zen(state: &mut State) {
+    if state.linear {
+        state.say(NOTHING_TO_SEE);
+        return;
+    }
     state.zen = !state.zen;
     if let Some(reading) = &mut state.reading {
         reading.focus = Pane::Article;
@@ -19,6 +30,10 @@ pub(super) fn zen(state: &mut State) {
 }
 
 pub(super) fn mouse(state: &mut State) -> Vec<Effect> {
+    if state.linear {
+        state.say(NOTHING_TO_SEE);
+        return Vec::new();
+    }
     state.mouse = !state.mouse;
     state.say(if state.mouse { "the mouse scrolls and selects here" } else { "the mouse is the terminal's again" });
     vec![Effect::Mouse(state.mouse)]

@@ -282,7 +282,8 @@ pub fn settings() -> Settings {
     Settings { themes: vec![roles_theme()], depth: Depth::True, ..Settings::default() }
 }
 
-fn parse(keys: &str) -> Vec<Key> {
+/// Characters, and named keys as `<Enter>`, `<C-o>`, `<lt>`.
+pub fn parse(keys: &str) -> Vec<Key> {
     let mut parsed = Vec::new();
     let mut rest = keys;
     while let Some(char) = rest.chars().next() {

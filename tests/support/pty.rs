@@ -206,6 +206,11 @@ impl Terminal {
         self.raw.windows(text.len()).any(|bytes| bytes == text.as_bytes())
     }
 
+    /// All bytes that have come so far.
+    pub fn raw(&self) -> &[u8] {
+        &self.raw
+    }
+
     /// How many bytes have come so far.
     pub fn n_bytes(&self) -> usize {
         self.raw.len()

@@ -6,6 +6,7 @@
 mod actor;
 mod block;
 mod metadata;
+pub(super) mod piece;
 mod place;
 mod reference;
 mod statement;
@@ -63,6 +64,18 @@ pub(super) struct Loader<'t> {
     n_unlisted: usize,
     given_up: bool,
     places: Places,
+}
+
+impl<'t> Loader<'t> {
+    fn new(text: &'t Text) -> Self {
+        Self {
+            anchorer: Anchorer::new(text),
+            warnings: Vec::new(),
+            n_unlisted: 0,
+            given_up: false,
+            places: Places::default(),
+        }
+    }
 }
 
 impl Loader<'_> {
@@ -265,13 +278,7 @@ pub(super) fn article(file: Field<WireArticle>) -> Result<Article, FormatError> 
             )));
         }
     };
-    let mut loader = Loader {
-        anchorer: Anchorer::new(&text),
-        warnings: Vec::new(),
-        n_unlisted: 0,
-        given_up: false,
-        places: Places::default(),
-    };
+    let mut loader = Loader::new(&text);
     let root = Path::Root;
     let mut extra = std::mem::take(&mut file.extra);
     if let Some(version) = schema_version {
@@ -294,10 +301,11 @@ pub(super) fn article(file: Field<WireArticle>) -> Result<Article, FormatError> 
     let parts = loader.text(wire_text, &text, &root.key("text"));
     let provenance = loader.provenance(file.provenance, &mut extra);
     let mut references = References::default();
-    let actors = loader.actors(file.actors, &mut extra, &mut references);
+    let mut actors = loader.actors(file.actors, &mut extra, &mut references);
     let loaded = loader.statements(file.statements, &mut extra, &mut references);
     let summary = loader.summary(file.summary, &mut extra, &mut references);
     let notes = loader.notes(file.notes, &mut extra, &references);
+    loader.check_joined(&mut actors, &references);
     let actors = references.with_implied(actors, &mut extra);
     let own_warnings =
         loader.list(file.warnings, &mut extra, &root, "warnings", |this, wire, path| Some(this.warning(wire, path)));

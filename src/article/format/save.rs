@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 use super::field::Named;
 use super::{SCHEMA_VERSION, UNIT, sha256_hex};
 use crate::article::{
-    Actor, Agent, Anchor, Article, Extra, Maybe, Mention, Metadata, Note, NoteTarget, Party, Provenance, Quote,
-    Retrieval, Review, Role, Statement, SummaryLine, Text, Warning,
+    Actor, ActorReview, Agent, Anchor, Article, Extra, Maybe, Mention, Metadata, Note, NoteTarget, Party, Provenance,
+    Quote, Retrieval, Review, Role, Statement, SummaryLine, Text, Warning,
 };
 
 /// An object being written.
@@ -210,6 +210,7 @@ fn actor_object(actor: &Actor, text: &Text) -> Value {
     object.list("roles", &actor.roles, |role| role_object(role, text));
     object.list("mentions", &actor.mentions, |item| mention(item, text));
     object.texts("same_as", &actor.same_as);
+    object.maybe("review", &actor.review, actor_review);
     object.finish(&actor.extra)
 }
 
@@ -260,20 +261,35 @@ fn statement(statement: &Statement, text: &Text) -> Value {
         |confidence| json!({ "content": confidence.content, "speaker": confidence.speaker }),
     );
     object.text("provenance", &statement.provenance);
-    object.maybe("review", &statement.review, review);
+    object.maybe("review", &statement.review, |given| review(given, text));
     if statement.orphaned {
         object.put("orphaned", true);
     }
     object.finish(&statement.extra)
 }
 
-fn review(review: &Review) -> Value {
+pub(in crate::article) fn review(review: &Review, text: &Text) -> Value {
     let mut object = Object::new();
     object.put("status", review.status.name());
     object.text("by", &review.by);
     object.text("at", &review.at);
     object.text("note", &review.note);
     object.list("speakers", &review.speakers, |id| json!(id.0));
+    object.maybe("content", &review.content, |content| spans(content, text));
+    object.maybe("is_statement", &review.is_statement, |is_statement| json!(is_statement));
+    object.finish(&review.extra)
+}
+
+pub(in crate::article) fn actor_review(review: &ActorReview) -> Value {
+    let mut object = Object::new();
+    object.put("status", review.status.name());
+    object.text("by", &review.by);
+    object.text("at", &review.at);
+    object.text("note", &review.note);
+    object.text("name", &review.name);
+    object.maybe("merged_into", &review.merged_into, |id| json!(id.0));
+    object.texts("parted", &review.parted);
+    object.maybe("is_actor", &review.is_actor, |is_actor| json!(is_actor));
     object.finish(&review.extra)
 }
 
@@ -288,7 +304,7 @@ fn summary_line(line: &SummaryLine, text: &Text) -> Value {
     object.finish(&line.extra)
 }
 
-fn note(note: &Note, text: &Text) -> Value {
+pub(in crate::article) fn note(note: &Note, text: &Text) -> Value {
     let mut object = Object::new();
     object.maybe("target", &note.target, |target| match target {
         NoteTarget::Place(anchor) => span(anchor, text),

@@ -120,6 +120,7 @@ objects! {
         roles: List<WireRole<'a>> = "roles",
         mentions: List<WireMention<'a>> = "mentions",
         same_as: List<String> = "same_as",
+        review: Map<String, Value> = "review",
     }
     WireRole<'a> = "role" {
         title: String = "title",
@@ -166,12 +167,24 @@ objects! {
         content: Probability = "content",
         speaker: Probability = "speaker",
     }
-    WireReview = "review" {
+    WireReview<'a> = "review" {
         status: ReviewStatus = "status",
         by: String = "by",
         at: String = "at",
         note: String = "note",
         speakers: List<String> = "speakers",
+        content: List<WireSpan<'a>> = "content",
+        is_statement: bool = "is_statement",
+    }
+    WireActorReview = "actor_review" {
+        status: ReviewStatus = "status",
+        by: String = "by",
+        at: String = "at",
+        note: String = "note",
+        name: String = "name",
+        merged_into: String = "merged_into",
+        parted: List<String> = "parted",
+        is_actor: bool = "is_actor",
     }
     WireSummaryLine<'a> = "summary_line" {
         text: String = "text",
@@ -287,6 +300,7 @@ mod tests {
         check("statement", "speaker_kind", names(&SpeakerKind::NAMES));
         check("statement", "resolution", names(&Resolution::NAMES));
         check("review", "status", names(&ReviewStatus::NAMES));
+        check("actor_review", "status", names(&ReviewStatus::NAMES));
         check("summary_line", "support", names(&Support::NAMES));
         check("agent", "type", names(&AgentKind::NAMES));
     }

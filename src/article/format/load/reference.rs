@@ -14,6 +14,10 @@ pub(super) struct References {
     is_listed: bool,
     implied: Vec<Actor>,
     statements: Ids,
+    /// Names that only a reader typed so far.
+    typed: HashSet<String>,
+    /// Actors that a reader says are others, with their places in the file.
+    pub(super) joined: Vec<(ActorId, usize)>,
 }
 
 /// Ids that are taken.
@@ -75,6 +79,24 @@ impl References {
         }
     }
 
+    /// The actor that has the id, or else is the only one called so.
+    pub(super) fn known(&self, id: &str) -> Option<ActorId> {
+        if self.actors.taken.contains(id) {
+            return Some(ActorId(id.to_owned()));
+        }
+        self.names.get(id).cloned().flatten().map(ActorId)
+    }
+
+    /// The references of an article that was loaded.
+    pub(super) fn of(article: &crate::article::Article) -> Self {
+        let mut references = Self::default();
+        let listed: Vec<Actor> = article.actors.items().iter().filter(|actor| !actor.implied).cloned().collect();
+        references.actors.taken = article.actors.items().iter().map(|actor| actor.id.0.clone()).collect();
+        references.statements.taken = article.statements.items().iter().map(|one| one.id.0.clone()).collect();
+        references.name_actors(&listed);
+        references
+    }
+
     pub(super) fn has_actor(&self, id: &str) -> bool {
         self.actors.taken.contains(id)
     }
@@ -108,23 +130,53 @@ impl References {
 impl Loader<'_> {
     /// The actor that an id or a name in a file leads to; one that leads nowhere stands for an actor of that name.
     pub(super) fn actor_id(&mut self, id: String, references: &mut References, path: &Path) -> Option<ActorId> {
-        if references.actors.taken.contains(&id) {
-            return Some(ActorId(id));
+        let is_new = references.known(&id).is_none() && !id.trim().is_empty();
+        if references.is_listed && (references.typed.remove(&id) || is_new) {
+            self.warn(WarningCode::DanglingId, path, || {
+                "the id names no actor of the file; it is taken for a name".to_owned()
+            });
         }
-        if let Some(Some(only)) = references.names.get(&id) {
-            return Some(ActorId(only.clone()));
+        let named = self.named_actor(id, references, path);
+        if let Some(id) = named.as_ref().filter(|_| is_new) {
+            references.typed.remove(&id.0);
+        }
+        named
+    }
+
+    /// The same for a name that a reader may have typed: then nothing is dangling.
+    pub(super) fn named_actor(&mut self, id: String, references: &mut References, path: &Path) -> Option<ActorId> {
+        if let Some(known) = references.known(&id) {
+            return Some(known);
         }
         if id.trim().is_empty() {
             self.invalid(path, || "the name is empty; it is left out".to_owned());
             return None;
         }
-        if references.is_listed {
-            self.warn(WarningCode::DanglingId, path, || {
-                "the id names no actor of the file; it is taken for a name".to_owned()
-            });
-        }
         references.actors.taken.insert(id.clone());
+        references.typed.insert(id.clone());
         references.implied.push(Actor { implied: true, ..Actor::named(id.clone(), id.clone()) });
         Some(ActorId(id))
+    }
+
+    /// Sets aside what a reader joined to nobody of the file.
+    pub(super) fn check_joined(&mut self, actors: &mut Maybe<Vec<Actor>>, references: &References) {
+        let Maybe::Known(actors) = actors else { return };
+        let mut places: HashMap<ActorId, usize> = references.joined.iter().cloned().collect();
+        for actor in actors {
+            let Some(index) = places.remove(&actor.id) else { continue };
+            let Maybe::Known(review) = &mut actor.review else { continue };
+            let Maybe::Known(other) = &review.merged_into else { continue };
+            if let Some(known) = references.known(&other.0) {
+                review.merged_into = Maybe::Known(known);
+                continue;
+            }
+            let other = other.0.clone();
+            review.merged_into = Maybe::Absent;
+            review.extra.insert("merged_into".to_owned(), serde_json::Value::String(other));
+            let path = Path::Root.key("actors");
+            self.warn(WarningCode::DanglingId, &path.index(index).key("review").key("merged_into"), || {
+                "the id names no actor of the file".to_owned()
+            });
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::super::field::{Field, Shape};
+use super::super::field::Field;
 use super::super::sha256_hex;
 use super::super::wire::{List, WireAlternative, WireConfidence, WireReview, WireStatement};
 use super::reference::References;
@@ -18,14 +18,6 @@ use crate::article::{
 pub(super) struct Loaded {
     pub(super) statements: Maybe<Vec<Statement>>,
     pub(super) without_kind: BTreeSet<StatementId>,
-}
-
-/// What a statement's order goes by: where it begins, or would begin.
-fn position(anchor: &Anchor) -> usize {
-    match anchor {
-        Anchor::At { span, .. } => span.start(),
-        Anchor::Lost { claimed, .. } => claimed.map_or(usize::MAX, |(start, _)| start),
-    }
 }
 
 /// An id made of the words said: the same at every reading, whatever stands around them.
@@ -51,7 +43,7 @@ impl Loader<'_> {
             Maybe::Absent => return Loaded { statements: Maybe::Absent, without_kind },
             Maybe::Unknown => return Loaded { statements: Maybe::Unknown, without_kind },
         };
-        listed.sort_by_key(|(_, statement)| statement.content.first().map_or(usize::MAX, position));
+        listed.sort_by_key(|(_, statement)| statement.content.first().map_or(usize::MAX, Anchor::position));
         let (indices, mut statements): (Vec<usize>, Vec<Statement>) = listed.into_iter().unzip();
         self.check_nesting(&mut statements, &indices, references);
         self.places.add("statements", indices);
@@ -71,7 +63,7 @@ impl Loader<'_> {
             self.invalid(path, || "the statement has no content; it is left out".to_owned());
             return None;
         }
-        content.sort_by_key(position);
+        content.sort_by_key(Anchor::position);
         let wish = known(self.take(wire.id, &mut extra, path, "id")).filter(|id| !id.is_empty());
         let is_given = wish.is_some();
         let wish = wish.unwrap_or_else(|| invented_id(&content, self.anchorer.text()));
@@ -180,7 +172,7 @@ impl Loader<'_> {
     }
 
     /// A judgement that is none of the three is not guessed at: it is kept as it was written.
-    fn review(
+    pub(super) fn review(
         &mut self,
         object: Map<String, Value>,
         references: &mut References,
@@ -190,12 +182,9 @@ impl Loader<'_> {
         let path = path.key("review");
         let whole = Value::Object(object);
         let Ok(Field::Known(wire)) = Field::<WireReview>::deserialize(whole.clone()) else { return Maybe::Absent };
-        let WireReview { status, by, at, note, speakers, extra: mut rest } = wire;
+        let WireReview { status, by, at, note, speakers, content, is_statement, extra: mut rest } = wire;
         let Field::Known(status) = status else {
-            let wanted = crate::article::ReviewStatus::WANTED;
-            self.invalid(&path.key("status"), || {
-                format!("the review's status is not {wanted}; the review is set aside")
-            });
+            self.odd_status(&path);
             extra.insert("review".to_owned(), whole);
             return Maybe::Absent;
         };
@@ -204,7 +193,16 @@ impl Loader<'_> {
             by: self.take(by, &mut rest, &path, "by"),
             at: self.take(at, &mut rest, &path, "at"),
             note: self.take(note, &mut rest, &path, "note"),
-            speakers: self.actor_ids(speakers, references, &mut rest, &path, "speakers"),
+            speakers: self
+                .list(speakers, &mut rest, &path, "speakers", |this, id, path| this.named_actor(id, references, path)),
+            content: match self.spans(content, &mut rest, &path, "content") {
+                Maybe::Known(mut content) => {
+                    content.sort_by_key(Anchor::position);
+                    Maybe::Known(content)
+                }
+                none => none,
+            },
+            is_statement: self.take(is_statement, &mut rest, &path, "is_statement"),
             extra: rest,
         })
     }

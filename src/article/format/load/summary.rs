@@ -54,25 +54,27 @@ impl Loader<'_> {
         extra: &mut Extra,
         references: &References,
     ) -> Maybe<Vec<Note>> {
-        self.list(field, extra, &Path::Root, "notes", |this, wire, path| {
-            let WireNote { target, body, tags, by, at, mut extra } = wire;
-            let target = match this.take(target, &mut extra, path, "target") {
-                Maybe::Known(WireTarget::Span(span)) => {
-                    Maybe::Known(NoteTarget::Place(this.anchor(*span, &path.key("target"))))
-                }
-                Maybe::Known(WireTarget::Id(id)) => Maybe::Known(this.note_target(id, references, path)),
-                Maybe::Unknown => Maybe::Unknown,
-                Maybe::Absent => Maybe::Absent,
-            };
-            Some(Note {
-                target,
-                body: this.take(body, &mut extra, path, "body"),
-                tags: this.texts(tags, &mut extra, path, "tags"),
-                by: this.take(by, &mut extra, path, "by"),
-                at: this.take(at, &mut extra, path, "at"),
-                extra,
-            })
-        })
+        self.list(field, extra, &Path::Root, "notes", |this, wire, path| Some(this.note(wire, references, path)))
+    }
+
+    pub(super) fn note(&mut self, wire: WireNote, references: &References, path: &Path) -> Note {
+        let WireNote { target, body, tags, by, at, mut extra } = wire;
+        let target = match self.take(target, &mut extra, path, "target") {
+            Maybe::Known(WireTarget::Span(span)) => {
+                Maybe::Known(NoteTarget::Place(self.anchor(*span, &path.key("target"))))
+            }
+            Maybe::Known(WireTarget::Id(id)) => Maybe::Known(self.note_target(id, references, path)),
+            Maybe::Unknown => Maybe::Unknown,
+            Maybe::Absent => Maybe::Absent,
+        };
+        Note {
+            target,
+            body: self.take(body, &mut extra, path, "body"),
+            tags: self.texts(tags, &mut extra, path, "tags"),
+            by: self.take(by, &mut extra, path, "by"),
+            at: self.take(at, &mut extra, path, "at"),
+            extra,
+        }
     }
 
     fn note_target(&mut self, id: String, references: &References, path: &Path) -> NoteTarget {

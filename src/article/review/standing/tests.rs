@@ -1,0 +1,1 @@
+//! What an article looks like once it was judged.
