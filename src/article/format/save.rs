@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 use super::field::Named;
 use super::{SCHEMA_VERSION, UNIT, sha256_hex};
 use crate::article::{
-    Actor, ActorReview, Agent, Anchor, Article, Extra, Maybe, Mention, Metadata, Note, NoteTarget, Party, Provenance, Quote,
-    Retrieval, Review, Role, Statement, SummaryLine, Text, Warning,
+    Actor, ActorReview, Agent, Anchor, Article, Extra, Maybe, Mention, Metadata, Note, NoteTarget, Party, Provenance,
+    Quote, Retrieval, Review, Role, Statement, SummaryLine, Text, Warning,
 };
 
 /// An object being written.

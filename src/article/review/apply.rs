@@ -21,12 +21,7 @@ pub fn apply(article: &mut Article, remark: &Remark, signed: &Signed) -> Result<
     }
 }
 
-fn judge(
-    article: &mut Article,
-    id: &StatementId,
-    judgement: &Judgement,
-    signed: &Signed,
-) -> Result<Undo, Refusal> {
+fn judge(article: &mut Article, id: &StatementId, judgement: &Judgement, signed: &Signed) -> Result<Undo, Refusal> {
     let Some(statement) = article.statement(id) else { return Err(Refusal::NoStatement(id.0.clone())) };
     let undo = Undo::of(article, Subject::Statement(id.0.clone()), Stood::of_review(&statement.review, article));
     let review = match judgement {
@@ -46,12 +41,7 @@ fn judge(
 }
 
 /// The judgement that a statement has after another one.
-fn judged(
-    article: &mut Article,
-    id: &StatementId,
-    judgement: &Judgement,
-    signed: &Signed,
-) -> Result<Review, Refusal> {
+fn judged(article: &mut Article, id: &StatementId, judgement: &Judgement, signed: &Signed) -> Result<Review, Refusal> {
     let content = match judgement {
         Judgement::Content(spans) => Some(edges(article, spans)?),
         _ => None,
@@ -94,13 +84,7 @@ fn judged(
 }
 
 /// Who says it, and when; why, where that was said, and where it still fits.
-fn sign(
-    signed: &Signed,
-    is_other: bool,
-    by: &mut Maybe<String>,
-    at: &mut Maybe<String>,
-    note: &mut Maybe<String>,
-) {
+fn sign(signed: &Signed, is_other: bool, by: &mut Maybe<String>, at: &mut Maybe<String>, note: &mut Maybe<String>) {
     *by = Maybe::computed(signed.by.clone());
     *at = Maybe::computed(signed.at.clone());
     match &signed.why {
@@ -164,12 +148,7 @@ fn name_of(typed: &str) -> Result<String, Refusal> {
     Ok(name)
 }
 
-fn identify(
-    article: &mut Article,
-    id: &ActorId,
-    identity: &Identity,
-    signed: &Signed,
-) -> Result<Undo, Refusal> {
+fn identify(article: &mut Article, id: &ActorId, identity: &Identity, signed: &Signed) -> Result<Undo, Refusal> {
     let Some(actor) = find(article, id) else { return Err(Refusal::NoActor(id.0.clone())) };
     if *identity == Identity::Withdraw && actor.review.known().is_none() {
         return Err(Refusal::NothingSaid);
@@ -195,12 +174,7 @@ fn identify(
 }
 
 /// The judgement that an actor has after another one.
-fn identified(
-    article: &Article,
-    actor: &Actor,
-    identity: &Identity,
-    signed: &Signed,
-) -> Result<ActorReview, Refusal> {
+fn identified(article: &Article, actor: &Actor, identity: &Identity, signed: &Signed) -> Result<ActorReview, Refusal> {
     let before = actor.review.known().map(|review| review.status);
     let mut review = actor.review.known().cloned().unwrap_or_else(|| ActorReview::new(ReviewStatus::Corrected));
     if before == Some(ReviewStatus::Confirmed) {

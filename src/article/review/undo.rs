@@ -153,8 +153,7 @@ impl Undo {
             .map(|(id, name)| (id.as_str(), now.actor(id, name).map_or_else(|| name.clone(), |id| id.0)))
             .collect();
         let ids = |id: &str| led.get(id).cloned().unwrap_or_else(|| id.to_owned());
-        let actor =
-            |id: &str, name: &str| now.actor(id, name).ok_or_else(|| Refusal::NoActor(name.to_owned()));
+        let actor = |id: &str, name: &str| now.actor(id, name).ok_or_else(|| Refusal::NoActor(name.to_owned()));
         match (&self.about, &self.note) {
             (about, Some(before)) => {
                 let about = match about {

@@ -193,9 +193,8 @@ impl Loader<'_> {
             by: self.take(by, &mut rest, &path, "by"),
             at: self.take(at, &mut rest, &path, "at"),
             note: self.take(note, &mut rest, &path, "note"),
-            speakers: self.list(speakers, &mut rest, &path, "speakers", |this, id, path| {
-                this.named_actor(id, references, path)
-            }),
+            speakers: self
+                .list(speakers, &mut rest, &path, "speakers", |this, id, path| this.named_actor(id, references, path)),
             content: match self.spans(content, &mut rest, &path, "content") {
                 Maybe::Known(mut content) => {
                     content.sort_by_key(Anchor::position);

@@ -54,9 +54,7 @@ impl Loader<'_> {
         extra: &mut Extra,
         references: &References,
     ) -> Maybe<Vec<Note>> {
-        self.list(field, extra, &Path::Root, "notes", |this, wire, path| {
-            Some(this.note(wire, references, path))
-        })
+        self.list(field, extra, &Path::Root, "notes", |this, wire, path| Some(this.note(wire, references, path)))
     }
 
     pub(super) fn note(&mut self, wire: WireNote, references: &References, path: &Path) -> Note {

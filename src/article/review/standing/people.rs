@@ -3,9 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::tidy;
-use crate::article::{
-    Actor, ActorId, ActorKind, ActorReview, Anchor, Article, Maybe, Role, SpeakerKind, Statement,
-};
+use crate::article::{Actor, ActorId, ActorKind, ActorReview, Anchor, Article, Maybe, Role, SpeakerKind, Statement};
 
 /// Who each actor of an article turns out to be.
 pub(super) struct People {
@@ -28,10 +26,7 @@ impl People {
             led: roots(article, &reviews),
             parted: HashMap::new(),
             new: Vec::new(),
-            kinds: actors
-                .iter()
-                .filter_map(|actor| Some((actor.id.clone(), *actor.kind.known()?)))
-                .collect(),
+            kinds: actors.iter().filter_map(|actor| Some((actor.id.clone(), *actor.kind.known()?))).collect(),
         };
         people.part(article, &reviews);
         people
@@ -230,11 +225,7 @@ fn roots(article: &Article, reviews: &HashMap<&ActorId, ActorReview>) -> HashMap
 }
 
 /// Takes from an actor what is mentioned under a parted form; each part with whom it goes to.
-fn take_parted(
-    actor: &mut Actor,
-    forms: &HashMap<String, ActorId>,
-    article: &Article,
-) -> Vec<(ActorId, Actor)> {
+fn take_parted(actor: &mut Actor, forms: &HashMap<String, ActorId>, article: &Article) -> Vec<(ActorId, Actor)> {
     let mut parts: HashMap<ActorId, Actor> = HashMap::new();
     let mut order: Vec<ActorId> = Vec::new();
     if let Maybe::Known(mentions) = &mut actor.mentions {
