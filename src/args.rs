@@ -249,7 +249,7 @@ impl Print {
 }
 
 /// The kinds of input that this version reads, with their names.
-pub const FROM: [(From, &str); 9] = [
+pub const FROM: [(From, &str); 11] = [
     (From::Auto, "auto"),
     (From::Text, "text"),
     (From::Markdown, "markdown"),
@@ -259,6 +259,8 @@ pub const FROM: [(From, &str); 9] = [
     (From::Jsonl, "jsonl"),
     (From::Kite, "kite"),
     (From::Gqg, "gqg"),
+    (From::WebAnnotation, "web-annotation"),
+    (From::Brat, "brat"),
 ];
 
 /// The declaration, for printing help, manual page and completions.

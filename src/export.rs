@@ -11,6 +11,7 @@ mod citron;
 pub mod csv;
 mod forms;
 mod gqg;
+mod html;
 mod iri;
 mod item;
 mod json;

@@ -3,9 +3,13 @@
 
 mod answer;
 mod archive;
+mod browser;
 mod bulk;
+mod clipboard;
 pub mod extract;
 pub mod file;
+mod outgoing;
+mod program;
 pub mod sink;
 pub mod takeout;
 mod work;
@@ -23,6 +27,7 @@ use crate::samples::SAMPLES;
 use crate::session::{Item, ItemIndex, Opened, Target};
 
 pub use archive::Archive;
+pub use clipboard::{Sending, Through};
 pub use work::Web;
 use work::Worker;
 
@@ -67,12 +72,25 @@ pub struct Host {
     opened: Option<(Target, [u8; 32])>,
     worker: Worker,
     web: Web,
+    /// What is to be sent to the terminal.
+    sending: Option<Sending>,
+    /// Nothing but words may be written to the terminal.
+    sends_nothing: bool,
 }
 
 impl Host {
     /// A host that opens these entries, and reads files as `options` say; their name is each file's own.
     pub fn new(sources: Vec<Source>, options: Options) -> Self {
-        Self { sources, options, archive: None, opened: None, worker: Worker::default(), web: Web::default() }
+        Self {
+            sources,
+            options,
+            archive: None,
+            opened: None,
+            worker: Worker::default(),
+            web: Web::default(),
+            sending: None,
+            sends_nothing: false,
+        }
     }
 
     /// The same with a library.
@@ -197,7 +215,8 @@ fn read(path: &Path, options: &Options) -> Result<Article, String> {
     let bytes =
         file::open_regular(path).and_then(|file| file::read(file, options.max_bytes)).map_err(|error| told(&error))?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-    let options = Options { name, ..options.clone() };
+    let beside = file::beside(path, options.from, options.max_bytes);
+    let options = Options { name, beside, ..options.clone() };
     let articles = briefing::from_bytes(&bytes, &options).map_err(|error| told(&error))?;
     first(articles).ok_or_else(|| told(&"no article in it"))
 }

@@ -4,6 +4,7 @@
 
 mod blocks;
 mod boilerplate;
+mod brat;
 pub mod clean;
 mod credits;
 mod decode;
@@ -22,6 +23,7 @@ pub mod opml;
 mod origin;
 mod plain;
 mod sniff;
+mod web_annotation;
 
 use serde_json::Value;
 
@@ -60,6 +62,10 @@ pub enum From {
     Kite,
     /// Lines of GDELT's Global Quotation Graph.
     Gqg,
+    /// W3C Web Annotations with the text that they are about.
+    WebAnnotation,
+    /// brat's standoff: an `.ann` file with its `.txt` beside it.
+    Brat,
 }
 
 /// How to read a source.
@@ -73,11 +79,13 @@ pub struct Options {
     pub name: Option<String>,
     /// Where it was fetched from, if it was.
     pub origin: Origin,
+    /// The text that it is about, where that stands in a file of its own.
+    pub beside: Option<Vec<u8>>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { from: From::Auto, max_bytes: MAX_BYTES, name: None, origin: Origin::default() }
+        Self { from: From::Auto, max_bytes: MAX_BYTES, name: None, origin: Origin::default(), beside: None }
     }
 }
 
@@ -160,7 +168,16 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Imported, ImportError> {
     sniff::refuse_binary(bytes)?;
     let decoded = decode::decode(bytes);
     let kind = sniff::kind(&decoded.text, options);
-    if !matches!(kind, sniff::Kind::Json | sniff::Kind::Jsonl | sniff::Kind::Kite | sniff::Kind::Gqg) {
+    let is_larger_than_its_text = matches!(
+        kind,
+        sniff::Kind::Json
+            | sniff::Kind::Jsonl
+            | sniff::Kind::Kite
+            | sniff::Kind::Gqg
+            | sniff::Kind::WebAnnotation
+            | sniff::Kind::Brat
+    );
+    if !is_larger_than_its_text {
         size(bytes.len(), options.max_bytes)?;
     }
     match kind {
@@ -169,6 +186,8 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Imported, ImportError> {
         sniff::Kind::Mail => mail::read(bytes, &origin(bytes, options)),
         sniff::Kind::Kite => read_clusters(&decoded, options.max_bytes),
         sniff::Kind::Gqg => gqg::read(&decoded, bytes.len()).map(documents),
+        sniff::Kind::WebAnnotation => web_annotation::read(&decoded, options.max_bytes),
+        sniff::Kind::Brat => brat::read(&decoded, options.beside.as_deref(), options.max_bytes).map(Imported::Article),
         sniff::Kind::Html => read_page(bytes, decoded, options).map(Imported::Document),
         sniff::Kind::Json => json::read_json(&decoded, options.max_bytes),
         sniff::Kind::Jsonl => json::read_lines(&decoded, options.max_bytes),
@@ -221,7 +240,8 @@ pub fn document_in_place(text: &str) -> Document {
 
 fn may_be_json(bytes: &[u8], options: &Options) -> bool {
     match options.from {
-        From::Json | From::Jsonl | From::Kite | From::Gqg => true,
+        From::Json | From::Jsonl | From::Kite | From::Gqg | From::WebAnnotation | From::Brat => true,
+        From::Auto if options.beside.is_some() => true,
         From::Auto => bytes
             .iter()
             .find(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0xEF | 0xBB | 0xBF))

@@ -126,7 +126,7 @@ impl Keymap {
 
 /// Whether characters typed in a place are text.
 fn takes_text(place: Place) -> bool {
-    matches!(place, Place::Find | Place::Actors)
+    matches!(place, Place::Find | Place::Actors | Place::Narrow)
 }
 
 fn overlap(one: &[Place], other: &[Place]) -> bool {
@@ -214,9 +214,9 @@ mod tests {
 
     #[test]
     fn a_rebound_action_leaves_its_old_key() {
-        let (keymap, clashes) = Keymap::rebound(&[rebinding(1, Action::NextStatement, &["x", "ctrl-n"])]);
+        let (keymap, clashes) = Keymap::rebound(&[rebinding(1, Action::NextStatement, &["Z", "ctrl-n"])]);
         assert_eq!(clashes, []);
-        does(&keymap, Place::Article, "x", Some(Action::NextStatement));
+        does(&keymap, Place::Article, "Z", Some(Action::NextStatement));
         does(&keymap, Place::Article, "ctrl-n", Some(Action::NextStatement));
         does(&keymap, Place::Article, "n", None);
     }
@@ -254,9 +254,9 @@ mod tests {
     #[test]
     fn of_two_rebindings_to_one_key_the_earlier_holds() {
         let (keymap, clashes) =
-            Keymap::rebound(&[rebinding(1, Action::Zen, &["x"]), rebinding(2, Action::Theme, &["x"])]);
+            Keymap::rebound(&[rebinding(1, Action::Zen, &["Z"]), rebinding(2, Action::Theme, &["Z"])]);
         assert_eq!(clashes.iter().map(|clash| clash.line).collect::<Vec<_>>(), [2]);
-        does(&keymap, Place::Article, "x", Some(Action::Zen));
+        does(&keymap, Place::Article, "Z", Some(Action::Zen));
         does(&keymap, Place::Article, "t", Some(Action::Theme));
     }
 

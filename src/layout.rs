@@ -17,6 +17,8 @@ const WIDE_COLS: u16 = 110;
 const BESIDE_COLS: u16 = 72;
 /// From this height a line at the top names the article.
 const HEADER_ROWS: u16 = 18;
+/// Rows that a menu leaves to what it is about.
+const MENU_ROWS: u16 = 7;
 /// Widest that the panes beside the article get.
 const MAX_SIDE_COLS: u16 = 90;
 
@@ -57,8 +59,10 @@ pub struct Layout {
     pub sides: Vec<Side>,
     /// The evidence card, its title included.
     pub card: Rect,
-    /// The help screen or the list of warnings, its title included.
+    /// The help screen, the list of warnings or words to select, its title included.
     pub help: Rect,
+    /// What is chosen from, its title included.
+    pub menu: Rect,
     /// The status line.
     pub status: Rect,
     /// The footer, or what is being typed, or a notice.
@@ -73,9 +77,20 @@ pub fn layout(area: Rect, state: &State) -> Layout {
     let (rest, footer) = split_bottom(area, 1);
     let (rest, status) = split_bottom(rest, 1);
     let mut layout = Layout { status, footer, ..Layout::default() };
-    if let Some(Overlay::Help { .. } | Overlay::Warnings { .. }) = state.overlay {
+    if let Some(Overlay::Help { .. } | Overlay::Warnings { .. } | Overlay::Boxed { .. }) = state.overlay {
         layout.help = if state.linear { split_top(rest, LINEAR_ROWS).0 } else { rest };
     }
+    let rest = match &state.menu {
+        Some(menu) if layout.help.height == 0 => {
+            // What it is about stays in sight above it, as far as there is room for both.
+            let rows = (menu.rows.len() + 1).min(usize::from(rest.height)) as u16;
+            let most = if rest.height >= MENU_ROWS * 2 { rest.height - MENU_ROWS } else { rest.height * 3 / 4 };
+            let (rest, menu) = split_bottom(rest, rows.min(most));
+            layout.menu = menu;
+            rest
+        }
+        _ => rest,
+    };
     let Some(reading) = state.shown() else {
         let (note, list) = split_top(rest, if rest.height >= 6 { 2 } else { 1 });
         (layout.list_note, layout.list) = (note, list);

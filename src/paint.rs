@@ -5,6 +5,7 @@
 //! row. The screen's model is the last buffer, row by row, so that a painter that scrolls has only to move its
 //! rows before it compares.
 
+mod clipboard;
 mod glyph;
 mod pen;
 mod row;
@@ -13,6 +14,7 @@ mod travel;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+pub use clipboard::{Passage, clipboard, clipboard_bytes};
 use pen::Pen;
 use travel::Cursor;
 

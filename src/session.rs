@@ -12,7 +12,9 @@ use crate::article::Article;
 pub use crate::catalogue::Place;
 use crate::catalogue::{ListPage, ListRequest};
 use crate::keymap::Keymap;
-use crate::state::{DayScreen, Hits, Listing, Notice, Reading, Screen, SharesScreen, Shelf, SpeakerScreen, State};
+use crate::state::{
+    Boxed, DayScreen, Hits, Listing, Notice, Reading, Screen, SharesScreen, Shelf, SpeakerScreen, State,
+};
 use crate::theme::{Depth, Look, Theme};
 use crate::update::{resume, update};
 use crate::view::render;
@@ -119,9 +121,16 @@ impl Session {
             kept: None,
             changing: None,
             overlay: None,
+            boxed: Boxed::default(),
+            menu: None,
+            marking: None,
+            wish: None,
+            consulted: None,
+            undoing: None,
             entry: None,
             history: Vec::new(),
             searches: Vec::new(),
+            commands: Vec::new(),
             notice: settings.notice.map(|text| Notice { text, error: true }),
             count: None,
             theme,

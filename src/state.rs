@@ -1,7 +1,9 @@
 //! All that a session knows, as plain data: `update` changes it, `layout` and `view` read it.
 
+pub mod boxed;
 pub mod card;
 pub mod entry;
+pub mod errand;
 pub mod finding;
 pub mod fold;
 pub mod help;
@@ -9,6 +11,8 @@ pub mod hits;
 pub mod index;
 pub mod jumps;
 pub mod lit;
+pub mod marking;
+pub mod menu;
 pub mod pages;
 pub mod panes;
 pub mod reading;
@@ -21,14 +25,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::action::Place;
-use crate::article::StatementId;
+use crate::article::review::About;
+use crate::article::{Article, StatementId};
 use crate::catalogue::SpeakerKey;
 use crate::keymap::Keymap;
 use crate::session::{Change, Chosen, Item, ItemIndex, Target};
 
+pub use boxed::Boxed;
 pub use entry::{Entry, Purpose};
 pub use finding::Finding;
 pub use hits::Hits;
+pub use marking::Marking;
+pub use menu::Menu;
 pub use pages::{DayScreen, SharesScreen, SpeakerScreen};
 pub use reading::{Mark, Pane, Reading, Subject};
 pub use sheet::{Sheet, SheetRow};
@@ -119,6 +127,20 @@ pub enum Overlay {
         /// First line shown.
         top: usize,
     },
+    /// Words to be selected by hand, scrolled by so many lines.
+    Boxed {
+        /// First line shown.
+        top: usize,
+    },
+}
+
+/// What is to be done once an article that is not open has been read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// Say what is wrong with a statement.
+    Correct(StatementId),
+    /// Write a note.
+    Note(About),
 }
 
 /// One line for the reader, gone with the next key.
@@ -187,12 +209,26 @@ pub struct State {
     pub changing: Option<(Chosen, Change)>,
     /// What lies over the article.
     pub overlay: Option<Overlay>,
-    /// What is being typed to find.
+    /// Words to be selected by hand, while they are shown.
+    pub boxed: Boxed,
+    /// Things to do, one of which is being chosen.
+    pub menu: Option<Menu>,
+    /// What was said is being marked anew.
+    pub marking: Option<Marking>,
+    /// An article that was asked for to say something of it, and what.
+    pub wish: Option<(Target, Wish)>,
+    /// The article that was asked for last, as it is kept.
+    pub consulted: Option<(Target, Arc<Article>)>,
+    /// The article that is open while something is undone, which may have been said of it.
+    pub undoing: Option<Target>,
+    /// What is being typed.
     pub entry: Option<Entry>,
     /// What was looked for in articles, the last one last.
     pub history: Vec<String>,
     /// What was searched for in the library, the last one last.
     pub searches: Vec<String>,
+    /// Commands that something was given to, the last one last.
+    pub commands: Vec<String>,
     /// A line for the reader.
     pub notice: Option<Notice>,
     /// The count typed so far.
@@ -216,11 +252,19 @@ pub struct State {
 impl State {
     /// Where a key that is pressed now is pressed.
     pub fn place(&self) -> Place {
-        if let Some(Overlay::Help { .. } | Overlay::Warnings { .. }) = self.overlay {
+        if let Some(Overlay::Help { .. } | Overlay::Warnings { .. } | Overlay::Boxed { .. }) = self.overlay {
             return Place::Help;
         }
         if self.entry.is_some() {
             return Place::Find;
+        }
+        match &self.menu {
+            Some(menu) if menu.narrow.is_some() => return Place::Narrow,
+            Some(_) => return Place::Menu,
+            None => {}
+        }
+        if self.marking.is_some() && self.screen == Screen::Article {
+            return Place::Marking;
         }
         if let Some(Overlay::Card { .. }) = self.overlay {
             return Place::Card;

@@ -3,18 +3,26 @@
 mod act;
 mod back;
 mod card;
+mod copy;
+mod correct;
+mod export;
 mod filter;
 mod find;
+mod hand;
 mod hits;
 mod jump;
 mod list;
+mod marking;
+mod menu;
 mod motion;
 mod mouse;
 mod narrow;
+mod note;
 mod pages;
 mod pane;
 mod press;
 mod prompt;
+mod revised;
 mod settle;
 mod sheet;
 mod shelf;
@@ -22,6 +30,7 @@ mod step;
 mod toggle;
 mod work;
 
+use crate::action::Action;
 use crate::key::Input;
 use crate::session::{Effect, Event, Place};
 use crate::state::{Sheet, State};
@@ -68,12 +77,10 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             shelf::library_changed(state);
             Vec::new()
         }
-        Event::Revised(_, outcome) => {
-            told(state, outcome.map(|revised| revised.words));
-            Vec::new()
-        }
-        Event::Copied(outcome) => {
-            told(state, outcome.map(|(words, _)| words));
+        Event::Revised(target, outcome) => revised::revised(state, target, outcome),
+        Event::Copied(outcome) => copy::copied(state, outcome),
+        Event::Occupied { extract, format, path } => {
+            export::ask(state, &extract, format, &path);
             Vec::new()
         }
         Event::Done(outcome) => {
@@ -93,6 +100,12 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
     }
     effects.extend(list::keep(state));
     effects
+}
+
+/// The key of an action as it is told of: nothing but the words where it has none.
+fn key_name(state: &State, action: Action) -> String {
+    let key = state.keymap.keys(action).first().map(ToString::to_string);
+    key.unwrap_or_else(|| format!("the key for {}", action.declaration().id))
 }
 
 fn told(state: &mut State, outcome: Result<String, String>) {

@@ -6,6 +6,7 @@ mod footer;
 mod help;
 mod ink;
 mod list;
+mod menu;
 mod panes;
 mod query;
 mod sheet;
@@ -52,6 +53,7 @@ pub fn render(state: &State, look: &Look, area: Rect, buffer: &mut Buffer) -> Op
     } else {
         list::list(&mut ink, state, &lay);
     }
+    cursor = menu::menu(&mut ink, state, lay.menu).or(cursor);
     status::status(&mut ink, state, lay.status);
     footer::footer(&mut ink, state, lay.footer).or(cursor)
 }

@@ -40,7 +40,7 @@ const PURE: &[&str] = &[
 /// Files in which a key is a letter being typed, or is declared, or is made.
 const KEY_FILES: &[(&str, &str)] = &[
     ("src/key.rs", "declares keys and their names"),
-    ("src/action.rs", "declares default keys"),
+    ("src/action/table.rs", "declares default keys"),
     ("src/decode.rs", "makes keys of bytes"),
     ("src/decode/", "makes keys of bytes"),
     ("src/update/press.rs", "takes typed text while something is entered"),

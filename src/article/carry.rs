@@ -3,68 +3,121 @@
 //! A new statement takes the id of the old one whose content it overlaps most: Jaccard of at least .5, one to one,
 //! best first. Overlap is counted in the words' places where both annotations are of the same text, and in the words
 //! themselves where it was changed. An old statement that a reader judged or noted something about, and that finds no
-//! match, is kept and marked `orphaned`.
+//! match, is kept and marked `orphaned`. Actors are led by their names; one that a reader judged or noted something
+//! about, and that the new annotation does not name, is kept too.
+
+mod actors;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::anchor::Anchorer;
 use super::{
-    Actor, ActorId, Anchor, Article, Maybe, Note, NoteTarget, Review, Statement, StatementId, Text, Warning,
-    WarningCode, gate,
+    Anchor, Article, Maybe, Note, NoteTarget, Review, Statement, StatementId, Text, Warning, WarningCode, gate,
 };
+use actors::Actors;
 
 /// The least overlap of two statements that count as one.
 const SAME: f64 = 0.5;
 
-/// The new annotation, with the ids, reviews and notes of the old one where their statements agree.
+/// The new annotation, with the ids, reviews and notes of the old one where their statements agree. Where both have a
+/// judgement of one thing, the later one stays, the old one where neither says when.
 pub fn carry_over(old: &Article, mut new: Article) -> Article {
     let matches = matches(old, &new);
     rename(old, &mut new, &matches);
-    let mut actors = Actors::new(old, &new);
-    let kept: HashSet<&StatementId> = matches.iter().map(|(old, _)| *old).collect();
-    let noted: HashSet<&StatementId> = old.notes.items().iter().filter_map(noted_statement).collect();
+    let kept = matches.into_iter().map(|(old, _)| (old, old.clone())).collect();
+    carry(old, new, kept)
+}
 
+/// An annotation with the reviews and notes of another one besides its own; its ids stay. Nothing where the other has
+/// none, or none that it has not.
+pub fn take_in(own: &Article, other: &Article) -> Option<Article> {
+    if !has_remarks(other) {
+        return None;
+    }
+    let kept = matches(other, own).into_iter().collect();
+    let both = carry(other, own.clone(), kept);
+    (both != *own).then_some(both)
+}
+
+/// Whether a reader said something of it.
+pub fn has_remarks(article: &Article) -> bool {
+    !article.notes.items().is_empty()
+        || article.statements.items().iter().any(|statement| statement.review.known().is_some())
+        || article.actors.items().iter().any(|actor| actor.review.known().is_some())
+}
+
+/// Statements of two annotations that are one, by the old and the new id: one to one, best overlap first.
+pub fn pairs(old: &Article, new: &Article) -> Vec<(StatementId, StatementId)> {
+    matches(old, new).into_iter().map(|(from, to)| (from.clone(), to)).collect()
+}
+
+/// The new annotation with what was said of the old one, whose statements lead to the new one's by `kept`.
+fn carry<'a>(old: &'a Article, mut new: Article, mut kept: HashMap<&'a StatementId, StatementId>) -> Article {
+    if !has_remarks(old) {
+        return new;
+    }
+    let noted: HashSet<&StatementId> = old.notes.items().iter().filter_map(noted_statement).collect();
     let text = new.text.clone();
     let mut anchorer = Anchorer::new(&text);
-    let reviews: HashMap<&StatementId, &Statement> =
+    let mut actors = Actors::new(old, &mut new, &mut anchorer);
+    let now: HashMap<&StatementId, &StatementId> = kept.iter().map(|(old, new)| (new, *old)).collect();
+    let before: HashMap<&StatementId, &Statement> =
         old.statements.items().iter().map(|statement| (&statement.id, statement)).collect();
     if let Maybe::Known(statements) = &mut new.statements {
         for statement in statements.iter_mut() {
-            if let Some(before) = reviews.get(&statement.id).filter(|_| kept.contains(&statement.id))
-                && let Maybe::Known(review) = &before.review
+            let Some(before) = now.get(&statement.id).and_then(|id| before.get(*id)) else { continue };
+            if let Maybe::Known(review) = &before.review
+                && !statement.review.known().is_some_and(|own| is_later(&own.at, &review.at))
             {
-                statement.review = Maybe::Known(actors.review(review));
+                statement.review = Maybe::Known(carry_review(review, &mut actors, &mut anchorer, &old.text));
             }
         }
     }
+    let mut taken: HashSet<StatementId> = new.statements.items().iter().map(|one| one.id.clone()).collect();
+    let mut next = 1;
     let mut orphans = Vec::new();
     for before in old.statements.items() {
         let is_judged = before.review.known().is_some() || noted.contains(&before.id);
-        if !is_judged || kept.contains(&before.id) {
+        if !is_judged || kept.contains_key(&before.id) {
             continue;
+        }
+        let mut id = before.id.clone();
+        while !taken.insert(id.clone()) {
+            id = StatementId(format!("s{next}"));
+            next += 1;
         }
         new.warnings.push(Warning::new(
             WarningCode::OrphanedReview,
-            format!(
-                "statement {} has a review or a note, but the new annotation has none like it; it was kept",
-                before.id.0
-            ),
+            format!("statement {} has a review or a note, but the new annotation has none like it; it was kept", id.0),
         ));
-        orphans.push(orphan(before, &mut anchorer, &old.text, &mut actors));
+        orphans.push(Statement { id: id.clone(), ..orphan(before, &mut anchorer, &old.text, &mut actors) });
+        kept.insert(&before.id, id);
     }
     if !orphans.is_empty() {
         add_statements(&mut new, orphans, old);
     }
-    carry_notes(old, &mut new, &mut anchorer, &mut actors);
-    let implied = actors.implied;
-    if !implied.is_empty() {
-        match &mut new.actors {
-            Maybe::Known(listed) => listed.extend(implied),
-            none => *none = Maybe::Known(implied),
-        }
-    }
+    carry_notes(old, &mut new, &mut anchorer, &mut actors, &kept);
+    actors.carry_reviews(old, &mut new);
+    new.add_implied(actors.into_implied());
     gate::apply(&mut new);
     new
+}
+
+/// Whether something was said after something else, where both say when.
+fn is_later(one: &Maybe<String>, other: &Maybe<String>) -> bool {
+    one.known().zip(other.known()).is_some_and(|(one, other)| one > other)
+}
+
+/// A judgement with its words and speakers where they stand now.
+fn carry_review(review: &Review, actors: &mut Actors, anchorer: &mut Anchorer, text: &Text) -> Review {
+    let mut carried = Review { speakers: actors.all(&review.speakers), ..review.clone() };
+    if let Maybe::Known(content) = &mut carried.content {
+        for part in content.iter_mut() {
+            *part = anchorer.carry(part, text);
+        }
+        content.sort_by_key(Anchor::position);
+    }
+    carried
 }
 
 fn noted_statement(note: &Note) -> Option<&StatementId> {
@@ -229,64 +282,6 @@ fn rename(old: &Article, new: &mut Article, matches: &[(&StatementId, StatementI
     }
 }
 
-/// Leads the old annotation's actors to the new one's, by name.
-struct Actors {
-    ids: HashMap<ActorId, ActorId>,
-    names: HashMap<ActorId, String>,
-    taken: HashSet<ActorId>,
-    implied: Vec<Actor>,
-}
-
-impl Actors {
-    fn new(old: &Article, new: &Article) -> Self {
-        let mut by_name: HashMap<&str, &ActorId> = HashMap::new();
-        for actor in new.actors.items() {
-            for alias in actor.aliases.items() {
-                by_name.entry(alias).or_insert(&actor.id);
-            }
-        }
-        // A name goes before another actor's alias.
-        by_name.extend(new.actors.items().iter().map(|actor| (actor.name.as_str(), &actor.id)));
-        let same = |actor: &Actor| {
-            let mut names = std::iter::once(&actor.name).chain(actor.aliases.items());
-            names.find_map(|name| by_name.get(name.as_str())).map(|id| (actor.id.clone(), (*id).clone()))
-        };
-        Self {
-            ids: old.actors.items().iter().filter_map(same).collect(),
-            names: old.actors.items().iter().map(|actor| (actor.id.clone(), actor.name.clone())).collect(),
-            taken: new.actors.items().iter().map(|actor| actor.id.clone()).collect(),
-            implied: Vec::new(),
-        }
-    }
-
-    /// The new annotation's actor; one that it does not have is named by the reader alone.
-    fn id(&mut self, old: &ActorId) -> ActorId {
-        if let Some(id) = self.ids.get(old) {
-            return id.clone();
-        }
-        let name = self.names.get(old).cloned().unwrap_or_else(|| old.0.clone());
-        // An implied actor's id is its name; only an unlucky id of another actor can stand in the way.
-        let id = ActorId(name.clone());
-        if self.taken.insert(id.clone()) {
-            self.implied.push(Actor { implied: true, ..Actor::named(name.clone(), name) });
-        }
-        self.ids.insert(old.clone(), id.clone());
-        id
-    }
-
-    fn all(&mut self, ids: &Maybe<Vec<ActorId>>) -> Maybe<Vec<ActorId>> {
-        match ids {
-            Maybe::Known(ids) => Maybe::Known(ids.iter().map(|id| self.id(id)).collect()),
-            Maybe::Unknown => Maybe::Unknown,
-            Maybe::Absent => Maybe::Absent,
-        }
-    }
-
-    fn review(&mut self, review: &Review) -> Review {
-        Review { speakers: self.all(&review.speakers), ..review.clone() }
-    }
-}
-
 /// An old statement as it is kept beside the new ones.
 fn orphan(before: &Statement, anchorer: &mut Anchorer, text: &Text, actors: &mut Actors) -> Statement {
     let mut kept = before.clone();
@@ -313,7 +308,7 @@ fn orphan(before: &Statement, anchorer: &mut Anchorer, text: &Text, actors: &mut
         }
     }
     if let Maybe::Known(review) = &before.review {
-        kept.review = Maybe::Known(actors.review(review));
+        kept.review = Maybe::Known(carry_review(review, actors, anchorer, text));
     }
     kept.orphaned = true;
     kept
@@ -352,19 +347,34 @@ fn add_statements(new: &mut Article, orphans: Vec<Statement>, old: &Article) {
 }
 
 /// The reader's notes, led to where their targets stand now, before the new annotation's own.
-fn carry_notes(old: &Article, new: &mut Article, anchorer: &mut Anchorer, actors: &mut Actors) {
+fn carry_notes(
+    old: &Article,
+    new: &mut Article,
+    anchorer: &mut Anchorer,
+    actors: &mut Actors,
+    kept: &HashMap<&StatementId, StatementId>,
+) {
     let Maybe::Known(before) = &old.notes else { return };
     let mut notes = before.clone();
     for note in &mut notes {
         match &mut note.target {
             Maybe::Known(NoteTarget::Place(anchor)) => *anchor = anchorer.carry(anchor, &old.text),
             Maybe::Known(NoteTarget::Actor(id)) => *id = actors.id(id),
-            Maybe::Known(NoteTarget::Statement(_) | NoteTarget::Other(_)) | Maybe::Unknown | Maybe::Absent => {}
+            Maybe::Known(NoteTarget::Statement(id)) => {
+                if let Some(now) = kept.get(id) {
+                    *id = now.clone();
+                }
+            }
+            Maybe::Known(NoteTarget::Other(_)) | Maybe::Unknown | Maybe::Absent => {}
         }
     }
     for note in new.notes.items() {
-        if !notes.contains(note) {
-            notes.push(note.clone());
+        // Of two notes of one reader about one thing the later one stays.
+        let is_same = |other: &Note| note.by.known().is_some() && other.by == note.by && other.target == note.target;
+        match notes.iter_mut().find(|other| *other == note || is_same(other)) {
+            Some(other) if is_later(&note.at, &other.at) => *other = note.clone(),
+            Some(_) => {}
+            None => notes.push(note.clone()),
         }
     }
     new.notes = Maybe::Known(notes);

@@ -26,7 +26,8 @@ pub fn inputs(files: &[OsString]) -> Result<Vec<Input>, Failure> {
     if files.iter().filter(|file| *file == "-").count() > 1 {
         return Err(Failure::new(Exit::Usage, "standard input can be read only once; give - once"));
     }
-    let inputs = files.iter().map(|file| input(file)).collect::<Vec<_>>();
+    let inputs =
+        files.iter().flat_map(|file| annotated_folder(file).unwrap_or_else(|| vec![input(file)])).collect::<Vec<_>>();
     let inputs = if inputs.is_empty() { vec![Input::Stdin] } else { inputs };
     if inputs.contains(&Input::Stdin) && io::stdin().is_terminal() {
         return Err(Failure::new(
@@ -35,6 +36,15 @@ pub fn inputs(files: &[OsString]) -> Result<Vec<Input>, Failure> {
         ));
     }
     Ok(inputs)
+}
+
+/// The annotation files of a folder of brat's, by name; nothing where it is no folder, or none is in it.
+fn annotated_folder(folder: &OsStr) -> Option<Vec<Input>> {
+    let is_ann = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "ann");
+    let mut paths: Vec<PathBuf> =
+        Path::new(folder).read_dir().ok()?.filter_map(|entry| Some(entry.ok()?.path())).filter(is_ann).collect();
+    paths.sort();
+    (!paths.is_empty()).then(|| paths.into_iter().map(Input::Path).collect())
 }
 
 fn input(file: &OsStr) -> Input {
@@ -67,13 +77,17 @@ impl Input {
         }
     }
 
-    /// How to import it.
+    /// How to import it, with the text that stands beside it, if it is one of brat's files.
     pub fn options(&self, from: From, max_bytes: usize) -> import::Options {
         let name = match self {
             Self::Stdin | Self::Address(_) => None,
             Self::Path(path) => path.file_name().map(|name| name.to_string_lossy().into_owned()),
         };
-        import::Options { from, max_bytes, name, ..import::Options::default() }
+        let beside = match self {
+            Self::Path(path) => file::beside(path, from, max_bytes),
+            Self::Stdin | Self::Address(_) => None,
+        };
+        import::Options { from, max_bytes, name, beside, ..import::Options::default() }
     }
 
     /// Its size in bytes, where that can be known before it is read; else none.

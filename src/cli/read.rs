@@ -185,7 +185,8 @@ fn sources_of(input: &Input, is_first: bool, global: &Global) -> Result<Vec<Sour
 /// Whether a file may hold more than one article, each an entry of the list.
 fn may_hold_several(path: &Path, from: From) -> bool {
     let extension = path.extension().map(OsStr::to_ascii_lowercase);
-    matches!(from, From::Json | From::Jsonl | From::Kite | From::Gqg | From::Mail)
+    matches!(from, From::Json | From::Jsonl | From::Kite | From::Gqg | From::WebAnnotation | From::Mail)
         || from == From::Auto
-            && extension.is_some_and(|ext| ["json", "jsonl", "ndjson", "mbox"].iter().any(|known| ext == *known))
+            && extension
+                .is_some_and(|ext| ["json", "jsonl", "jsonld", "ndjson", "mbox"].iter().any(|known| ext == *known))
 }

@@ -171,9 +171,9 @@ mod tests {
 
     #[test]
     fn the_earlier_line_keeps_a_key_that_two_want() {
-        let (config, faults) = Config::parse("[keys]\nzen = \"x\"\ntheme = \"x\"\n");
+        let (config, faults) = Config::parse("[keys]\nzen = \"Z\"\ntheme = \"Z\"\n");
         assert_eq!(faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [3]);
-        assert_eq!(config.keymap.resolve(Place::Article, Key::char('x')), Some(Action::Zen));
+        assert_eq!(config.keymap.resolve(Place::Article, Key::char('Z')), Some(Action::Zen));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::article::naming::ActorsById;
+use crate::article::review::standing;
 use crate::article::{ActorKind, Anchor, Article, Kind, Maybe, SpeakerKind, Statement};
 
 use super::escaped;
@@ -56,6 +57,7 @@ struct Named<'a> {
 /// The attributions, actors and summary of one article as one line of JSON, without a newline at its end.
 /// `id` stands in it as it came.
 pub fn attributions_line(id: &Value, article: &Article) -> String {
+    let article = &*standing(article);
     let by_id = ActorsById::new(article);
     let statements = article.statements.items().iter();
     let attributions = statements.filter_map(|statement| attribution(statement, article, &by_id)).collect();

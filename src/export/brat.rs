@@ -13,10 +13,10 @@ use serde_json::{Map, Value, json};
 
 use super::sheet::{Form, Make};
 use super::{Item, Settings, iri};
-use crate::article::format::Named;
+use crate::article::format::{self, Named};
 use crate::article::{
-    Actor, ActorId, ActorKind, Anchor, Article, Certainty, Form as MentionForm, Maybe, NoteTarget, Span, Statement,
-    StatementId,
+    Actor, ActorId, ActorKind, Anchor, Article, Certainty, Form as MentionForm, Maybe, NoteTarget, Role, Span,
+    Statement, StatementId,
 };
 use crate::import::clean;
 use lines::Lines;
@@ -25,7 +25,8 @@ pub use configuration::CONFIGURATION;
 
 pub(super) const FORM: Form = Form {
     extension: "ann",
-    loses: "The publication, blocks, evidence, alternatives, the summary, and whatever has lost its place in the text.",
+    loses: "Evidence of speakers, alternatives, notes about the whole article, the summary, and whatever has lost its place \
+            in the text.",
     stands: true,
     make: Make::Files(files),
 };
@@ -74,6 +75,7 @@ fn annotations(item: &Item) -> String {
         writer.relations(statement);
     }
     writer.notes();
+    writer.whole();
     writer.lines.finish()
 }
 
@@ -114,10 +116,32 @@ impl<'a> Writer<'a> {
         if !actor.aliases.items().is_empty() {
             known.insert("aliases".to_owned(), json!(actor.aliases.items()));
         }
+        let roles: Vec<Value> = actor.roles.items().iter().filter_map(|role| self.role(role)).collect();
+        if !roles.is_empty() {
+            known.insert("roles".to_owned(), Value::Array(roles));
+        }
         if let Some(role) = actor.role() {
-            self.lines.note(first, &role);
+            known.insert("said".to_owned(), json!([self.lines.note(first, &role)]));
         }
         self.lines.data(first, &Value::Object(known));
+    }
+
+    /// A role with the places where the article states it; nothing where none of them is known.
+    fn role(&self, role: &Role) -> Option<Value> {
+        let place = |anchor: &Anchor| {
+            let span = anchor.span().filter(|span| !span.is_empty())?;
+            let words = clean::in_place(self.article.text.slice(span));
+            Some(json!({ "start": span.start(), "end": span.end(), "exact": words }))
+        };
+        let evidence: Vec<Value> = role.evidence.iter().filter_map(place).collect();
+        if evidence.is_empty() {
+            return None;
+        }
+        let mut entry = json!({ "title": role.title, "evidence": evidence });
+        if let Maybe::Known(body) = &role.affiliation {
+            entry["affiliation"] = json!(body);
+        }
+        Some(entry)
     }
 
     /// The words of a statement, its kind and how sure it is.
@@ -154,7 +178,7 @@ impl<'a> Writer<'a> {
         if let Some(review) = statement.review.known() {
             self.lines.attribute("Review", content, review.status.name());
             if let Maybe::Known(note) = &review.note {
-                self.lines.note(content, note);
+                known.insert("said".to_owned(), json!([self.lines.note(content, note)]));
             }
             let mut entry = Map::from_iter([("status".to_owned(), json!(review.status.name()))]);
             for (key, words) in [("by", &review.by), ("at", &review.at), ("note", &review.note)] {
@@ -200,6 +224,20 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// What is known of the whole article, which has no line of its own: it stands with the first entity.
+    fn whole(&mut self) {
+        if self.lines.has_entities() {
+            let file = format::to_value(self.article);
+            let text = clean::in_place(self.article.text.as_str());
+            let mut whole = json!({ "id": file["id"], "text_sha256": format::sha256_hex(text.as_bytes()) });
+            whole["blocks"] = file["text"]["blocks"].clone();
+            if let Some(about) = file.get("article") {
+                whole["article"] = about.clone();
+            }
+            self.lines.data(1, &whole);
+        }
+    }
+
     /// The reader's notes of statements, actors and places.
     fn notes(&mut self) {
         for note in self.article.notes.items() {
@@ -212,7 +250,7 @@ impl<'a> Writer<'a> {
             let Some(about) = about else { continue };
             let tags: Vec<String> = note.tags.items().iter().map(|tag| format!("#{tag}")).collect();
             let words = [note.body.known().cloned().unwrap_or_default(), tags.join(" ")].join(" ");
-            self.lines.note(about, words.trim());
+            let said = self.lines.note(about, words.trim());
             let mut entry = Map::new();
             for (key, words) in [("body", &note.body), ("by", &note.by), ("at", &note.at)] {
                 if let Maybe::Known(words) = words {
@@ -222,7 +260,7 @@ impl<'a> Writer<'a> {
             if let Maybe::Known(tags) = &note.tags {
                 entry.insert("tags".to_owned(), json!(tags));
             }
-            self.lines.data(about, &json!({ "note": entry }));
+            self.lines.data(about, &json!({ "note": entry, "said": [said] }));
         }
     }
 }

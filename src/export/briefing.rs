@@ -11,6 +11,7 @@ use std::collections::{BinaryHeap, HashMap};
 use textwrap::{Options, wrap};
 
 use crate::article::naming::{ActorsById, speakers_with_roles};
+use crate::article::review::standing;
 use crate::article::{
     Article, Block, BlockKind, Certainty, Kind, ReviewStatus, Span, Statement, Support, gate::printable_parts,
 };
@@ -22,6 +23,7 @@ const MIN_COLS: usize = 20;
 
 /// The briefing, filled to at most `width_col` columns where words allow it; ends with a newline.
 pub fn briefing(article: &Article, width_col: usize) -> String {
+    let article = &*standing(article);
     let mut page = Page { lines: Vec::new(), width_col: width_col.max(MIN_COLS) };
     header(article, &mut page);
     summary(article, &mut page);

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::article::{Article, Statement, StatementId};
+use crate::article::{Article, Statement, StatementId, review};
 
 /// An article on its way out, as it stands after the reader's judgements.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +38,7 @@ impl<'a> Item<'a> {
 /// The article as it stands once the reader's judgements are honoured: the one place through which every form but
 /// annotated JSON gets it.
 pub fn standing(article: &Article) -> Cow<'_, Article> {
-    Cow::Borrowed(article)
+    review::standing(article)
 }
 
 /// What all articles of one export have in common.

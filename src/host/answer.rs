@@ -13,6 +13,7 @@ use crate::session::{
 };
 
 use super::bulk::Bulk;
+use super::extract::is_occupied;
 use super::{Host, now};
 
 impl Host {
@@ -54,6 +55,12 @@ impl Host {
                 self.library().and_then(|library| library.saved_searches().map_err(|error| error.to_string())),
             ),
             Effect::Save(search) => Event::Changed(self.save(&search)),
+            Effect::Copy(extract, form) => Event::Copied(self.copy(&extract, form)),
+            Effect::Show(extract) => Event::Copied(self.show(&extract)),
+            Effect::Browse(extract) => self.browse(&extract),
+            Effect::Export { extract, format, path, replaces: false } if is_occupied(&path) => {
+                Event::Occupied { extract, format, path }
+            }
             Effect::Export { extract, format, path, replaces } => self.export(&extract, format, &path, replaces),
             _ => return None,
         })

@@ -160,7 +160,7 @@ impl Host {
     }
 
     /// An article that is to be taken out; that it was read is not noted for that.
-    fn taken(&mut self, target: Target) -> Result<Arc<Article>, String> {
+    pub(super) fn taken(&mut self, target: Target) -> Result<Arc<Article>, String> {
         match target {
             Target::Entry(item) => self.entry(item),
             Target::Article(key) => {
@@ -203,6 +203,11 @@ fn in_folder(shown: &str, name: Option<String>, error: &super::sink::SinkError) 
         Some(name) => format!("{shown}/{name}: {error}"),
         None => format!("{shown}: {error}"),
     }
+}
+
+/// Whether a file is there already under a name as it is typed.
+pub(super) fn is_occupied(path: &str) -> bool {
+    std::fs::metadata(at_home(path)).is_ok_and(|found| found.is_file())
 }
 
 /// A path as it is typed: `~/` is the reader's home.

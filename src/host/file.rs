@@ -8,7 +8,7 @@ use std::path::Path;
 
 use rustix::fs::OFlags;
 
-use crate::import::{ANNOTATED_FACTOR, ImportError};
+use crate::import::{ANNOTATED_FACTOR, From, ImportError};
 
 /// Why a file could not be read. The messages go after its name and a colon.
 #[derive(Debug, thiserror::Error)]
@@ -64,6 +64,16 @@ pub fn read_stream(from: impl Read, n_bytes_expected: usize, max_bytes: usize) -
     let mut bytes = Vec::with_capacity(n_bytes_expected);
     from.take((most(max_bytes) as u64).saturating_add(1)).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// The text that a file of brat's annotations is about: what its name says, with `.txt` in the place of `.ann`. Nothing
+/// where the file is none of these, or there is no such text.
+pub fn beside(path: &Path, from: From, max_bytes: usize) -> Option<Vec<u8>> {
+    let is_ann = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ann"));
+    if !is_ann || !matches!(from, From::Auto | From::Brat) {
+        return None;
+    }
+    read(open_regular(&path.with_extension("txt")).ok()?, max_bytes).ok()
 }
 
 /// An annotated file holds more than its text.

@@ -13,6 +13,8 @@ pub(super) enum Kind {
     Mail,
     Kite,
     Gqg,
+    WebAnnotation,
+    Brat,
     Unsupported { what: &'static str, remedy: &'static str },
 }
 
@@ -82,6 +84,8 @@ pub(super) fn kind(text: &str, options: &Options) -> Kind {
         From::Mail => Kind::Mail,
         From::Kite => Kind::Kite,
         From::Gqg => Kind::Gqg,
+        From::WebAnnotation => Kind::WebAnnotation,
+        From::Brat => Kind::Brat,
         From::Json => Kind::Json,
         From::Jsonl => Kind::Jsonl,
         From::Auto => recognise(text, options.name.as_deref()),
@@ -93,7 +97,8 @@ fn recognise(text: &str, name: Option<&str>) -> Kind {
     let glance = clean::head(head, GLANCE_BYTES);
     match extension(name).as_deref() {
         Some("jsonl" | "ndjson") => return if opens_gqg(head) { Kind::Gqg } else { Kind::Jsonl },
-        Some("json") => return json_kind(text, head, glance),
+        Some("json" | "jsonld") => return json_kind(text, head, glance),
+        Some("ann") if is_brat(glance) => return Kind::Brat,
         Some("html" | "htm" | "xhtml") => return Kind::Html,
         Some("eml" | "mbox") => return Kind::Mail,
         Some("rtf") => return RTF,
@@ -131,6 +136,8 @@ fn opens_json(head: &str) -> bool {
 fn json_kind(text: &str, head: &str, glance: &str) -> Kind {
     if opens_gqg(head) {
         Kind::Gqg
+    } else if is_web_annotation(glance) {
+        Kind::WebAnnotation
     } else if is_json_lines(text) && !glance.contains("\"clusters\"") {
         Kind::Jsonl
     } else if is_kite(head, glance) {
@@ -138,6 +145,28 @@ fn json_kind(text: &str, head: &str, glance: &str) -> Kind {
     } else {
         Kind::Json
     }
+}
+
+/// The standard's context stands near the beginning, and the types are its own.
+fn is_web_annotation(glance: &str) -> bool {
+    let has_type = || {
+        ["\"AnnotationCollection\"", "\"AnnotationPage\"", "\"Annotation\""].iter().any(|name| glance.contains(name))
+    };
+    glance.contains(super::web_annotation::CONTEXT) && has_type() && !glance.contains("\"schema_version\"")
+}
+
+/// The first line with anything in it is an annotation of brat's.
+fn is_brat(glance: &str) -> bool {
+    let Some((id, rest)) = glance.lines().find(|line| !line.trim().is_empty()).and_then(|line| line.split_once('\t'))
+    else {
+        return false;
+    };
+    let number = id.trim_start_matches(['T', 'R', 'E', 'A', 'M', 'N', '#']);
+    id == "*"
+        || (id.len() == number.len() + 1
+            && !number.is_empty()
+            && number.bytes().all(|b| b.is_ascii_digit())
+            && !rest.is_empty())
 }
 
 /// Only the first line is looked at, and only where its first words have the graph's names.

@@ -12,6 +12,7 @@ use super::feed::{self, ItemMark};
 use super::outline::{self, Outline};
 use super::{Library, LibraryError, address, body, index, likeness, people, slot};
 use crate::article::carry::carry_over;
+use crate::article::review;
 use crate::article::{ActorId, Article};
 use crate::catalogue::{ArticleKey, SpeakerKey};
 
@@ -291,7 +292,8 @@ pub(super) fn replace(
     version: i64,
     now: i64,
 ) -> rusqlite::Result<()> {
-    let n_ids = article.statements.items().len().min(slot::MOST_STATEMENTS) as i64;
+    let n_statements = review::standing(article).statements.items().len();
+    let n_ids = n_statements.min(slot::MOST_STATEMENTS) as i64;
     let (slot, taken, day, published): (i64, i64, i64, Option<i64>) = connection
         .prepare_cached("SELECT slot, n_ids, day, published FROM article WHERE id = ?1")?
         .query_row(params![key.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
@@ -328,7 +330,7 @@ pub(super) fn replace(
             outline.lang,
             outline.published,
             outline.n_words,
-            outline.n_statements,
+            n_statements as i64,
             n_ids,
             outline.complete,
             outline.model,
@@ -340,6 +342,7 @@ pub(super) fn replace(
 
 /// Writes all that is searched of an article, the row itself and its body excepted.
 fn write_statements(connection: &Connection, key: ArticleKey, slot: i64, article: &Article) -> rusqlite::Result<()> {
+    let article = &*review::standing(article);
     let speakers = people::settle(connection, key, article)?;
     for (n, entry) in outline::entries(article).enumerate() {
         let id = slot + 1 + n as i64;

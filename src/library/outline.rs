@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use super::place::text_sha256;
 use super::{address, moment, slot};
 use crate::article::naming::ActorsById;
+use crate::article::review::standing;
 use crate::article::{
     Actor, ActorId, AgentKind, Anchor, Article, Kind, Maybe, Party, ReviewStatus, SpeakerKind, Statement,
 };
@@ -86,7 +87,7 @@ impl Outline {
             instant,
             day: moment::day_of(instant, zone),
             n_words: n_words(text),
-            n_statements: article.statements.items().len() as i64,
+            n_statements: standing(article).statements.items().len() as i64,
             complete: retrieval.and_then(|retrieval| retrieval.complete.known()).copied(),
             model: annotator(article),
         }

@@ -106,10 +106,14 @@ pub enum Extract {
 pub enum Copied {
     /// They are in a clipboard, of which this is the name.
     Kept(String),
+    /// They are in the buffer of a program that the terminal is shared through, of which this is the name, and were
+    /// sent on to the terminal; nobody can know what it did with them.
+    Passed(String),
     /// They were sent to the terminal; nobody can know what it did with them.
     Sent,
-    /// There is no way to the reader's clipboard that can be trusted: show them, to be selected by hand.
-    Show,
+    /// There is no way to the reader's clipboard that can be trusted: show them, to be selected by hand. Why, in one
+    /// line.
+    Show(String),
 }
 
 /// Which articles a change is for.
@@ -224,6 +228,15 @@ pub enum Event {
     Revised(Target, Result<Revised, String>),
     /// The outcome of [`Effect::Copy`]: the words as they were copied, and what became of them.
     Copied(Result<(String, Copied), String>),
+    /// A file that [`Effect::Export`] was to write is there already, and was left as it is.
+    Occupied {
+        /// What was to be written.
+        extract: Extract,
+        /// The form.
+        format: Format,
+        /// The file.
+        path: String,
+    },
     /// The outcome of [`Effect::Export`], [`Effect::Pipe`] and [`Effect::Browse`]: one line that says what was done.
     Done(Result<String, String>),
     /// News of [`Effect::Work`].
@@ -276,6 +289,8 @@ pub enum Effect {
     Reread(Target),
     /// Copy a citation and answer with [`Event::Copied`].
     Copy(Extract, Citation),
+    /// Show the words and the citation of a statement, to be selected by hand, and answer with [`Event::Copied`].
+    Show(Extract),
     /// Write to a file and answer with [`Event::Done`].
     Export {
         /// What.

@@ -2,6 +2,7 @@
 
 use crate::action::{Action, Place};
 use crate::state::card::{CardFlow, CardLine, Tone, title};
+use crate::state::errand::Errand;
 use crate::state::help::{self, named};
 use crate::state::{Entry, Overlay, Purpose, State};
 
@@ -29,6 +30,12 @@ pub(super) fn all(state: &State) -> Vec<String> {
             lines.push(closing(state));
             lines
         }
+        (Some(Overlay::Boxed { .. }), _) => {
+            let mut lines = vec!["To be selected by hand:".to_owned()];
+            lines.extend(state.boxed.text.lines().map(str::to_owned));
+            lines.push(closing(state));
+            lines
+        }
         _ => Vec::new(),
     }
 }
@@ -38,6 +45,7 @@ pub(super) fn line(state: &State) -> Option<String> {
     match (state.overlay?, &state.reading) {
         (Overlay::Help { top }, _) => help::spoken(state).into_iter().nth(top),
         (Overlay::Card { top }, Some(reading)) => card(&reading.card).into_iter().nth(top),
+        (Overlay::Boxed { top }, _) => state.boxed.lines.get(top).cloned(),
         (Overlay::Warnings { top }, Some(reading)) => reading.warnings.lines.get(top).map(|line| line.words.clone()),
         _ => None,
     }
@@ -76,6 +84,7 @@ pub(super) fn prompt(entry: &Entry) -> String {
         Purpose::Tags => "Tags",
         Purpose::SaveAs => "Save the search as",
         Purpose::Add => "Add, an address or a file",
+        Purpose::Errand => return sentence(entry.errand.as_ref().map_or("", Errand::prompt)) + " ",
     };
     format!("{words}: ")
 }

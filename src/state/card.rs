@@ -241,12 +241,7 @@ impl<'a> Card<'a> {
 
     fn review(&mut self, statement: &Statement) {
         if let Some(review) = statement.review.known() {
-            let status = match review.status {
-                ReviewStatus::Confirmed => "confirmed",
-                ReviewStatus::Disputed => "disputed",
-                ReviewStatus::Corrected => "corrected",
-            };
-            let mut words = status.to_owned();
+            let mut words = review_word(review.status).to_owned();
             for part in [&review.by, &review.at, &review.note] {
                 if let Some(part) = part.known() {
                     words.push_str(", ");
@@ -307,6 +302,15 @@ impl<'a> Card<'a> {
         }
         let percent = span.start() * 100 / self.article.text.n_chars().max(1);
         format!("at {percent}%")
+    }
+}
+
+/// The word for what a reader made of a statement.
+pub fn review_word(status: ReviewStatus) -> &'static str {
+    match status {
+        ReviewStatus::Confirmed => "confirmed",
+        ReviewStatus::Disputed => "disputed",
+        ReviewStatus::Corrected => "corrected",
     }
 }
 

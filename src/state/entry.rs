@@ -2,11 +2,12 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::errand::Errand;
 use super::reading::Mark;
 use crate::session::Chosen;
 
 /// Longest line that can be typed, in bytes.
-const MAX_BYTES: usize = 512;
+const MAX_BYTES: usize = 2_000;
 
 /// A line of text with a cursor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -113,6 +114,8 @@ pub enum Purpose {
     SaveAs,
     /// To bring in an article.
     Add,
+    /// For something of one's own: a note, a reason, a name, a file, a command.
+    Errand,
 }
 
 impl Purpose {
@@ -135,6 +138,8 @@ pub struct Entry {
     pub origin_text: String,
     /// The articles that it is typed for, where it is for some.
     pub chosen: Option<Chosen>,
+    /// What it is to become, where it is for something of one's own.
+    pub errand: Option<Errand>,
     /// How far back in the history one is; 0 is the line typed now.
     pub back: usize,
     /// The line typed before going back in the history.
@@ -151,6 +156,7 @@ impl Entry {
             origin: Mark::default(),
             origin_text: text.to_owned(),
             chosen: None,
+            errand: None,
             back: 0,
             draft: String::new(),
         }

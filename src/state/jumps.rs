@@ -24,6 +24,12 @@ impl Jumps {
         }
     }
 
+    /// The same with every mark made anew.
+    #[must_use]
+    pub fn mapped(&self, mark: impl Fn(&Mark) -> Mark) -> Self {
+        Self { back: self.back.iter().map(&mark).collect(), forward: self.forward.iter().map(&mark).collect() }
+    }
+
     /// Whether there is nowhere to go back to.
     pub fn is_empty(&self) -> bool {
         self.back.is_empty()

@@ -1,8 +1,11 @@
 //! An open article and where the reader is in it.
 
+mod revised;
+
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::article::{Article, Span};
+use crate::article::{Article, Span, review};
 use crate::flow::Flowed;
 use crate::session::Target;
 
@@ -85,8 +88,10 @@ pub struct Step {
 pub struct Reading {
     /// What it was opened as.
     pub target: Option<Target>,
-    /// The article.
+    /// The article as it stands after the reader's judgements: what is shown.
     pub article: Arc<Article>,
+    /// The article as it is kept, with what the machine said.
+    pub kept: Arc<Article>,
     /// What is worked out about it once.
     pub index: Arc<Index>,
     /// What the filter leaves lit.
@@ -140,6 +145,8 @@ pub struct Reading {
 impl Reading {
     /// Opens an article at its beginning; settling gives it its lines.
     pub fn new(target: Option<Target>, article: Arc<Article>) -> Self {
+        let kept = article;
+        let article = standing(&kept);
         let index = Arc::new(Index::new(&article));
         let lit = Arc::new(Lit::new(&article, &index, Filter::default(), false));
         let cast = (0..index.cast.len()).collect();
@@ -170,6 +177,7 @@ impl Reading {
             jumps: Jumps::default(),
             trail: Vec::new(),
             article,
+            kept,
         }
     }
 
@@ -221,5 +229,13 @@ impl Reading {
             Pane::Actors => Some(&mut self.actors_cursor),
             Pane::Quotes => Some(&mut self.quotes_cursor),
         }
+    }
+}
+
+/// The article as it stands after the reader's judgements; the same where there are none.
+pub fn standing(kept: &Arc<Article>) -> Arc<Article> {
+    match review::standing(kept) {
+        Cow::Borrowed(_) => Arc::clone(kept),
+        Cow::Owned(stands) => Arc::new(stands),
     }
 }

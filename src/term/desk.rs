@@ -1,11 +1,15 @@
-//! The loop of a session on the local terminal: waits, takes all that came together, and paints once.
+//! The loop of a session on the local terminal: waits, takes all that came together, and paints once. `pipe` gives the
+//! terminal to a command for a while.
+
+mod pipe;
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
 use crate::decode::Decoder;
-use crate::host::Host;
+use crate::host::{Host, Sending, Through};
 use crate::key::Input;
+use crate::paint::{Passage, clipboard};
 use crate::session::{Effect, Event, Session};
 
 use super::face::Face;
@@ -40,14 +44,26 @@ pub(super) struct Desk<'host> {
     calls: VecDeque<Call>,
 }
 
+/// What stands between this program and the terminal, in the painter's words.
+fn passage(through: Through) -> Passage {
+    match through {
+        Through::Nothing => Passage::Straight,
+        Through::Tmux => Passage::Tmux,
+        Through::Screen => Passage::Screen,
+        Through::ScreenOrTmux => Passage::Unsure,
+    }
+}
+
 /// What stands in the way of going on.
 type Flow = Result<(), Ending>;
 
 impl<'host> Desk<'host> {
     pub(super) fn new(session: Session, host: &'host mut Host, tty: Tty, signals: Signals) -> Self {
         let mouse = session.wants_mouse();
+        let face = Face::new(&session);
+        host.send_nothing(face.is_lasting());
         Self {
-            face: Face::new(&session),
+            face,
             session,
             host,
             tty,
@@ -178,7 +194,19 @@ impl<'host> Desk<'host> {
                     Effect::Quit => return Err(Ending::Quit),
                     // Only the last of several is wanted.
                     Effect::Search(request) if request.typed => self.put_off = Some(Effect::Search(request)),
-                    other => events.extend(self.host.carry_out(other)),
+                    Effect::Pipe(extract, command) => {
+                        let outcome = match self.host.piped(&extract) {
+                            Ok(text) => self.pipe(&command, text)?,
+                            Err(why) => Err(why),
+                        };
+                        events.push_back(Event::Done(outcome));
+                    }
+                    other => {
+                        events.extend(self.host.carry_out(other));
+                        if let Some(Sending { text, through }) = self.host.to_send() {
+                            self.out.extend(clipboard(&text, passage(through)));
+                        }
+                    }
                 }
             }
         }

@@ -139,6 +139,21 @@ pub(super) fn is_foreground(terminal: BorrowedFd<'_>) -> bool {
     tcgetpgrp(terminal).map_or(true, |group| group == getpgrp())
 }
 
+/// What a command may have left on, switched off: mouse, paste and keypad modes, a style, a character set, a region
+/// that scrolls (which would move the cursor, so that it is put back); and the cursor, the wrapping of lines and the shell's screen, switched on.
+pub(super) const MENDING: &[u8] =
+    b"\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[?2026l\x1b[?1l\x1b>\x1b[m\x1b(B\x0f\x1b[4l\x1b[?7h\x1b7\x1b[r\x1b8\x1b[?25h";
+
+/// The modes of a terminal that is not held.
+pub(super) fn modes(terminal: BorrowedFd<'_>) -> io::Result<Termios> {
+    Ok(tcgetattr(terminal)?)
+}
+
+/// Sets modes that were found before.
+pub(super) fn set(terminal: BorrowedFd<'_>, modes: &Termios) {
+    while tcsetattr(terminal, OptionalActions::Now, modes) == Err(Errno::INTR) {}
+}
+
 fn set_raw(terminal: BorrowedFd<'_>, mut modes: Termios) -> io::Result<()> {
     modes.make_raw();
     loop {

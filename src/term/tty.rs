@@ -66,6 +66,16 @@ impl Tty {
         self.output.as_fd()
     }
 
+    /// The terminal for another process to write to: one that may block, as programs expect.
+    pub(super) fn shared(&self) -> io::Result<OwnedFd> {
+        let path = ttyname(&self.output, Vec::new())?;
+        let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
+        match rustix::fs::open(path, flags, Mode::empty()) {
+            Ok(fd) => Ok(fd),
+            Err(_) => Ok(self.output.try_clone()?),
+        }
+    }
+
     /// Columns and rows, each 1 to 1000.
     pub(super) fn size(&self) -> (u16, u16) {
         match tcgetwinsize(&self.output) {

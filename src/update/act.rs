@@ -5,7 +5,8 @@ use crate::session::{Change, Effect};
 use crate::state::{Direction, Listing, Overlay, Pane, Screen, State};
 
 use super::{
-    back, card, filter, find, hits, jump, list, motion, pages, pane, prompt, sheet, shelf, step, toggle, work,
+    back, card, copy, correct, export, filter, find, hits, jump, list, marking, menu, motion, note, pages, pane,
+    prompt, sheet, shelf, step, toggle, work,
 };
 
 pub(super) fn act(state: &mut State, action: Action, count: Option<usize>) -> Vec<Effect> {
@@ -13,6 +14,9 @@ pub(super) fn act(state: &mut State, action: Action, count: Option<usize>) -> Ve
     let edge = state.edge.take();
     let times = count.unwrap_or(1).max(1);
     let by = times.cast_signed();
+    if let Some(effects) = in_menu(state, action, by) {
+        return effects;
+    }
     if state.sheet().is_some()
         && let Some(effects) = in_answers(state, action, by)
     {
@@ -74,6 +78,16 @@ pub(super) fn act(state: &mut State, action: Action, count: Option<usize>) -> Ve
         Action::Split => return pages::split(state),
         Action::Sync => return work::sync(state),
         Action::Add => work::type_source(state),
+        Action::Copy => return copy::copy(state),
+        Action::CopyAs => copy::choose(state),
+        Action::Correct => return correct::correct(state),
+        Action::Note => return note::write(state),
+        Action::Remarks => correct::list(state),
+        Action::Export => export::choose(state),
+        Action::Pipe => export::pipe(state),
+        Action::Browse => return export::browse(state),
+        Action::EdgeOn => marking::by_words(state, Forward, times),
+        Action::EdgeBack => marking::by_words(state, Backward, times),
         Action::NextArticle => return list::next(state, Forward, times),
         Action::PreviousArticle => return list::next(state, Backward, times),
         Action::Zen => toggle::zen(state),
@@ -88,6 +102,36 @@ pub(super) fn act(state: &mut State, action: Action, count: Option<usize>) -> Ve
         Action::Quit => return vec![Effect::Quit],
     }
     Vec::new()
+}
+
+/// What some keys do while something is chosen in a menu or marked in the text.
+fn in_menu(state: &mut State, action: Action, by: isize) -> Option<Vec<Effect>> {
+    match (state.place(), action) {
+        (Place::Menu | Place::Narrow, _) => {
+            let height = menu::height(state);
+            let menu = state.menu.as_mut()?;
+            match action {
+                Action::LineDown => menu.step(by),
+                Action::LineUp => menu.step(-by),
+                Action::HalfPageDown | Action::PageDown => menu.step(by.saturating_mul(height)),
+                Action::HalfPageUp | Action::PageUp => menu.step(by.saturating_mul(-height)),
+                Action::Top => menu.step(isize::MIN),
+                Action::Bottom => menu.step(isize::MAX),
+                Action::NextPane => menu.tick(),
+                Action::Activate => return Some(menu::choose(state)),
+                Action::Remove => return Some(menu::take_back(state)),
+                Action::Leave => state.menu = None,
+                _ => return None,
+            }
+        }
+        (Place::Marking, Action::NextPane | Action::PreviousPane) => marking::turn(state),
+        (Place::Marking, Action::LineDown) => marking::by_sentences(state, Direction::Forward, by.unsigned_abs()),
+        (Place::Marking, Action::LineUp) => marking::by_sentences(state, Direction::Backward, by.unsigned_abs()),
+        (Place::Marking, Action::Activate) => return Some(marking::take(state)),
+        (Place::Marking, Action::Leave) => state.marking = None,
+        _ => return None,
+    }
+    Some(Vec::new())
 }
 
 /// What some keys do on a screen of the library's answers; nothing for those that do the same there as elsewhere.
@@ -119,6 +163,8 @@ pub(super) fn activate(state: &mut State) -> Vec<Effect> {
         Place::Actors => filter::actor(state),
         Place::Quotes => jump::quote(state),
         Place::Card => state.overlay = None,
+        Place::Menu | Place::Narrow => return menu::choose(state),
+        Place::Marking => return marking::take(state),
         Place::Help => {}
         Place::Article | Place::Anywhere => card::open(state),
     }

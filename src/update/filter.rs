@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::article::{Kind, Mention};
 use crate::session::Effect;
 use crate::state::lit::{Filter, Lit};
-use crate::state::{Listing, Pane, Reading, Screen, State, Stop};
+use crate::state::{Listing, Overlay, Pane, Reading, Screen, State, Stop};
 
-use super::{act, back, jump, narrow, prompt, shelf};
+use super::{act, back, copy, jump, narrow, prompt, shelf};
 
 pub(super) fn next_kind(state: &mut State) {
     let Some(reading) = &mut state.reading else { return };
@@ -65,11 +65,24 @@ pub(super) fn actor(state: &mut State) {
 
 /// Escape: closes what is open, leaves typing, clears the search, then the filter, then goes back to the article.
 pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
-    if state.overlay.take().is_some() {
+    if let Some(Overlay::Boxed { .. }) = state.overlay {
+        state.overlay = None;
+        return copy::closed(state);
+    }
+    if state.menu.is_some() && state.entry.is_none() && !covers_menu(state.overlay) {
+        state.menu = None;
         return Vec::new();
     }
-    if state.entry.is_some() {
+    if state.marking.is_some() && state.entry.is_none() && !covers_menu(state.overlay) {
+        state.marking = None;
+        state.say("left as it was");
+        return Vec::new();
+    }
+    if state.entry.is_some() && !covers_menu(state.overlay) {
         return prompt::close(state);
+    }
+    if state.overlay.take().is_some() {
+        return Vec::new();
     }
     if state.sheet().is_some() {
         return back::pop(state).unwrap_or_default();
@@ -105,6 +118,11 @@ pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
     }
     act::close_card(state);
     Vec::new()
+}
+
+/// Whether what lies over the screen lies over a menu too.
+fn covers_menu(overlay: Option<Overlay>) -> bool {
+    matches!(overlay, Some(Overlay::Help { .. } | Overlay::Warnings { .. } | Overlay::Boxed { .. }))
 }
 
 fn apply(reading: &mut Reading, filter: Filter) {

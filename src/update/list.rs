@@ -1,9 +1,9 @@
 //! Lists of articles: opening one, the next one, going back, leaving.
 
 use crate::session::{Effect, Opened, Place, Target};
-use crate::state::{Aim, Direction, Listing, Loading, Reading, Screen, State};
+use crate::state::{Aim, Direction, Listing, Loading, Overlay, Reading, Screen, State};
 
-use super::{back, jump, settle, shelf};
+use super::{back, copy, jump, settle, shelf};
 
 /// A window hardly shows more of a text.
 const MAX_VIEW_CHARS: usize = 2_500;
@@ -83,6 +83,7 @@ fn begin(state: &mut State, loading: &Loading, opened: Opened) {
     state.reading = Some(reading);
     state.screen = Screen::Article;
     (state.overlay, state.entry, state.count, state.edge) = (None, None, None, None);
+    (state.menu, state.marking) = (None, None);
     if let Some(place) = opened.place.filter(|_| resumes) {
         resume(state, &place);
     }
@@ -197,8 +198,10 @@ pub(super) fn next(state: &mut State, direction: Direction, times: usize) -> Vec
 
 /// Back to the list, or out.
 pub(super) fn leave(state: &mut State) -> Vec<Effect> {
-    if state.overlay.take().is_some() {
-        return Vec::new();
+    match state.overlay.take() {
+        Some(Overlay::Boxed { .. }) => return copy::closed(state),
+        Some(_) => return Vec::new(),
+        None => {}
     }
     if state.screen != Screen::List
         && let Some(effects) = back::pop(state)

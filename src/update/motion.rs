@@ -14,7 +14,9 @@ pub(super) fn lines(state: &mut State, by: isize) {
         Place::List => state.select(moved(state.selected(), by)),
         Place::Hits | Place::Speaker | Place::Shares | Place::Day => sheet::step(state, by),
         Place::Card | Place::Help => scroll_overlay(state, by),
-        Place::Article | Place::Find | Place::Anywhere => scroll_article(state, by),
+        Place::Article | Place::Find | Place::Menu | Place::Narrow | Place::Marking | Place::Anywhere => {
+            scroll_article(state, by);
+        }
     }
 }
 
@@ -34,7 +36,9 @@ pub(super) fn pages(state: &mut State, by: isize, part: usize) {
             paragraphs(state, by);
             return;
         }
-        Place::Article | Place::Find | Place::Anywhere => lay.text.height,
+        Place::Article | Place::Find | Place::Menu | Place::Narrow | Place::Marking | Place::Anywhere => {
+            lay.text.height
+        }
         Place::Summary | Place::Actors | Place::Quotes => {
             let focus = state.reading.as_ref().map_or(Pane::Article, |reading| reading.focus);
             let width_rows = lay.sides.iter().find(|side| side.pane == focus);
@@ -112,7 +116,9 @@ fn meet(reading: &mut Reading, from: usize) {
 pub(super) fn scroll_overlay(state: &mut State, by: isize) {
     // Settling keeps it within its lines.
     match &mut state.overlay {
-        Some(Overlay::Card { top } | Overlay::Help { top } | Overlay::Warnings { top }) => *top = moved(*top, by),
+        Some(Overlay::Card { top } | Overlay::Help { top } | Overlay::Warnings { top } | Overlay::Boxed { top }) => {
+            *top = moved(*top, by);
+        }
         None => {}
     }
 }

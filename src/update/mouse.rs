@@ -34,6 +34,8 @@ fn wheel(state: &mut State, lay: &Layout, mouse: Mouse, by: isize) {
     let over = |rect| contains(rect, mouse.col, mouse.row);
     if lay.help.height > 0 || over(lay.card) {
         motion::scroll_overlay(state, by);
+    } else if let Some(menu) = &mut state.menu {
+        menu.step(by.signum());
     } else if state.sheet().is_some() {
         sheet::step(state, by.signum());
     } else if layout::shows_list(state) {
@@ -51,6 +53,20 @@ fn wheel(state: &mut State, lay: &Layout, mouse: Mouse, by: isize) {
 fn press(state: &mut State, lay: &Layout, mouse: Mouse) -> Vec<Effect> {
     let over = |rect| contains(rect, mouse.col, mouse.row);
     if lay.help.height > 0 || state.entry.is_some() {
+        return Vec::new();
+    }
+    if let Some(menu) = &mut state.menu {
+        let line = over(lay.menu).then(|| (mouse.row - lay.menu.y) as usize).and_then(|line| line.checked_sub(1));
+        let Some(row) = line.map(|line| menu.top + line).filter(|&row| row < menu.shown.len()) else {
+            return Vec::new();
+        };
+        if menu.at == row {
+            return act::activate(state);
+        }
+        menu.at = row;
+        return Vec::new();
+    }
+    if state.marking.is_some() {
         return Vec::new();
     }
     if state.sheet().is_some() {

@@ -6,7 +6,7 @@ use crate::session::Effect;
 use crate::state::entry::Line;
 use crate::state::{Overlay, State};
 
-use super::{act, jump, narrow, prompt};
+use super::{act, jump, menu, narrow, prompt};
 
 /// Larger counts are not meant.
 const MAX_COUNT: usize = 9_999;
@@ -24,6 +24,8 @@ pub(super) fn key(state: &mut State, key: Key) -> Vec<Effect> {
     match place {
         Place::Find => return typed(state, key),
         Place::Actors => narrowed(state, key),
+        Place::Narrow => chosen(state, key),
+        Place::Menu => return numbered(state, key),
         _ => digit(state, place, key),
     }
     Vec::new()
@@ -41,6 +43,14 @@ pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
             if let Some(reading) = &mut state.reading {
                 reading.narrow.insert(text);
                 narrow::narrow(reading);
+            }
+        }
+        Place::Narrow => {
+            if let Some(menu) = &mut state.menu {
+                if let Some(line) = &mut menu.narrow {
+                    line.insert(text);
+                }
+                menu.renarrow();
             }
         }
         _ => {}
@@ -68,7 +78,38 @@ fn is_idle(place: Place, action: Action) -> bool {
     match place {
         Place::Find => !(always || action == Action::Activate),
         Place::Help => !(always || moves || matches!(action, Action::Leave | Action::Warnings)),
+        Place::Menu => !(always || moves || matches!(action, Action::Activate | Action::Leave | Action::Remove)),
+        Place::Narrow => !(always || moves || matches!(action, Action::Activate | Action::NextPane)),
+        Place::Marking => !(always || is_for_edges(action)),
         _ => false,
+    }
+}
+
+fn is_for_edges(action: Action) -> bool {
+    matches!(
+        action,
+        Action::EdgeOn
+            | Action::EdgeBack
+            | Action::LineDown
+            | Action::LineUp
+            | Action::NextPane
+            | Action::PreviousPane
+            | Action::Activate
+            | Action::Leave
+    )
+}
+
+/// A digit takes the row of that number.
+fn numbered(state: &mut State, key: Key) -> Vec<Effect> {
+    let number = key.typed().and_then(|char| char.to_digit(10)).unwrap_or(0);
+    menu::number(state, number as usize)
+}
+
+/// A letter narrows the menu.
+fn chosen(state: &mut State, key: Key) {
+    let Some(menu) = &mut state.menu else { return };
+    if menu.narrow.as_mut().is_some_and(|line| edit(line, key)) {
+        menu.renarrow();
     }
 }
 

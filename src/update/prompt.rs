@@ -2,9 +2,10 @@
 
 use crate::session::Effect;
 use crate::state::entry::Line;
+use crate::state::errand::Errand;
 use crate::state::{Purpose, State};
 
-use super::{find, hits, shelf, work};
+use super::{find, hits, note, shelf, work};
 
 /// Earlier lines remembered.
 const MAX_HISTORY: usize = 50;
@@ -51,6 +52,7 @@ pub(super) fn confirm(state: &mut State) -> Vec<Effect> {
             state.entry = None;
             work::add(state, &text)
         }
+        Purpose::Errand => note::confirm(state, &text),
     }
 }
 
@@ -77,8 +79,10 @@ pub(super) fn close(state: &mut State) -> Vec<Effect> {
 
 /// Goes through earlier lines.
 pub(super) fn recall(state: &mut State, older: bool) -> Vec<Effect> {
+    let errand = state.entry.as_ref().and_then(|entry| entry.errand.as_ref());
     let history = match purpose(state) {
         Some(Purpose::Find) => &state.history,
+        Some(Purpose::Errand) if matches!(errand, Some(Errand::Command(_))) => &state.commands,
         Some(purpose) if purpose.is_query() => &state.searches,
         _ => return Vec::new(),
     };

@@ -89,15 +89,22 @@ fn overlay(state: &mut State, lay: &layout::Layout) {
     {
         reading.warnings = Arc::new(WarningFlow::new(reading, layout::help_cols(lay)));
     }
+    if let Some(Overlay::Boxed { .. }) = state.overlay {
+        state.boxed.settle(lay.help.width);
+    }
+    if let Some(menu) = &mut state.menu {
+        menu.keep_in_view(lay.menu.height.saturating_sub(1) as usize);
+    }
     let n_lines = match (state.overlay, &state.reading) {
         (Some(Overlay::Help { .. }), _) if state.linear => help::spoken(state).len(),
         (Some(Overlay::Help { .. }), _) => help::lines(state, layout::help_cols(lay), true).0.len(),
         (Some(Overlay::Warnings { .. }), Some(reading)) => reading.warnings.lines.len(),
+        (Some(Overlay::Boxed { .. }), _) => state.boxed.lines.len(),
         (Some(Overlay::Card { .. }), Some(reading)) => reading.card.lines.len(),
         _ => return,
     };
     match &mut state.overlay {
-        Some(Overlay::Help { top } | Overlay::Warnings { top }) => {
+        Some(Overlay::Help { top } | Overlay::Warnings { top } | Overlay::Boxed { top }) => {
             *top = (*top).min(n_lines.saturating_sub((lay.help.height as usize).saturating_sub(1)));
         }
         Some(Overlay::Card { top }) => {

@@ -6,7 +6,7 @@ use crate::session::{Answer, Change, Chosen, Effect, Target};
 use crate::state::shelf::Marks;
 use crate::state::{Entry, Listing, Purpose, Screen, SheetRow, State};
 
-use super::{pages, prompt};
+use super::{pages, prompt, revised};
 
 /// Whether what is done is done to articles of the library's list.
 fn is_listed(state: &State) -> bool {
@@ -346,7 +346,8 @@ pub(super) fn changed(state: &mut State, outcome: Result<String, String>) -> Vec
         _ => state.shelf.is_stale = true,
     }
     state.shelf.marks = Marks::default();
-    pages::again(state)
+    let reread = revised::reread(state);
+    pages::again(state).into_iter().chain(reread).collect()
 }
 
 /// An article was opened, which is to have read it; the outside notes that by itself.
@@ -366,5 +367,6 @@ pub(super) fn library_changed(state: &mut State) {
 /// Undoes what was done last.
 pub(super) fn undo(state: &mut State) -> Vec<Effect> {
     state.changing = None;
+    state.undoing = state.reading.as_ref().and_then(|reading| reading.target);
     vec![Effect::Undo]
 }

@@ -5,7 +5,7 @@ use crate::session::{Effect, Progress, Target, Work};
 use crate::state::shelf::Marks;
 use crate::state::{Aim, Entry, Listing, Loading, Purpose, State};
 
-use super::list;
+use super::{list, revised};
 
 /// Fetches the feeds; the same key leaves off what is going on.
 pub(super) fn sync(state: &mut State) -> Vec<Effect> {
@@ -65,7 +65,7 @@ pub(super) fn news(state: &mut State, news: Progress) -> Vec<Effect> {
                 Ok(words) => state.say(words),
                 Err(why) => state.fail(why),
             }
-            let Some(key) = article else { return Vec::new() };
+            let Some(key) = article else { return revised::reread(state).into_iter().collect() };
             let target = Target::Article(key);
             list::ask(state, Loading { target, number: None, aim: Aim::Place, is_return: false })
         }

@@ -3,8 +3,9 @@
 use ratatui::layout::Rect;
 
 use crate::action::{ACTIONS, Action, Place};
-use crate::flow::width;
+use crate::flow::{fits, width, wrapped};
 use crate::key::Key;
+use crate::state::errand::Errand;
 use crate::state::panes::n_rows;
 use crate::state::{Entry, Listing, Pane, Purpose, State};
 use crate::theme::Role;
@@ -31,6 +32,8 @@ const OFFERED: &[(Place, &[(Action, &str)])] = &[
         Place::Actors,
         &[
             (Action::Activate, "only theirs"),
+            (Action::Correct, "correct"),
+            (Action::Note, "note"),
             (Action::NextPane, "pane"),
             (Action::Cancel, "article"),
             (Action::Help, "keys"),
@@ -41,6 +44,8 @@ const OFFERED: &[(Place, &[(Action, &str)])] = &[
         &[
             (Action::Activate, "go to it"),
             (Action::GroupQuotes, "group"),
+            (Action::Copy, "copy"),
+            (Action::Correct, "correct"),
             (Action::NextPane, "pane"),
             (Action::Cancel, "article"),
             (Action::Help, "keys"),
@@ -52,6 +57,8 @@ const OFFERED: &[(Place, &[(Action, &str)])] = &[
             (Action::Cancel, "close"),
             (Action::LineDown, "scroll"),
             (Action::NextStatement, "next"),
+            (Action::Copy, "copy"),
+            (Action::Correct, "correct"),
             (Action::Back, "back"),
             (Action::Help, "keys"),
         ],
@@ -63,6 +70,8 @@ const OFFERED: &[(Place, &[(Action, &str)])] = &[
             (Action::Search, "search"),
             (Action::Speaker, "speaker"),
             (Action::GroupQuotes, "order"),
+            (Action::Copy, "copy"),
+            (Action::Export, "export"),
             (Action::SaveSearch, "save"),
             (Action::Shares, "shares"),
             (Action::Help, "keys"),
@@ -94,6 +103,38 @@ const OFFERED: &[(Place, &[(Action, &str)])] = &[
             (Action::Shares, "shares"),
             (Action::Help, "keys"),
             (Action::Leave, "back"),
+        ],
+    ),
+    (
+        Place::Menu,
+        &[
+            (Action::Activate, "take"),
+            (Action::LineDown, "down"),
+            (Action::LineUp, "up"),
+            (Action::Cancel, "leave"),
+            (Action::Help, "keys"),
+        ],
+    ),
+    (
+        Place::Narrow,
+        &[
+            (Action::Activate, "take"),
+            (Action::NextPane, "several"),
+            (Action::LineDown, "down"),
+            (Action::Cancel, "leave"),
+            (Action::Help, "keys"),
+        ],
+    ),
+    (
+        Place::Marking,
+        &[
+            (Action::Activate, "take"),
+            (Action::EdgeBack, "word back"),
+            (Action::EdgeOn, "on"),
+            (Action::LineDown, "sentence"),
+            (Action::NextPane, "other edge"),
+            (Action::Cancel, "leave"),
+            (Action::Help, "keys"),
         ],
     ),
     (Place::Help, &[(Action::Cancel, "close"), (Action::LineDown, "down"), (Action::LineUp, "up")]),
@@ -135,7 +176,7 @@ pub(super) fn footer(ink: &mut Ink, state: &State, area: Rect) -> Option<(u16, u
     }
     if let Some(notice) = &state.notice {
         let style = ink.style(if notice.error { Role::Error } else { Role::Notice });
-        ink.put_cut(area.x + 1, area.y, right, &notice.text, style);
+        notice_lines(ink, &notice.text, Rect { width: right.saturating_sub(area.x), ..area }, style);
         return None;
     }
     let room = right.saturating_sub(area.x + 1) as usize;
@@ -146,6 +187,21 @@ pub(super) fn footer(ink: &mut Ink, state: &State, area: Rect) -> Option<(u16, u
         x = ink.put(x + 1, area.y, right, words, style) + GAP_COLS;
     }
     None
+}
+
+/// A notice that is too long for the footer takes the status line's row too: what to do about it stands at its end.
+fn notice_lines(ink: &mut Ink, text: &str, area: Rect, style: ratatui::style::Style) {
+    let room = area.width.saturating_sub(1);
+    let first = if fits(text, room as usize) { None } else { wrapped(text, room).into_iter().next() };
+    let rest = first.as_ref().map_or(text, |line| text.get(line.end..).unwrap_or_default().trim_start());
+    if let Some(line) = first
+        && area.y > 0
+    {
+        let above = Rect { y: area.y - 1, height: 1, ..area };
+        ink.clear(above, ink.style(Role::Text));
+        ink.put(above.x + 1, above.y, area.right(), text.get(line).unwrap_or_default(), style);
+    }
+    ink.put_cut(area.x + 1, area.y, area.right(), rest, style);
 }
 
 /// Keys and words as many as fit, in the table's order; the keys to help and out go before all others.
@@ -209,7 +265,8 @@ fn selects(state: &State, place: Place) -> bool {
         Place::Hits | Place::Speaker | Place::Shares | Place::Day => {
             state.sheet().is_some_and(|sheet| sheet.selected().is_some())
         }
-        Place::Article | Place::Find | Place::Card | Place::Help | Place::Anywhere => true,
+        Place::Menu | Place::Narrow => state.menu.as_ref().is_some_and(|menu| menu.selected().is_some()),
+        Place::Article | Place::Find | Place::Card | Place::Help | Place::Marking | Place::Anywhere => true,
     }
 }
 
@@ -222,6 +279,7 @@ fn typing(ink: &mut Ink, state: &State, entry: &Entry, area: Rect) -> (u16, u16)
         Purpose::Tags => "tags: ",
         Purpose::SaveAs => "save the search as: ",
         Purpose::Add => "add, an address or a file: ",
+        Purpose::Errand => entry.errand.as_ref().map_or("", Errand::prompt),
     };
     let counter = match finding {
         Some(finding) if finding.hits.is_empty() => "no match".to_owned(),

@@ -1,4 +1,4 @@
-//! What lies over the whole article: the help screen, and the list of warnings.
+//! What lies over the whole screen: the help screen, the list of warnings, and words to be selected by hand.
 
 use ratatui::layout::Rect;
 
@@ -13,6 +13,7 @@ pub(super) fn overlay(ink: &mut Ink, state: &State, lay: &Layout) {
     match (state.overlay, &state.reading) {
         (Some(Overlay::Help { top }), _) => help(ink, state, lay, top),
         (Some(Overlay::Warnings { top }), Some(reading)) => warnings(ink, reading, lay.help, top),
+        (Some(Overlay::Boxed { top }), _) => boxed(ink, state, lay.help, top),
         _ => {}
     }
 }
@@ -37,6 +38,15 @@ fn warnings(ink: &mut Ink, reading: &Reading, area: Rect, top: usize) {
             ink.put(area.x + 1, y, area.right(), &number.to_string(), number_style);
         }
         ink.put(area.x + 1 + flow.number_cols, y, area.right(), &line.words, text);
+    }
+}
+
+/// Words to select: nothing stands beside them.
+fn boxed(ink: &mut Ink, state: &State, area: Rect, top: usize) {
+    title(ink, area, "select by hand: lines", top, state.boxed.lines.len());
+    let text = ink.style(Role::Text);
+    for (line, y) in state.boxed.lines.iter().skip(top).zip(area.top() + 1..area.bottom()) {
+        ink.put(area.x, y, area.right(), line, text);
     }
 }
 

@@ -102,6 +102,8 @@ fn statement() -> impl Strategy<Value = Value> {
         ("by", maybe(words())),
         ("note", maybe(words())),
         ("speakers", maybe(list(actor_id(), 0..3))),
+        ("content", maybe(list(span(), 0..3))),
+        ("is_statement", maybe(any::<bool>().prop_map(Value::from))),
     ]);
     let alternative = object(vec![("speaker", always(actor_id())), ("confidence", always(probability()))]);
     object(vec![
@@ -142,7 +144,16 @@ fn actor() -> impl Strategy<Value = Value> {
             }
             mention
         });
+    let review = object(vec![
+        ("status", always(one_of(&["confirmed", "disputed", "corrected"]))),
+        ("by", maybe(words())),
+        ("name", maybe("[A-Z][a-z]{0,8}".prop_map(Value::from))),
+        ("merged_into", maybe(actor_id())),
+        ("parted", maybe(list("[A-Z][a-z]{1,3}".prop_map(Value::from), 0..3))),
+        ("is_actor", maybe(any::<bool>().prop_map(Value::from))),
+    ]);
     object(vec![
+        ("review", maybe(review)),
         ("kind", maybe(one_of(&["person", "organisation", "place", "group", "other"]))),
         ("name", always("[A-Z][a-z]{1,8}".prop_map(Value::from))),
         ("aliases", maybe(list(words(), 0..3))),

@@ -241,7 +241,9 @@ fn a_place_is_kept_as_one_moves_and_offered_again() {
             vec![nutgraf::session::Item { title: "x".into(), outlet: None, day: None, sample: false, fault: None }];
         let session = Session::new(items, Some((0, article)), settings()).resumed(Some(&place));
         let mut again = Desk::start(session, Vec::new(), cols, rows);
-        assert!(again.footer().starts_with("resumed at statement 7/12 (g goes"), "{}", again.footer());
+        assert!(again.shows("resumed at statement 7/12 (g goes"), "{}", again.picture());
+        // On a narrow screen the notice has the status line's row until a key comes.
+        again.keys("0");
         assert!(again.status().starts_with("statement 7/12"), "{}", again.status());
         assert!(again.role_rows().iter().any(|row| row.contains("CC")), "{}", again.picture());
         assert_eq!(again.kept, None);

@@ -80,7 +80,23 @@ fn judged(article: &mut Article, id: &StatementId, judgement: &Judgement, signed
     }
     let is_other = before.is_some_and(|before| before != review.status);
     sign(signed, is_other, &mut review.by, &mut review.at, &mut review.note);
+    let settled = [
+        ("speakers", review.speakers.is_absent()),
+        ("content", review.content.is_absent()),
+        ("is_statement", review.is_statement.is_absent()),
+        ("note", review.note.is_absent()),
+    ];
+    drop_settled(&mut review.extra, &settled);
     Ok(review)
+}
+
+/// Values that loading set aside go once the field has one of its own.
+fn drop_settled(extra: &mut Extra, is_absent: &[(&str, bool)]) {
+    for (key, is_absent) in is_absent.iter().chain(&[("by", false), ("at", false)]) {
+        if !is_absent {
+            extra.shift_remove(*key);
+        }
+    }
 }
 
 /// Who says it, and when; why, where that was said, and where it still fits.
@@ -209,6 +225,14 @@ fn identified(article: &Article, actor: &Actor, identity: &Identity, signed: &Si
     };
     let is_other = before.is_some_and(|before| before != review.status);
     sign(signed, is_other, &mut review.by, &mut review.at, &mut review.note);
+    let settled = [
+        ("name", review.name.is_absent()),
+        ("merged_into", review.merged_into.is_absent()),
+        ("parted", review.parted.is_absent()),
+        ("is_actor", review.is_actor.is_absent()),
+        ("note", review.note.is_absent()),
+    ];
+    drop_settled(&mut review.extra, &settled);
     Ok(review)
 }
 
@@ -278,7 +302,7 @@ fn take_note(article: &mut Article, about: &About, text: &str, signed: &Signed) 
         return Err(Refusal::NothingSaid);
     }
     let before = at.and_then(|at| Some((at, article.notes.items().get(at)?)));
-    let mut undo = Undo::of_note(article, subject, before, signed);
+    let mut undo = Undo::of_note(article, subject, before, !is_empty, signed);
     undo.list(article, noted.as_ref());
     if is_empty {
         if let (Maybe::Known(notes), Some(at)) = (&mut article.notes, at) {

@@ -13,7 +13,8 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::article::{
-    ActorReview, Article, Maybe, NoteTarget, Resolution, Review, SpeakerKind, Statement, StatementId,
+    ActorId, ActorKind, ActorReview, Article, Maybe, NoteTarget, Resolution, Review, SpeakerKind, Statement,
+    StatementId,
 };
 use people::People;
 
@@ -45,6 +46,7 @@ pub fn standing(article: &Article) -> Cow<'_, Article> {
     }
     summary::honour(article, &mut stands, &people, &rejected);
     people.settle(article, &mut stands);
+    name_kinds(&mut stands);
     honour_notes(&mut stands, &people, &rejected);
     follow_warnings(article, &mut stands);
     Cow::Owned(stands)
@@ -103,13 +105,6 @@ fn honour_speakers(article: &Article, statement: &mut Statement, people: &People
         }
     }
     if is_corrected {
-        let kinds = statement.speakers.items().iter().map(|id| people.speaker_kind(id));
-        let mut kinds: Vec<Option<SpeakerKind>> = kinds.collect();
-        kinds.dedup();
-        statement.speaker_kind = match kinds.as_slice() {
-            [Some(kind)] => Maybe::Known(*kind),
-            _ => Maybe::Absent,
-        };
         statement.resolution = Maybe::Known(Resolution::Reader);
         statement.resolution_evidence = Maybe::Absent;
         statement.alternatives = Maybe::Absent;
@@ -142,6 +137,30 @@ fn honour_speakers(article: &Article, statement: &mut Statement, people: &People
     }
     if let Maybe::Known(relay) = &statement.relayed_by {
         statement.relayed_by = people.lead(relay).map_or(Maybe::Absent, Maybe::Known);
+    }
+}
+
+/// What kind of speaker a reader names, the actors say.
+fn name_kinds(article: &mut Article) {
+    let kinds: HashMap<ActorId, ActorKind> =
+        article.actors.items().iter().filter_map(|actor| Some((actor.id.clone(), *actor.kind.known()?))).collect();
+    let kind = |id: &ActorId| match kinds.get(id)? {
+        ActorKind::Person => Some(SpeakerKind::Person),
+        ActorKind::Organisation => Some(SpeakerKind::Organisation),
+        ActorKind::Group => Some(SpeakerKind::Group),
+        ActorKind::Place | ActorKind::Other => None,
+    };
+    let Maybe::Known(statements) = &mut article.statements else { return };
+    for statement in statements {
+        if statement.review.known().and_then(Review::other_speakers).is_none() {
+            continue;
+        }
+        let mut found: Vec<Option<SpeakerKind>> = statement.speakers.items().iter().map(kind).collect();
+        found.dedup();
+        statement.speaker_kind = match found.as_slice() {
+            [Some(kind)] => Maybe::Known(*kind),
+            _ => Maybe::Absent,
+        };
     }
 }
 

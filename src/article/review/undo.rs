@@ -53,6 +53,8 @@ pub(super) enum Stood {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct NoteBefore {
     at: usize,
+    /// The remark left a note there.
+    is_kept: bool,
     by: Option<String>,
     notes: NoList,
 }
@@ -115,7 +117,13 @@ impl Undo {
         Self { about, stood, names, note: None, listed: Vec::new(), no_actors: None }
     }
 
-    pub(super) fn of_note(article: &Article, about: Subject, note: Option<(usize, &Note)>, signed: &Signed) -> Self {
+    pub(super) fn of_note(
+        article: &Article,
+        about: Subject,
+        note: Option<(usize, &Note)>,
+        is_kept: bool,
+        signed: &Signed,
+    ) -> Self {
         let stood = note.map_or(Stood::Absent, |(_, note)| Stood::Known(piece::note_value(note, &article.text)));
         let notes = match &article.notes {
             Maybe::Absent => NoList::Absent,
@@ -123,7 +131,7 @@ impl Undo {
             Maybe::Known(_) => NoList::Known,
         };
         let at = note.map_or(usize::MAX, |(at, _)| at);
-        let note = Some(NoteBefore { at, by: signed.by.clone(), notes });
+        let note = Some(NoteBefore { at, is_kept, by: signed.by.clone(), notes });
         Self { note, ..Self::of(article, about, stood) }
     }
 
@@ -213,7 +221,7 @@ impl Undo {
         if let (Some(note), Some(target)) = (&mut note, about.target()) {
             note.target = Maybe::Known(target);
         }
-        let at = note::position(article, about, before.by.as_deref());
+        let at = if before.is_kept { note::position(article, about, before.by.as_deref()) } else { None };
         let had_none = !matches!(article.notes, Maybe::Known(_));
         let mut notes = article.notes.items().to_vec();
         match (at, note) {

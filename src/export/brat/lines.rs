@@ -49,6 +49,10 @@ impl Lines {
         Some(number)
     }
 
+    pub(super) fn has_entities(&self) -> bool {
+        self.n_entities > 0
+    }
+
     pub(super) fn relation(&mut self, kind: &str, from: usize, to: usize) {
         self.n_relations += 1;
         let _ = writeln!(self.text, "R{}\t{kind} Arg1:T{from} Arg2:T{to}", self.n_relations);
@@ -67,11 +71,12 @@ impl Lines {
         }
     }
 
-    /// A note for people.
-    pub(super) fn note(&mut self, of: usize, words: &str) {
+    /// A note for people; gives it as it stands there.
+    pub(super) fn note(&mut self, of: usize, words: &str) -> String {
         self.n_notes += 1;
         let words = clean::text(words).text.split_whitespace().collect::<Vec<_>>().join(" ");
         let _ = writeln!(self.text, "#{}\tAnnotatorNotes T{of}\t{words}", self.n_notes);
+        words
     }
 
     /// What comes back: JSON, as it is.

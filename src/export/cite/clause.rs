@@ -5,6 +5,7 @@
 
 use super::Desk;
 use super::quoted::{marked, one_line, unmarked};
+use crate::article::gate::is_mark;
 use crate::article::{ActorId, Anchor, Form, Kind, Maybe, Span, Statement};
 
 /// What stands before the clause in its sentence is kept when it is no longer than this, in scalars.
@@ -18,6 +19,9 @@ const HEDGES: [&str; 27] = [
     "without", "false", "falsely", "untrue", "wrong", "wrongly", "deny", "denied", "denies", "denying", "hardly",
     "would", "might", "although",
 ];
+
+/// What begins with these is part of what stands before it.
+const RELATIVES: [&str; 5] = ["who", "whom", "whose", "which", "that"];
 
 /// Pronouns that name somebody only where they stand.
 const PRONOUNS: [&str; 10] = ["he", "she", "they", "it", "him", "her", "them", "we", "i", "this"];
@@ -51,7 +55,11 @@ pub(super) fn clause(desk: &Desk, statement: &Statement, names: Option<&str>) ->
     let sentence = desk.sentence(hull)?;
     let slice = |from: usize, to: usize| text.span(from, to).map(|span| text.slice(span)).unwrap_or_default();
     let before = slice(sentence.start(), hull.start());
-    let keeps_lead = before.chars().count() <= MAX_LEAD_CHARS || has_hedge(before);
+    let is_relative = slice(hull.start(), hull.end())
+        .split_whitespace()
+        .next()
+        .is_some_and(|first| RELATIVES.contains(&first.to_lowercase().trim_end_matches(',')));
+    let keeps_lead = before.chars().count() <= MAX_LEAD_CHARS || has_hedge(before) || is_relative;
     let start = if keeps_lead { sentence.start() } else { hull.start() };
     let after = slice(hull.end(), sentence.end());
     let keeps_tail = after.chars().count() <= MAX_TAIL_CHARS || has_hedge(after);
@@ -84,6 +92,23 @@ pub(super) fn clause(desk: &Desk, statement: &Statement, names: Option<&str>) ->
     words.chars().any(char::is_alphanumeric).then_some(words)
 }
 
+/// Whether a blank stands between two sentences: behind a full stop that is no abbreviation's.
+fn ends_sentence(scalars: &[char], at: usize) -> bool {
+    if !scalars.get(at).is_some_and(|scalar| scalar.is_whitespace()) {
+        return false;
+    }
+    let mut before = scalars.get(..at).unwrap_or_default().iter().rev().skip_while(|scalar| is_mark(**scalar));
+    match before.next() {
+        Some('!' | '?') => true,
+        Some('.') => {
+            let word: Vec<&char> = before.take_while(|scalar| scalar.is_alphanumeric() || **scalar == '.').collect();
+            let is_short = word.len() <= 4 && word.last().is_some_and(|first| first.is_uppercase());
+            !word.is_empty() && !is_short && !word.contains(&&'.')
+        }
+        _ => false,
+    }
+}
+
 fn has_hedge(words: &str) -> bool {
     words.split_whitespace().any(|word| {
         let word = word.trim_matches(|scalar: char| !scalar.is_alphanumeric()).to_lowercase();
@@ -92,17 +117,22 @@ fn has_hedge(words: &str) -> bool {
 }
 
 impl Desk<'_> {
-    /// The sentence around a stretch, else its block.
+    /// The sentence around a stretch; where the file has no sentences, as far as full stops tell.
     fn sentence(&self, hull: Span) -> Option<Span> {
         let sentences = self.article.sentences.items();
-        let at = sentences.partition_point(|sentence| sentence.span.end() <= hull.start());
-        let sentence = sentences.get(at).map(|sentence| sentence.span).filter(|span| span.covers(hull));
-        if sentence.is_some() || !sentences.is_empty() {
-            return sentence;
+        if !sentences.is_empty() {
+            let at = sentences.partition_point(|sentence| sentence.span.end() <= hull.start());
+            return sentences.get(at).map(|sentence| sentence.span).filter(|span| span.covers(hull));
         }
         let blocks = &self.article.blocks;
         let at = blocks.partition_point(|block| block.span.end() <= hull.start());
-        blocks.get(at).map(|block| block.span).filter(|span| span.covers(hull))
+        let block = blocks.get(at).map(|block| block.span).filter(|span| span.covers(hull))?;
+        let text = &self.article.text;
+        let before: Vec<char> = text.slice(text.span(block.start(), hull.start())?).chars().collect();
+        let start = (0..before.len()).rev().find(|&at| ends_sentence(&before, at)).map_or(0, |at| at + 1);
+        let after: Vec<char> = text.slice(text.span(hull.end(), block.end())?).chars().collect();
+        let end = (0..after.len()).find(|&at| ends_sentence(&after, at)).unwrap_or(after.len());
+        text.span(block.start() + start, hull.end() + end)
     }
 
     /// What stands in place of a source that is a pronoun or begins with one, where it is known who that is.

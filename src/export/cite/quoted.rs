@@ -12,15 +12,35 @@ use crate::import::clean;
 /// Between the parts of an interrupted statement.
 pub const GAP: &str = " […] ";
 
-/// A statement's words on one line, interrupted ones joined by ` […] `.
+/// A statement's words on one line. Where the article goes on after other words, ` […] ` stands between the parts. A
+/// comma at a part's end is the sentence's around it, and left out.
 pub(super) fn words(article: &Article, regions: &[Span], statement: &Statement) -> String {
-    let parts: Vec<String> = statement
-        .content
-        .iter()
-        .map(|anchor| part(&article.text, regions, statement, anchor))
-        .filter(|part| !part.is_empty())
-        .collect();
-    parts.join(GAP)
+    let mut words = String::new();
+    let mut last: Option<Span> = None;
+    for anchor in &statement.content {
+        let part = part(&article.text, regions, statement, anchor);
+        if part.is_empty() {
+            continue;
+        }
+        if !words.is_empty() {
+            let between = last.zip(anchor.span()).and_then(|(last, next)| article.text.span(last.end(), next.start()));
+            let is_nothing = |gap: Span| !article.text.slice(gap).chars().any(char::is_alphanumeric);
+            words.push_str(if between.is_some_and(is_nothing) { " " } else { GAP });
+        }
+        words.push_str(&without_last_comma(&part));
+        last = anchor.span();
+    }
+    words
+}
+
+/// `“We sail,”` as `“We sail”`.
+fn without_last_comma(part: &str) -> String {
+    let is_edge = |scalar: char| is_mark(scalar) || scalar.is_whitespace();
+    let words = part.trim_end_matches(is_edge);
+    match words.strip_suffix([',', '，']) {
+        Some(kept) => format!("{kept}{}", part.get(words.len()..).unwrap_or_default()),
+        None => part.to_owned(),
+    }
 }
 
 /// The quoted words alone, without marks: what a reader may take for the speaker's own. Nothing of a paraphrase.

@@ -3,7 +3,7 @@
 use super::Desk;
 use super::clause::{clause, is_pronoun, possessive};
 use super::quoted::unmarked;
-use crate::article::{Actor, Anchor, Certainty, Kind, Maybe, ReviewStatus, SpeakerKind, Statement};
+use crate::article::{Actor, Anchor, Certainty, Kind, Maybe, Resolution, ReviewStatus, SpeakerKind, Statement};
 
 /// A statement in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,11 +76,10 @@ impl Said {
     }
 }
 
+/// The speaker is the reader's.
 fn is_corrected(statement: &Statement) -> bool {
-    statement
-        .review
-        .known()
-        .is_some_and(|review| review.status == ReviewStatus::Corrected && review.speakers.known().is_some())
+    statement.resolution.known() == Some(&Resolution::Reader)
+        || statement.review.known().is_some_and(|review| review.other_speakers().is_some())
 }
 
 fn joined(mut names: Vec<String>) -> String {
@@ -131,9 +130,7 @@ fn source(desk: &Desk, statement: &Statement) -> String {
         Some(words) if is_pronoun(&words) => format!("somebody not identified ({words})"),
         Some(words) => {
             let named = statement.source.known().and_then(Anchor::span).and_then(|span| desk.named(span, None));
-            let words = named.unwrap_or(words);
-            let is_anonymous = statement.speaker_kind.known() == Some(&SpeakerKind::Anonymous);
-            if is_anonymous { format!("{words} (not named)") } else { words }
+            named.unwrap_or(words)
         }
         None => "nobody named".to_owned(),
     }
@@ -143,6 +140,10 @@ fn doubts(desk: &Desk, statement: &Statement, is_unnamed: bool) -> Vec<String> {
     let mut doubts = Vec::new();
     let review = statement.review.known();
     let status = review.map(|review| review.status);
+    let has_other_words = review.is_some_and(|review| review.other_content().is_some());
+    if is_unnamed && statement.speaker_kind.known() == Some(&SpeakerKind::Anonymous) {
+        doubts.push("not named".to_owned());
+    }
     let is_settled = matches!(status, Some(ReviewStatus::Confirmed | ReviewStatus::Corrected));
     if let Maybe::Known(confidence) = &statement.confidence
         && !is_settled
@@ -156,11 +157,16 @@ fn doubts(desk: &Desk, statement: &Statement, is_unnamed: bool) -> Vec<String> {
     }
     match status {
         Some(ReviewStatus::Disputed) => doubts.push("disputed by the reader".to_owned()),
-        Some(ReviewStatus::Corrected) if is_corrected(statement) => {
-            doubts.push("speaker corrected by the reader".to_owned());
+        Some(ReviewStatus::Corrected) if !is_corrected(statement) && !has_other_words => {
+            doubts.push("corrected by the reader".to_owned());
         }
-        Some(ReviewStatus::Corrected) => doubts.push("corrected by the reader".to_owned()),
-        Some(ReviewStatus::Confirmed) | None => {}
+        Some(ReviewStatus::Corrected | ReviewStatus::Confirmed) | None => {}
+    }
+    if is_corrected(statement) {
+        doubts.push("speaker corrected by the reader".to_owned());
+    }
+    if has_other_words {
+        doubts.push("words corrected by the reader".to_owned());
     }
     if let Some(outer) = statement.nested_in.known().and_then(|id| desk.article.statement(id)) {
         let by: Vec<String> = outer.standing_speakers().iter().filter_map(|id| desk.name(id)).collect();

@@ -100,7 +100,7 @@ fn direct(more: Value) -> Article {
 fn a_quotation_is_cited_with_who_said_it_where_and_when() {
     assert_eq!(
         cited(&direct(json!({})), Citation::Plain),
-        "“We will sail on Monday,” […] “Nobody can stop us.” — Odile Marchetti, mayor of Vell, quoted in The Vell \
+        "“We will sail on Monday” […] “Nobody can stop us.” — Odile Marchetti, mayor of Vell, quoted in The Vell \
          Courier, “Ferry to sail ‘on Monday’”, 13 Aug 2025. https://courier.example/ferry (accessed 22 Nov 2026)"
     );
 }

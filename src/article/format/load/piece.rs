@@ -22,10 +22,19 @@ pub(in crate::article) fn review(value: Value, article: &Article) -> Option<Revi
 /// An actor's judgement.
 pub(in crate::article) fn actor_review(value: Value, article: &Article) -> Option<ActorReview> {
     let Value::Object(object) = value else { return None };
-    match Loader::new(&article.text).actor_review(object, &mut Extra::new(), &Path::Root) {
-        Maybe::Known(review) => Some(review),
-        Maybe::Absent | Maybe::Unknown => None,
+    let references = References::of(article);
+    let read = Loader::new(&article.text).actor_review(object, &mut Extra::new(), &Path::Root);
+    let Maybe::Known(mut review) = read else { return None };
+    if let Maybe::Known(other) = &review.merged_into {
+        match references.known(&other.0) {
+            Some(known) => review.merged_into = Maybe::Known(known),
+            None => {
+                review.extra.insert("merged_into".to_owned(), Value::String(other.0.clone()));
+                review.merged_into = Maybe::Absent;
+            }
+        }
     }
+    Some(review)
 }
 
 /// A note.

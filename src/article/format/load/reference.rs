@@ -14,6 +14,8 @@ pub(super) struct References {
     is_listed: bool,
     implied: Vec<Actor>,
     statements: Ids,
+    /// Names that only a reader typed so far.
+    typed: HashSet<String>,
     /// Actors that a reader says are others, with their places in the file.
     pub(super) joined: Vec<(ActorId, usize)>,
 }
@@ -78,7 +80,7 @@ impl References {
     }
 
     /// The actor that has the id, or else is the only one called so.
-    fn known(&self, id: &str) -> Option<ActorId> {
+    pub(super) fn known(&self, id: &str) -> Option<ActorId> {
         if self.actors.taken.contains(id) {
             return Some(ActorId(id.to_owned()));
         }
@@ -128,12 +130,17 @@ impl References {
 impl Loader<'_> {
     /// The actor that an id or a name in a file leads to; one that leads nowhere stands for an actor of that name.
     pub(super) fn actor_id(&mut self, id: String, references: &mut References, path: &Path) -> Option<ActorId> {
-        if references.is_listed && references.known(&id).is_none() && !id.trim().is_empty() {
+        let is_new = references.known(&id).is_none() && !id.trim().is_empty();
+        if references.is_listed && (references.typed.remove(&id) || is_new) {
             self.warn(WarningCode::DanglingId, path, || {
                 "the id names no actor of the file; it is taken for a name".to_owned()
             });
         }
-        self.named_actor(id, references, path)
+        let named = self.named_actor(id, references, path);
+        if let Some(id) = named.as_ref().filter(|_| is_new) {
+            references.typed.remove(&id.0);
+        }
+        named
     }
 
     /// The same for a name that a reader may have typed: then nothing is dangling.
@@ -146,6 +153,7 @@ impl Loader<'_> {
             return None;
         }
         references.actors.taken.insert(id.clone());
+        references.typed.insert(id.clone());
         references.implied.push(Actor { implied: true, ..Actor::named(id.clone(), id.clone()) });
         Some(ActorId(id))
     }

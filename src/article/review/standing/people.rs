@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::tidy;
-use crate::article::{Actor, ActorId, ActorKind, ActorReview, Anchor, Article, Maybe, Role, SpeakerKind, Statement};
+use crate::article::{Actor, ActorId, ActorReview, Anchor, Article, Maybe, Role, Statement};
 
 /// Who each actor of an article turns out to be.
 pub(super) struct People {
@@ -13,7 +13,6 @@ pub(super) struct People {
     parted: HashMap<ActorId, HashMap<String, ActorId>>,
     /// Whoever was parted from another and was no actor before.
     new: Vec<(ActorId, String)>,
-    kinds: HashMap<ActorId, ActorKind>,
 }
 
 impl People {
@@ -22,12 +21,7 @@ impl People {
         let review = |actor: &Actor| actor.review.known().cloned();
         let reviews: HashMap<&ActorId, ActorReview> =
             actors.iter().filter_map(|actor| Some((&actor.id, review(actor)?))).collect();
-        let mut people = Self {
-            led: roots(article, &reviews),
-            parted: HashMap::new(),
-            new: Vec::new(),
-            kinds: actors.iter().filter_map(|actor| Some((actor.id.clone(), *actor.kind.known()?))).collect(),
-        };
+        let mut people = Self { led: roots(article, &reviews), parted: HashMap::new(), new: Vec::new() };
         people.part(article, &reviews);
         people
     }
@@ -59,15 +53,6 @@ impl People {
             }
         };
         unique(ids.iter().filter_map(lead))
-    }
-
-    pub(super) fn speaker_kind(&self, id: &ActorId) -> Option<SpeakerKind> {
-        Some(match self.kinds.get(id)? {
-            ActorKind::Person => SpeakerKind::Person,
-            ActorKind::Organisation => SpeakerKind::Organisation,
-            ActorKind::Group => SpeakerKind::Group,
-            ActorKind::Place | ActorKind::Other => return None,
-        })
     }
 
     /// Finds whom the parted forms of names mean.

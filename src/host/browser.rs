@@ -1,0 +1,111 @@
+//! Opens an article's source in the reader's browser: http and https only, by an argument vector, apart from this
+//! terminal. Where no browser can be started there is the link.
+
+use std::time::Duration;
+
+use url::Url;
+
+use super::program::{self, Outcome};
+
+/// A starter that fails says so within this time; a browser that is one program with its starter runs on.
+const PATIENCE: Duration = Duration::from_millis(400);
+
+/// An address as one that a browser may be given: http or https with a host, and nothing in it that is no part of
+/// one.
+pub(super) fn link(address: &str) -> Result<String, String> {
+    let url =
+        Url::parse(address.trim()).map_err(|_| "the article has no address that a browser could open".to_owned())?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(format!("only http and https are opened, and the article's address begins with {}:", url.scheme()));
+    }
+    if url.host_str().is_none_or(str::is_empty) {
+        return Err("the article's address names no site".to_owned());
+    }
+    Ok(url.into())
+}
+
+/// The programs to try, each with its arguments.
+fn starters(link: &str, var: impl Fn(&str) -> Option<String>, is_mac: bool) -> Vec<Vec<String>> {
+    if super::clipboard::is_far(&var) {
+        return Vec::new();
+    }
+    let is_set = |name: &str| var(name).is_some_and(|value| !value.is_empty());
+    let mut starters: Vec<Vec<String>> = Vec::new();
+    for line in var("BROWSER").unwrap_or_default().split(':') {
+        // The link is one argument whatever is in it, and begins with http, so that it can be no option.
+        let mut words: Vec<String> = line.split_whitespace().map(|word| word.replace("%s", link)).collect();
+        if words.is_empty() {
+            continue;
+        }
+        if !line.contains("%s") {
+            words.push(link.to_owned());
+        }
+        starters.push(words);
+    }
+    if is_mac {
+        starters.push(vec!["open".to_owned(), link.to_owned()]);
+    } else if is_set("DISPLAY") || is_set("WAYLAND_DISPLAY") {
+        starters.push(vec!["xdg-open".to_owned(), link.to_owned()]);
+    }
+    starters
+}
+
+/// Opens a link, and says whether a browser was started.
+pub(super) fn open(link: &str) -> bool {
+    let var = |name: &str| std::env::var(name).ok();
+    starters(link, var, cfg!(target_os = "macos")).iter().any(|words| {
+        let Some((program, arguments)) = words.split_first() else { return false };
+        match program::run(program::apart(program, arguments), None, PATIENCE, false) {
+            Ok(Outcome::Ended(status)) => status.success(),
+            Ok(Outcome::Runs) => true,
+            Err(_) => false,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{link, starters};
+
+    #[test]
+    fn only_http_and_https_with_a_site_are_opened() {
+        for address in [
+            "javascript:alert(1)",
+            "file:///etc/passwd",
+            "data:text/html,x",
+            "-version",
+            "",
+            "//a.example",
+            "ftp://a.example/",
+        ] {
+            assert!(link(address).is_err(), "{address}");
+        }
+        assert_eq!(
+            link(" https://a.example/x y'\"$(id)`id`#:~:text=a b ").unwrap(),
+            "https://a.example/x%20y'%22$(id)%60id%60#:~:text=a%20b"
+        );
+        assert_eq!(link("HTTP://A.example").unwrap(), "http://a.example/");
+    }
+
+    #[test]
+    fn the_link_is_one_argument_and_stands_where_the_browser_wants_it() {
+        let with = |browser: &'static str| {
+            starters("https://a.example/?a&b", move |name| (name == "BROWSER").then(|| browser.to_owned()), false)
+        };
+        assert_eq!(
+            with("one --new:two %s -x"),
+            [vec!["one", "--new", "https://a.example/?a&b"], vec!["two", "https://a.example/?a&b", "-x"]]
+        );
+        assert!(with("").is_empty());
+    }
+
+    #[test]
+    fn from_afar_and_without_a_display_no_browser_is_started() {
+        let far = |name: &str| match name {
+            "BROWSER" | "DISPLAY" | "SSH_TTY" => Some("x".to_owned()),
+            _ => None,
+        };
+        assert!(starters("https://a.example/", far, false).is_empty());
+        assert!(starters("https://a.example/", |_| None, false).is_empty());
+    }
+}

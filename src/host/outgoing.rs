@@ -1,0 +1,86 @@
+//! What a session takes out of the program: to the clipboard, into a browser, to a command.
+
+use crate::form::Citation;
+use crate::import::clean;
+use crate::session::{Copied, Event, Extract};
+
+use super::clipboard::{self, Sending};
+use super::{Host, browser};
+
+impl Host {
+    /// What is to be sent to the terminal, if anything is; it is given once.
+    pub fn to_send(&mut self) -> Option<Sending> {
+        self.sending.take()
+    }
+
+    /// Nothing but words may be written to this terminal: no clipboard of its own is asked.
+    pub fn send_nothing(&mut self, is_so: bool) {
+        self.sends_nothing = is_so;
+    }
+
+    pub(super) fn copy(&mut self, extract: &Extract, form: Citation) -> Result<(String, Copied), String> {
+        let text = self.clean_citation(extract, form)?;
+        let (copied, sending) = clipboard::copy(&text, self.sends_nothing);
+        self.sending = sending;
+        Ok((text, copied))
+    }
+
+    pub(super) fn show(&mut self, extract: &Extract) -> Result<(String, Copied), String> {
+        let text = self.clean_citation(extract, Citation::Plain)?;
+        Ok((text, Copied::Show(String::new())))
+    }
+
+    /// Opens the source in a browser; where none can be started the link goes to the terminal and is shown.
+    pub(super) fn browse(&mut self, extract: &Extract) -> Event {
+        let link = self.address(extract).and_then(|address| browser::link(&address));
+        match link {
+            Err(why) => Event::Done(Err(why)),
+            Ok(link) if browser::open(&link) => Event::Done(Ok(format!("in the browser: {}", clean::line(&link)))),
+            Ok(link) => {
+                let (copied, sending) = clipboard::copy(&link, self.sends_nothing);
+                self.sending = sending;
+                let why = match copied {
+                    Copied::Kept(place) => format!("no browser can be started here; {place} has the link"),
+                    Copied::Passed(place) => {
+                        format!("no browser can be started here; the link is in {place}, and was sent to the terminal")
+                    }
+                    Copied::Sent => "no browser can be started here; the link was sent to the terminal".to_owned(),
+                    Copied::Show(_) => "no browser can be started here; this is the link".to_owned(),
+                };
+                Event::Copied(Ok((link, Copied::Show(why))))
+            }
+        }
+    }
+
+    /// An address of the words, or of their article where they have none of their own.
+    fn address(&mut self, extract: &Extract) -> Result<String, String> {
+        let of_words = self.clean_citation(extract, Citation::Url);
+        match extract {
+            Extract::Statement(target, _) if of_words.is_err() => {
+                self.clean_citation(&Extract::Article(*target), Citation::Url)
+            }
+            _ => of_words,
+        }
+        .map_err(|_| "the article has no web address that a browser could open".to_owned())
+    }
+
+    /// What a command gets on its standard input.
+    pub fn piped(&mut self, extract: &Extract) -> Result<String, String> {
+        let text = match extract {
+            // The words themselves, for a program that counts or compares them.
+            Extract::Article(target) => self.taken(*target)?.text.as_str().to_owned(),
+            Extract::Statement(..) | Extract::Search(_) => self.text_for_pipe(extract)?,
+        };
+        let mut text = clean::text(&text).text;
+        if !text.ends_with('\n') {
+            text.push('\n');
+        }
+        Ok(text)
+    }
+
+    /// A citation without anything in it that a terminal would obey, whatever form it has.
+    fn clean_citation(&mut self, extract: &Extract, form: Citation) -> Result<String, String> {
+        let text = self.citation(extract, form)?;
+        Ok(clean::text(&text).text.trim_end().to_owned())
+    }
+}

@@ -1,0 +1,76 @@
+//! An article after something was said of it: the reader stays where they are in it.
+
+use std::sync::Arc;
+
+use crate::article::Article;
+use crate::session::{Effect, Revised, Target};
+use crate::state::{State, Stop, Wish};
+
+use super::{correct, note, pages};
+
+/// Asks for an article that is not open, to say something of it.
+pub(super) fn consult(state: &mut State, target: Target, wish: Wish) -> Vec<Effect> {
+    state.wish = Some((target, wish));
+    vec![Effect::Reread(target)]
+}
+
+pub(super) fn revised(state: &mut State, target: Target, outcome: Result<Revised, String>) -> Vec<Effect> {
+    let wish = state.wish.take_if(|(wanted, _)| *wanted == target);
+    let revised = match outcome {
+        Ok(revised) => revised,
+        Err(why) => {
+            state.fail(why);
+            return Vec::new();
+        }
+    };
+    if let Some((_, wish)) = wish {
+        state.consulted = Some((target, revised.article));
+        return match wish {
+            Wish::Correct(id) => correct::of_statement(state, target, id),
+            Wish::Note(about) => note::on(state, target, about),
+        };
+    }
+    if !revised.words.is_empty() {
+        state.say(revised.words);
+    }
+    renamed(state, target, revised.target);
+    if state.consulted.as_ref().is_some_and(|(other, _)| *other == target) {
+        state.consulted = None;
+    }
+    if state.reading.as_ref().is_some_and(|reading| reading.target == Some(revised.target)) {
+        replace(state, revised.article);
+    }
+    state.shelf.is_stale = true;
+    pages::again(state)
+}
+
+/// What was opened as one thing is from now on another: a file became an article of the library.
+fn renamed(state: &mut State, from: Target, to: Target) {
+    if from == to {
+        return;
+    }
+    if let Some(reading) = state.reading.as_mut().filter(|reading| reading.target == Some(from)) {
+        reading.target = Some(to);
+    }
+    if let Some(mark) = state.places.remove(&from) {
+        state.places.insert(to, mark);
+    }
+    for stop in &mut state.back {
+        if *stop == Stop::Article(from) {
+            *stop = Stop::Article(to);
+        }
+    }
+    if let Some((target, ..)) = state.kept.as_mut().filter(|(target, ..)| *target == from) {
+        *target = to;
+    }
+}
+
+fn replace(state: &mut State, article: Arc<Article>) {
+    let Some(reading) = &mut state.reading else { return };
+    *reading = reading.revised(article);
+}
+
+/// What was undone may have been said of the open article.
+pub(super) fn reread(state: &mut State) -> Option<Effect> {
+    state.undoing.take().map(Effect::Reread)
+}
