@@ -29,6 +29,8 @@ mod library;
 mod people;
 #[path = "cli/read.rs"]
 mod read;
+#[path = "cli/review.rs"]
+mod review;
 #[path = "cli/search.rs"]
 mod search;
 
