@@ -52,12 +52,10 @@ fn letters(words: &str) -> String {
     words.chars().filter(|scalar| scalar.is_alphanumeric()).collect()
 }
 
-#[test]
-fn a_link_leads_to_the_words_that_were_said() {
-    let samples = nutgraf::samples::SAMPLES.iter();
-    let samples = samples.flat_map(|sample| nutgraf::briefing::from_imported(sample.read().unwrap()));
+/// How many parts of statements a link leads to, and how many it misses.
+fn count(articles: impl IntoIterator<Item = Article>) -> (usize, usize) {
     let (mut n_followed, mut n_missed) = (0, 0);
-    for mut article in samples.chain(some(ARTICLES)) {
+    for mut article in articles {
         article.metadata.url = nutgraf::article::Maybe::Known("https://vell.example/a?b=c#top".to_owned());
         let page = one_line(article.text.as_str()).to_lowercase();
         for statement in article.statements.items() {
@@ -66,17 +64,24 @@ fn a_link_leads_to_the_words_that_were_said() {
             assert_eq!(address, "https://vell.example/a?b=c#top");
             let safe = |byte: u8| byte.is_ascii_alphanumeric() || b"%._,-&=".contains(&byte);
             assert!(fragment.bytes().all(safe), "{fragment}");
-            let parts: Vec<_> =
-                statement.spans().filter(|span| !letters(article.text.slice(*span)).is_empty()).collect();
+            let parts = statement.spans().filter(|span| !letters(article.text.slice(*span)).is_empty());
             for (directive, span) in fragment.split('&').zip(parts) {
                 let said = letters(&one_line(article.text.slice(span)).to_lowercase());
-                match followed(&page, directive) {
-                    Some(found) if letters(found) == said => n_followed += 1,
-                    // Words that stand there several times in the same surroundings cannot be told apart.
-                    _ => n_missed += 1,
-                }
+                let is_found = followed(&page, directive).is_some_and(|found| letters(found) == said);
+                *if is_found { &mut n_followed } else { &mut n_missed } += 1;
             }
         }
     }
-    assert!(n_followed > 300 && n_missed * 50 < n_followed, "{n_followed} followed, {n_missed} missed");
+    (n_followed, n_missed)
+}
+
+#[test]
+fn a_link_leads_to_the_words_that_were_said() {
+    let samples = nutgraf::samples::SAMPLES.iter();
+    let samples = samples.flat_map(|sample| nutgraf::briefing::from_imported(sample.read().unwrap()));
+    let (n_followed, n_missed) = count(samples);
+    assert!(n_followed > 60 && n_missed == 0, "{n_followed} followed, {n_missed} missed");
+    // Generated statements begin and end within words, of which many stand there again and again.
+    let (n_followed, n_missed) = count(some(ARTICLES));
+    assert!(n_missed * 8 < n_followed, "{n_followed} followed, {n_missed} missed");
 }
