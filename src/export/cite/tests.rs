@@ -177,8 +177,7 @@ fn a_block_quotation_is_set_in_marks_since_the_article_marks_it_as_speech() {
 fn doubt_is_told_and_what_the_reader_judged() {
     let doubts = |more: Value| {
         let cited = cited(&direct(more), Citation::Plain);
-        let credit = cited.split_once(" — ").unwrap().1.split_once(", quoted in").unwrap().0.to_owned();
-        credit
+        cited.split_once(" — ").unwrap().1.split_once(", quoted in").unwrap().0.to_owned()
     };
     let unsure = json!({ "content": 0.5, "speaker": 0.5 });
     assert_eq!(
