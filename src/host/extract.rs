@@ -161,6 +161,10 @@ impl Host {
 
     /// An article that is to be taken out; that it was read is not noted for that.
     pub(super) fn taken(&mut self, target: Target) -> Result<Arc<Article>, String> {
+        let target = self.present(target);
+        if let Some(article) = self.said_here(target) {
+            return Ok(article);
+        }
         match target {
             Target::Entry(item) => self.entry(item),
             Target::Article(key) => {
