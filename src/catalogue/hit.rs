@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::{Serialize, Serializer};
 
 use super::{ArticleKey, Person, SpeakerKey, StatementKey};
-use crate::article::{Kind, naming};
+use crate::article::{Kind, ReviewStatus, naming};
 
 /// The order of hits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -57,6 +57,13 @@ pub struct Hit {
     pub lit: Vec<Range<usize>>,
     /// Where its content begins in the article, in scalars.
     pub start_char: Option<usize>,
+    /// What the reader made of it.
+    #[serde(serialize_with = "review_name")]
+    pub review: Option<ReviewStatus>,
+    /// What the reader noted about it, a line for each note.
+    pub note: Option<String>,
+    /// Its tags, with those of its speakers and its article that notes give.
+    pub tags: Vec<String>,
 }
 
 impl Hit {
@@ -88,6 +95,11 @@ impl Hit {
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field over so")]
+fn review_name<S: Serializer>(review: &Option<ReviewStatus>, serializer: S) -> Result<S::Ok, S::Error> {
+    let name = |status| ReviewStatus::NAMES.iter().find(|(known, _)| *known == status).map(|(_, name)| *name);
+    review.and_then(name).serialize(serializer)
+}
+
 fn kind_name<S: Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S::Error> {
     let name = Kind::NAMES.iter().find(|(known, _)| known == kind).map_or("", |(_, name)| name);
     serializer.serialize_str(name)
