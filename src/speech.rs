@@ -140,6 +140,12 @@ impl Speech {
         {
             told.line(&format!("{count} times."));
         }
+        if was.menu != now.menu {
+            menu(was, now, told);
+            if now.menu.is_some() {
+                return;
+            }
+        }
         if was.overlay != now.overlay {
             overlay(state, was, now, told);
             if was.overlay.is_none() {
@@ -156,7 +162,7 @@ impl Speech {
             }
             told.lines(row(state, was.row.as_ref().map(|row| row.0)));
         }
-        if was.entry.is_some() && told.said.is_empty() && state.notice.is_none() {
+        if (was.entry.is_some() || was.menu.is_some()) && told.said.is_empty() && state.notice.is_none() {
             told.line("Left.");
         }
     }
@@ -224,6 +230,23 @@ fn here(reading: &Reading, told: &mut Told) {
         Some(at) => told.lines(article::statement(reading, at)),
         None => told.lines(article::line(reading, reading.top)),
     }
+}
+
+/// What is chosen from, when it is opened; then the row that one has come to.
+fn menu(was: &Heard, now: &Heard, told: &mut Told) {
+    let Some((title, n_rows, row, n_ticked)) = &now.menu else { return };
+    match &was.menu {
+        Some((old, n_before, _, ticked_before)) if old == title => {
+            if n_rows != n_before {
+                told.line(&words::sentence(&format!("{} left", words::counted(*n_rows, "row"))));
+            }
+            if n_ticked != ticked_before {
+                told.line(&words::sentence(&format!("{n_ticked} ticked")));
+            }
+        }
+        _ => told.line(&words::sentence(&format!("choose, {title}"))),
+    }
+    told.line(row);
 }
 
 fn overlay(state: &State, was: &Heard, now: &Heard, told: &mut Told) {

@@ -31,6 +31,8 @@ pub(super) struct Heard {
     pub(super) entry: Option<(Purpose, String)>,
     pub(super) fault: Option<String>,
     pub(super) count: Option<usize>,
+    /// The menu: its title, how many rows are left, the row that is selected, and which are ticked.
+    pub(super) menu: Option<(String, usize, String, usize)>,
 }
 
 impl Heard {
@@ -60,6 +62,7 @@ impl Heard {
             entry: state.entry.as_ref().map(|entry| (entry.purpose, entry.line.text().to_owned())),
             fault: over::fault(state),
             count: state.count,
+            menu: state.menu.as_ref().map(over::menu),
         }
     }
 }
