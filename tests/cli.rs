@@ -21,6 +21,8 @@ mod filter;
 mod input;
 #[path = "cli/library.rs"]
 mod library;
+#[path = "cli/linked.rs"]
+mod linked;
 #[path = "cli/people.rs"]
 mod people;
 #[path = "cli/read.rs"]
