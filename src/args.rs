@@ -1,5 +1,6 @@
 //! The command line, declared once: help, manual page, completions and documentation are printed from here.
 
+pub mod example;
 pub mod export;
 pub mod feed;
 pub mod find;
@@ -9,7 +10,7 @@ pub mod shelf;
 use std::ffi::OsString;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{ArgAction, CommandFactory, Parser, Subcommand};
+use clap::{ArgAction, CommandFactory, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 
 use crate::config::When;
@@ -39,7 +40,7 @@ pub struct Args {
     pub command: Option<Command>,
 
     /// Articles to read: files or addresses; - is standard input
-    #[arg(value_name = "FILE|URL")]
+    #[arg(value_name = "FILE|URL", value_hint = ValueHint::FilePath)]
     pub files: Vec<OsString>,
 }
 
@@ -55,11 +56,12 @@ pub struct Global {
     pub max_size: usize,
 
     /// The configuration file, instead of the one that `config path` prints
-    #[arg(long, global = true, value_name = "PATH")]
+    #[arg(long, global = true, value_name = "PATH", value_hint = ValueHint::FilePath)]
     pub config: Option<OsString>,
 
     /// The library, instead of the one in your data folder
-    #[arg(long, global = true, value_name = "PATH", env = "NUTGRAF_LIBRARY", hide_env_values = true)]
+    #[arg(long, global = true, value_name = "PATH", env = "NUTGRAF_LIBRARY", hide_env_values = true,
+        value_hint = ValueHint::FilePath)]
     pub library: Option<OsString>,
 
     /// Fetch from addresses of this machine and of local networks too
@@ -85,7 +87,7 @@ pub enum Command {
     /// Print a briefing as plain text
     Show {
         /// The article: a file, a page's address, a number of the library; - is standard input
-        #[arg(value_name = "FILE|URL|ID", required = true)]
+        #[arg(value_name = "FILE|URL|ID", required = true, value_hint = ValueHint::FilePath)]
         file: OsString,
     },
     /// Annotate articles and write what was found
@@ -95,7 +97,7 @@ pub enum Command {
     /// {"id", "error"}; the exit status is then 65.
     Annotate {
         /// Articles; - is standard input, which is also read when there is none
-        #[arg(value_name = "FILE")]
+        #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
         files: Vec<OsString>,
 
         /// json: annotated articles (one article: an object; several: an array); jsonl: one a line; attributions: who
@@ -265,11 +267,12 @@ pub const FROM: [(From, &str); 11] = [
 pub fn command() -> clap::Command {
     let version = clap::Arg::new("version").short('V').long("version").help("Print the version");
     let help = clap::Arg::new("help").short('h').long("help").help("Print help; --help says more than -h").global(true);
-    Args::command()
+    let command = Args::command()
         .disable_version_flag(true)
         .disable_help_flag(true)
         .arg(help.action(ArgAction::Help))
-        .arg(version.action(ArgAction::Version))
+        .arg(version.action(ArgAction::Version));
+    example::into_help(command, "")
 }
 
 /// Takes one of a table's names for its value.

@@ -15,6 +15,10 @@ mod annotated;
 mod declared;
 #[path = "cli/documented.rs"]
 mod documented;
+#[path = "cli/examples.rs"]
+mod examples;
+#[path = "cli/export.rs"]
+mod export;
 #[path = "cli/filter.rs"]
 mod filter;
 #[path = "cli/input.rs"]

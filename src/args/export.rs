@@ -11,7 +11,7 @@ use super::named;
 #[derive(Debug, clap::Args)]
 pub struct Export {
     /// Numbers of the library's articles, files, addresses, - for standard input; anything else is a query
-    #[arg(value_name = "ID|FILE|URL|QUERY", required_unless_present = "all")]
+    #[arg(value_name = "ID|FILE|URL|QUERY", required_unless_present = "all", value_hint = clap::ValueHint::FilePath)]
     pub what: Vec<OsString>,
 
     /// Export the whole library
@@ -23,7 +23,7 @@ pub struct Export {
     pub format: Format,
 
     /// Write to this file instead of standard output; brat writes to this folder
-    #[arg(long, short, value_name = "PATH")]
+    #[arg(long, short, value_name = "PATH", value_hint = clap::ValueHint::AnyPath)]
     pub output: Option<PathBuf>,
 
     /// Replace files that are there already

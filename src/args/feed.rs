@@ -32,13 +32,13 @@ pub enum Feed {
     /// Follow the feeds of a list that another reader has written (OPML); folders become tags
     Import {
         /// The list; - is standard input
-        #[arg(value_name = "OPML")]
+        #[arg(value_name = "OPML", value_hint = clap::ValueHint::FilePath)]
         path: PathBuf,
     },
     /// Write the feeds as a list for other readers (OPML)
     Export {
         /// Where to [default: standard output]
-        #[arg(value_name = "PATH")]
+        #[arg(value_name = "PATH", value_hint = clap::ValueHint::FilePath)]
         path: Option<PathBuf>,
     },
 }

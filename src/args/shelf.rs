@@ -11,7 +11,7 @@ use super::{Print, named};
 #[derive(Debug, clap::Args)]
 pub struct Add {
     /// Articles; - is standard input
-    #[arg(value_name = "FILE|URL", required = true)]
+    #[arg(value_name = "FILE|URL", required = true, value_hint = clap::ValueHint::FilePath)]
     pub inputs: Vec<OsString>,
 
     /// A tag that they get; may be given more than once
@@ -120,6 +120,6 @@ pub struct Reannotate {
 #[derive(Debug, clap::Args)]
 pub struct Backup {
     /// The copy; a file that is not there yet
-    #[arg(value_name = "PATH")]
+    #[arg(value_name = "PATH", value_hint = clap::ValueHint::FilePath)]
     pub path: PathBuf,
 }

@@ -7,7 +7,7 @@ use clap_mangen::roff::{Inline, Roff, bold, roman};
 use super::exit::EXITS;
 use super::{Exit, Failure, output};
 use crate::action::ACTIONS;
-use crate::args;
+use crate::args::{self, example};
 use crate::config::SETTINGS;
 use crate::keymap::Keymap;
 
@@ -15,7 +15,20 @@ use crate::keymap::Keymap;
 pub fn completions(shell: Shell) -> Result<Exit, Failure> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut args::command(), "nutgraf", &mut script);
-    output::print(&String::from_utf8_lossy(&script))
+    let script = String::from_utf8_lossy(&script);
+    output::print(&if shell == Shell::Zsh { zsh(&script) } else { script.into_owned() })
+}
+
+/// The script for zsh with a first word that is a command or a file. As it is made, a command would be looked for in
+/// the second word, after the files that may stand in its place, and nothing after it would be completed.
+fn zsh(script: &str) -> String {
+    const EITHER: &str = "_nutgraf_commands_or_files() {\n    _alternative 'commands:command:_nutgraf_commands' \
+                          'files:file:_files'\n}\n\n";
+    let is_files = |line: &&str| line.starts_with("'::files -- ");
+    let script: String = script.split_inclusive('\n').filter(|line| !is_files(line)).collect();
+    let script = script.replace("line[2]", "line[1]");
+    let script = script.replacen(":: :_nutgraf_commands\"", ":: :_nutgraf_commands_or_files\"", 1);
+    script.replacen("if [ \"$funcstack[1]\"", &format!("{EITHER}if [ \"$funcstack[1]\""), 1)
 }
 
 /// The manual page, as `man` reads it.
@@ -53,6 +66,10 @@ pub fn page() -> String {
     for setting in SETTINGS {
         entry(&mut roff, vec![bold(setting.id)], &[setting.help, setting.values]);
     }
+    roff.control("SH", ["EXAMPLES"]);
+    for example in example::of("") {
+        entry(&mut roff, vec![bold(example.line)], &[example.words]);
+    }
     roff.control("SH", ["EXIT STATUS"]);
     for (exit, meaning) in EXITS {
         entry(&mut roff, vec![bold(exit.code().to_string())], &[meaning]);
@@ -86,6 +103,11 @@ fn subcommand(roff: &mut Roff, parent: &str, command: &clap::Command) {
         let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
         roff.control("RS", []);
         entry(roff, vec![bold(format!("--{long}{}", values.concat()))], &[help.trim_end_matches('.')]);
+        roff.control("RE", []);
+    }
+    for example in example::of(name.trim_start_matches("nutgraf").trim_start()) {
+        roff.control("RS", []);
+        entry(roff, vec![roman("Example: "), bold(example.line)], &[example.words]);
         roff.control("RE", []);
     }
     for inner in command.get_subcommands() {
