@@ -25,6 +25,8 @@ mod filter;
 mod input;
 #[path = "cli/library.rs"]
 mod library;
+#[path = "cli/linked.rs"]
+mod linked;
 #[path = "cli/people.rs"]
 mod people;
 #[path = "cli/read.rs"]

@@ -108,7 +108,8 @@ proptest! {
     #[test]
     fn nothing_is_called_a_quotation_that_the_article_does_not_mark(article in prop_oneof![article(), strategy::article()]) {
         // What the gate lets pass, judged anew and by itself.
-        let mut judged = article.clone();
+        let article = nutgraf::export::standing(&article);
+        let mut judged = article.clone().into_owned();
         gate::apply(&mut judged);
         let kinds: BTreeMap<_, _> = judged.statements.items().iter().map(|one| (one.id.clone(), one.kind)).collect();
         let quoted: String = nutgraf::article::gate::quoted_regions(&article.text, &article.blocks)
@@ -146,7 +147,7 @@ proptest! {
                 .items()
                 .iter()
                 .filter(|one| one.kind == Kind::Direct)
-                .flat_map(|one| one.spans())
+                .flat_map(nutgraf::article::Statement::spans)
                 .map(|span| letters(article.text.slice(span)) + "\n")
                 .collect();
             for quote in line["quotes"].as_array().unwrap() {

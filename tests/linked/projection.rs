@@ -46,7 +46,8 @@ fn place(value: &Value) -> Value {
 /// Web Annotations carry the publication, text, blocks, actors, statements and notes: no summary, sentences, retrieval,
 /// provenance, warnings, nor fields of other programs.
 pub fn of_web_annotation(article: &Article) -> Value {
-    let file = to_value(&standing(article));
+    let article = &*standing(article);
+    let file = to_value(article);
     let mut about = some(
         &file["article"],
         &[
@@ -75,6 +76,9 @@ pub fn of_web_annotation(article: &Article) -> Value {
             entry["evidence"] = each(role, "evidence", place);
             entry
         });
+        if actor["review"].is_object() {
+            entry["review"] = known(some(&actor["review"], &["status", "by", "at", "note"]));
+        }
         entry["mentions"] = each(actor, "mentions", |mention| {
             let mut entry = place(mention);
             entry["form"] = mention["form"].clone();
@@ -91,9 +95,7 @@ pub fn of_web_annotation(article: &Article) -> Value {
         // What was set aside is written back in its place, and is not carried.
         let own = article.statements.items().iter().find(|own| own.id.0 == statement["id"].as_str().unwrap()).unwrap();
         entry["nested_in"] = json!(own.nested_in.known().map(|outer| &outer.0));
-        if statement["confidence"].is_object() {
-            entry["confidence"] = some(&statement["confidence"], &["content", "speaker"]);
-        }
+        entry["confidence"] = json!(own.confidence.known().map(|sure| [sure.content, sure.speaker]));
         for key in ["cue", "source", "addressee", "venue", "said_on"] {
             entry[key] = place(&statement[key]);
         }
@@ -102,8 +104,8 @@ pub fn of_web_annotation(article: &Article) -> Value {
         }
         entry["alternatives"] = each(statement, "alternatives", |other| some(other, &["speaker", "confidence"]));
         if statement["review"].is_object() {
-            let review = known(some(&statement["review"], &["status", "by", "at", "note"]));
-            entry["review"] = review;
+            entry["review"] = known(some(&statement["review"], &["status", "by", "at", "note"]));
+            entry["review"]["content"] = each(&statement["review"], "content", place);
             entry["review"]["speakers"] = each(&statement["review"], "speakers", Clone::clone);
         }
         entry
