@@ -4,6 +4,7 @@
 //! says so. What this room does not know yet is read off the screen as it would be drawn, line by line.
 
 mod article;
+mod choosing;
 mod heard;
 mod over;
 mod rows;
@@ -146,6 +147,12 @@ impl Speech {
                 return;
             }
         }
+        if was.menu != now.menu || was.marking != now.marking {
+            self.tell_notice(state, told);
+            if chosen(was, now, told) {
+                return;
+            }
+        }
         if let Some(reading) = state.shown() {
             self.tell_notice(state, told);
             reading_changes(reading, was, now, pressed, told);
@@ -215,6 +222,11 @@ fn whereabouts(state: &State, told: &mut Told) {
         told.lines(row(state, None));
     }
     told.lines(over::all(state));
+    if let Some(menu) = &state.menu {
+        told.lines([choosing::menu(menu), choosing::row(menu)]);
+    } else if let (Some(reading), Some(marking)) = (state.shown(), &state.marking) {
+        told.lines(choosing::marked(reading, marking));
+    }
     told.entry(state);
 }
 
@@ -224,6 +236,25 @@ fn here(reading: &Reading, told: &mut Told) {
         Some(at) => told.lines(article::statement(reading, at)),
         None => told.lines(article::line(reading, reading.top)),
     }
+}
+
+/// Menus and the marking of words; true where nothing else is to be said while they last.
+fn chosen(was: &Heard, now: &Heard, told: &mut Told) -> bool {
+    if let Some((title, row, ticked)) = &now.menu {
+        match &was.menu {
+            Some(was) if was.0 == *title => {}
+            _ => told.line(title),
+        }
+        if was.menu.as_ref().is_some_and(|was| was.2 != *ticked) {
+            told.lines(ticked.clone());
+        }
+        told.line(row);
+    } else if !now.marking.is_empty() {
+        told.lines(now.marking.clone());
+    } else if told.said.is_empty() {
+        told.line("Closed.");
+    }
+    now.menu.is_some() || !now.marking.is_empty()
 }
 
 fn overlay(state: &State, was: &Heard, now: &Heard, told: &mut Told) {

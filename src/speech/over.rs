@@ -84,7 +84,12 @@ pub(super) fn prompt(entry: &Entry) -> String {
         Purpose::Tags => "Tags",
         Purpose::SaveAs => "Save the search as",
         Purpose::Add => "Add, an address or a file",
-        Purpose::Errand => return sentence(entry.errand.as_ref().map_or("", Errand::prompt)) + " ",
+        Purpose::Errand => {
+            let prompt = entry.errand.as_ref().map_or("", Errand::prompt).trim_end();
+            // The sign between what is given and the command is no word.
+            let prompt = prompt.strip_suffix('|').map(|what| format!("{}, to the command:", what.trim_end()));
+            return sentence(prompt.as_deref().unwrap_or(entry.errand.as_ref().map_or("", Errand::prompt)));
+        }
     };
     format!("{words}: ")
 }
