@@ -30,6 +30,8 @@ pub struct Config {
     pub signs: Signs,
     /// When colour is used.
     pub color: When,
+    /// Who signs judgements and notes; nobody where it is empty.
+    pub name: String,
     /// The reader speaks in plain lines, for screen readers.
     pub plain: bool,
     /// Which key does what.
@@ -44,6 +46,7 @@ impl Default for Config {
             mouse: true,
             signs: Signs::Auto,
             color: When::Auto,
+            name: String::new(),
             plain: false,
             keymap: Keymap::default(),
         }

@@ -10,6 +10,7 @@ pub mod extract;
 pub mod file;
 mod outgoing;
 mod program;
+mod remark;
 pub mod sink;
 pub mod takeout;
 mod work;
@@ -28,6 +29,7 @@ use crate::session::{Item, ItemIndex, Opened, Target};
 
 pub use archive::Archive;
 pub use clipboard::{Sending, Through};
+pub use remark::moment;
 pub use work::Web;
 use work::Worker;
 
@@ -72,6 +74,7 @@ pub struct Host {
     opened: Option<(Target, [u8; 32])>,
     worker: Worker,
     web: Web,
+    remarks: remark::Remarks,
     /// What is to be sent to the terminal.
     sending: Option<Sending>,
     /// Nothing but words may be written to the terminal.
@@ -88,6 +91,7 @@ impl Host {
             opened: None,
             worker: Worker::default(),
             web: Web::default(),
+            remarks: remark::Remarks::default(),
             sending: None,
             sends_nothing: false,
         }
@@ -119,10 +123,7 @@ impl Host {
     ///
     /// The error is one clean line for the screen: what could not be opened, and why.
     pub fn open(&mut self, target: Target) -> Result<Opened, String> {
-        let article = match target {
-            Target::Entry(item) => self.entry(item)?,
-            Target::Article(key) => self.article(key)?,
-        };
+        let article = self.whole(target)?;
         let place = self.place(target, &article);
         Ok(Opened { article, place })
     }

@@ -24,6 +24,7 @@ mod place;
 #[cfg(test)]
 mod plans;
 pub mod query;
+mod remark;
 mod rework;
 mod saved;
 mod schema;
@@ -41,6 +42,7 @@ pub use chosen::ChosenStatements;
 pub use fault::LibraryError;
 pub use feed::{FeedRecord, ItemMark, ItemState, KnownItem, Subscription};
 pub use place::text_sha256;
+pub use remark::Remarked;
 pub use rework::Rework;
 pub use shelf::Change;
 pub use store::{Library, default_path};

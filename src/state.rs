@@ -9,6 +9,7 @@ pub mod fold;
 pub mod help;
 pub mod hits;
 pub mod index;
+pub mod judged;
 pub mod jumps;
 pub mod lit;
 pub mod marking;

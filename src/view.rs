@@ -40,7 +40,7 @@ pub fn render(state: &State, look: &Look, area: Rect, buffer: &mut Buffer) -> Op
         help::overlay(&mut ink, state, &lay);
     } else if let Some(reading) = state.shown() {
         article::header(&mut ink, state, reading, lay.header);
-        article::article(&mut ink, reading, &lay);
+        article::article(&mut ink, reading, state.marking.as_ref(), &lay);
         article::rule(&mut ink, lay.rule);
         for side in &lay.sides {
             cursor = panes::pane(&mut ink, reading, side).or(cursor);

@@ -17,6 +17,8 @@ mod declared;
 mod documented;
 #[path = "cli/examples.rs"]
 mod examples;
+#[path = "cli/export.rs"]
+mod export;
 #[path = "cli/filter.rs"]
 mod filter;
 #[path = "cli/input.rs"]

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use nutgraf::cli::{keys, manual};
 use nutgraf::config;
+use nutgraf::export::{self, Make};
+use nutgraf::form::Format;
 use nutgraf::library::query;
 
 fn path(name: &str) -> PathBuf {
@@ -56,6 +58,26 @@ fn the_guide_has_every_field_of_the_search_language() {
     let table = format!("| field | what to write after it |\n|---|---|\n{}", rows.concat());
     let wanted = with_part(&guide, "fields", &table);
     holds("docs/library.md", &wanted);
+}
+
+#[test]
+fn the_guide_to_exports_has_every_form_and_what_it_loses() {
+    let guide = std::fs::read_to_string(path("docs/exports.md")).unwrap();
+    let rows: Vec<String> = Format::NAMES
+        .iter()
+        .map(|(format, name)| {
+            let form = export::form(*format);
+            let files = if matches!(form.make, Make::Files(_)) {
+                "a folder of files".to_owned()
+            } else {
+                format!("`.{}`", form.extension)
+            };
+            format!("| `{name}` | {files} | {} |\n", form.loses)
+        })
+        .collect();
+    let table = format!("| form | file | what it loses |\n|---|---|---|\n{}", rows.concat());
+    let wanted = with_part(&guide, "forms", &table);
+    holds("docs/exports.md", &wanted);
 }
 
 #[test]

@@ -7,6 +7,8 @@ mod add;
 mod list;
 #[path = "library/open.rs"]
 mod open;
+#[path = "library/remark.rs"]
+mod remark;
 #[path = "library/shelf.rs"]
 mod shelf;
 #[path = "library/stage.rs"]

@@ -23,6 +23,8 @@ mod library;
 mod pictures;
 #[path = "screens/properties.rs"]
 mod properties;
+#[path = "screens/remarks.rs"]
+mod remarks;
 #[path = "screens/samples.rs"]
 mod samples;
 #[path = "screens/scripts.rs"]

@@ -46,6 +46,18 @@ pub fn has_remarks(article: &Article) -> bool {
         || article.actors.items().iter().any(|actor| actor.review.known().is_some())
 }
 
+/// Takes back everything that readers said of an article.
+pub fn forget_remarks(article: &mut Article) {
+    article.notes = Maybe::Absent;
+    if let Maybe::Known(statements) = &mut article.statements {
+        statements.iter_mut().for_each(|statement| statement.review = Maybe::Absent);
+    }
+    if let Maybe::Known(actors) = &mut article.actors {
+        actors.iter_mut().for_each(|actor| actor.review = Maybe::Absent);
+    }
+    article.forget_implied();
+}
+
 /// Statements of two annotations that are one, by the old and the new id: one to one, best overlap first.
 pub fn pairs(old: &Article, new: &Article) -> Vec<(StatementId, StatementId)> {
     matches(old, new).into_iter().map(|(from, to)| (from.clone(), to)).collect()

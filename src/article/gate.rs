@@ -143,8 +143,10 @@ impl<'a> Gate<'a> {
 
     /// How the text marks the whole of a statement as speech, if it does.
     fn marking(&mut self, statement: &Statement) -> Option<Marking> {
-        let spans: Vec<Span> = statement.content.iter().map(Anchor::span).collect::<Option<_>>()?;
-        if spans.is_empty() || !spans.iter().any(|span| has_words(self.article.text.slice(*span))) {
+        let mut spans: Vec<Span> = statement.content.iter().map(Anchor::span).collect::<Option<_>>()?;
+        // A part without words says nothing, and must not lead up to one that has some.
+        spans.retain(|span| has_words(self.article.text.slice(*span)));
+        if spans.is_empty() {
             return None;
         }
         if spans.iter().all(|span| self.is_quoted(*span)) {

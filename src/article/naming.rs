@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Actor, ActorId, Article, SpeakerKind, Statement};
+use super::{Actor, ActorId, Article, Kind, SpeakerKind, Statement};
 
 /// The actors of an article by id, for whoever looks up more than one.
 #[derive(Clone, Debug)]
@@ -27,6 +27,19 @@ impl<'a> ActorsById<'a> {
     pub fn speakers(&self, statement: &Statement) -> Vec<&'a Actor> {
         statement.standing_speakers().iter().filter_map(|id| self.0.get(id).copied()).collect()
     }
+}
+
+/// The reporting words that have to be read with a paraphrase, since it may be denied as well as said. Nothing for
+/// direct statements, and where the words say no more than that it was said.
+pub fn reported_as(kind: Kind, cue: &str) -> Option<&str> {
+    const PLAIN: [&str; 4] = ["said", "says", "say", "saying"];
+    let has_meaning = matches!(kind, Kind::Indirect | Kind::Mixed) && !PLAIN.contains(&cue.to_lowercase().as_str());
+    has_meaning.then_some(cue)
+}
+
+/// The same of a statement of an article.
+pub fn reporting_words<'a>(article: &'a Article, statement: &'a Statement) -> Option<&'a str> {
+    reported_as(statement.kind, statement.cue.known()?.words(&article.text))
 }
 
 /// The speakers of a statement in words: *Ada Brook, Odile Marchetti and Bruno Keel*; where none is an actor, the

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::{Serialize, Serializer};
 
 use super::{ArticleKey, Person, SpeakerKey, StatementKey};
-use crate::article::Kind;
+use crate::article::{Kind, ReviewStatus, naming};
 
 /// The order of hits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -57,6 +57,13 @@ pub struct Hit {
     pub lit: Vec<Range<usize>>,
     /// Where its content begins in the article, in scalars.
     pub start_char: Option<usize>,
+    /// What the reader made of it.
+    #[serde(serialize_with = "review_name")]
+    pub review: Option<ReviewStatus>,
+    /// What the reader noted about it, a line for each note.
+    pub note: Option<String>,
+    /// Its tags, with those of its speakers and its article that notes give.
+    pub tags: Vec<String>,
 }
 
 impl Hit {
@@ -83,13 +90,16 @@ impl Hit {
     /// The reporting words that have to be read with a paraphrase, since it may be denied as well as said. Nothing for
     /// direct statements, and where the words say no more than that it was said.
     pub fn reported_as(&self) -> Option<&str> {
-        const PLAIN: [&str; 4] = ["said", "says", "say", "saying"];
-        let cue = self.cue.as_deref().filter(|_| matches!(self.kind, Kind::Indirect | Kind::Mixed))?;
-        (!PLAIN.contains(&cue.to_lowercase().as_str())).then_some(cue)
+        naming::reported_as(self.kind, self.cue.as_deref()?)
     }
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field over so")]
+fn review_name<S: Serializer>(review: &Option<ReviewStatus>, serializer: S) -> Result<S::Ok, S::Error> {
+    let name = |status| ReviewStatus::NAMES.iter().find(|(known, _)| *known == status).map(|(_, name)| *name);
+    review.and_then(name).serialize(serializer)
+}
+
 fn kind_name<S: Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S::Error> {
     let name = Kind::NAMES.iter().find(|(known, _)| known == kind).map_or("", |(_, name)| name);
     serializer.serialize_str(name)

@@ -59,9 +59,23 @@ fn asked(what: &[OsString]) -> Result<Asked, Failure> {
         }
         return Ok(Asked::Inputs(input::inputs(what)?));
     }
+    if let Some(missing) = what.iter().find(|word| looks_like_file(word)) {
+        return Err(Failure::new(
+            Exit::NoInput,
+            format!("{}: no such file; check the name and the folder", input::shown(missing)),
+        ));
+    }
     let words: Option<Vec<&str>> = what.iter().map(|word| word.to_str()).collect();
     let words = words.ok_or_else(|| Failure::new(Exit::Usage, "the query is no text (UTF-8)"))?;
     Ok(Asked::Query(words.join(" ")))
+}
+
+/// Whether nobody would take it for words of a query.
+fn looks_like_file(word: &OsStr) -> bool {
+    const ENDINGS: [&str; 9] = ["txt", "md", "html", "htm", "json", "jsonl", "eml", "xml", "ann"];
+    let ending = Path::new(word).extension().and_then(OsStr::to_str);
+    let starts = word.as_encoded_bytes();
+    ending.is_some_and(|ending| ENDINGS.contains(&ending)) || starts.starts_with(b"/") || starts.starts_with(b"./")
 }
 
 fn is_address(word: &OsStr) -> bool {

@@ -38,6 +38,7 @@ pub fn run(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
     }
     let (host, opening) = if files.is_empty() { (Host::samples(options(global)), None) } else { host(global, files)? };
     let host = host.with_web(Web { allow_private: global.allow_private });
+    let host = host.signing(&settings.config.name);
     let mut host = host.with_library(archive(global, !files.is_empty())?);
     let page = host.first_page();
     let (items, place) = match &opening {

@@ -1,11 +1,11 @@
 //! Statements of the library as text and as cells: what `speaker` and `today` print.
 
 use super::chart::Chart;
-use crate::article::{Certainty, Kind};
+use crate::article::{Certainty, Kind, ReviewStatus};
 use crate::catalogue::Hit;
 
 /// The header of a table of statements.
-pub const HEADER: [&str; 15] = [
+pub const HEADER: [&str; 18] = [
     "id",
     "article",
     "statement",
@@ -21,6 +21,9 @@ pub const HEADER: [&str; 15] = [
     "role",
     "content_confidence",
     "speaker_confidence",
+    "review",
+    "note",
+    "tags",
 ];
 
 /// A statement as a row of that table.
@@ -43,7 +46,27 @@ pub fn cells(hit: &Hit) -> Vec<String> {
         hit.role.clone().unwrap_or_default(),
         part(hit.content_confidence),
         part(hit.speaker_confidence),
+        hit.review.map(judged).unwrap_or_default().to_owned(),
+        hit.note.clone().unwrap_or_default(),
+        hit.tags.join("; "),
     ]
+}
+
+/// The word for what the reader made of it.
+pub fn judged(status: ReviewStatus) -> &'static str {
+    ReviewStatus::NAMES.iter().find(|(known, _)| *known == status).map_or("", |(_, name)| name)
+}
+
+/// What the reader noted about it, with its tags, wrapped; nothing where there is nothing.
+pub fn noted(hit: &Hit, indent: &str, width_col: usize) -> String {
+    let note = hit.note.as_ref().map(|note| note.replace('\n', " "));
+    let tags = hit.tags.iter().map(|tag| format!("#{tag}"));
+    let words: Vec<String> = note.into_iter().chain(tags).collect();
+    if words.is_empty() {
+        String::new()
+    } else {
+        filled(&format!("note: {}", words.join(" ")), indent, indent, width_col)
+    }
 }
 
 /// The sign for how the words are reported.
@@ -103,6 +126,9 @@ mod tests {
             speaker_confidence: Some(0.5),
             lit: Vec::new(),
             start_char: None,
+            review: None,
+            note: None,
+            tags: Vec::new(),
         }
     }
 

@@ -100,9 +100,11 @@ fn block(hit: &Hit, chart: Chart, width_col: usize, is_bold: bool) -> String {
     let cue = hit.reported_as().map(|cue| format!(", {cue}")).unwrap_or_default();
     head.push(hit.who() + &role + &cue);
     head.extend(saying::certainty(hit).filter(|word| *word == "check").map(str::to_owned));
+    head.extend(hit.review.map(|status| saying::judged(status).to_owned()));
     let head = head.join(chart.dot());
     let mut text = saying::filled(&head, &format!("{} ", saying::sign(hit, chart)), "  ", width_col);
     text.push_str(&words(hit, width_col, is_bold));
+    text.push_str(&saying::noted(hit, INDENT, width_col));
     let place = format!("article {}, {}: {}", hit.article.0, hit.statement, hit.headline);
     text.push_str(&saying::filled(&place, INDENT, INDENT, width_col));
     text.push('\n');
@@ -207,6 +209,9 @@ mod tests {
             speaker_confidence: Some(0.95),
             lit: vec![4..8, 27..39],
             start_char: None,
+            review: None,
+            note: None,
+            tags: Vec::new(),
             cue: None,
         }
     }

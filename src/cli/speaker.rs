@@ -250,6 +250,7 @@ fn statement(hit: &Hit, is_about: bool, chart: Chart, width_col: usize) -> Strin
     remarks.push(format!("article {}", hit.article.0));
     remarks.push(hit.kind.word().to_owned());
     remarks.extend(saying::certainty(hit).map(str::to_owned));
+    remarks.extend(hit.review.map(|status| saying::judged(status).to_owned()));
     let head = filled(&remarks.join(chart.dot()), &format!("  {} ", saying::sign(hit, chart)), "    ", width_col);
-    head + &saying::words(hit, "      ", width_col)
+    head + &saying::words(hit, "      ", width_col) + &saying::noted(hit, "      ", width_col)
 }

@@ -149,6 +149,7 @@ fn sources(story: &Story, chart: Chart) -> String {
 fn quoted(hit: &Hit, chart: Chart, width_col: usize) -> String {
     let mut remarks = vec![hit.who_and_how(), hit.kind.word().to_owned(), format!("article {}", hit.article.0)];
     remarks.extend(saying::certainty(hit).map(str::to_owned));
+    remarks.extend(hit.review.map(|status| saying::judged(status).to_owned()));
     let head = filled(&remarks.join(chart.dot()), &format!("    {} ", saying::sign(hit, chart)), "      ", width_col);
     head + &saying::words(hit, "        ", width_col)
 }

@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn every_setting_is_taken() {
-        let text = "theme = \"mine\"\nmeasure = 100\nmouse = false\nsigns = \"ascii\"\ncolor = \"never\"\nplain = true\n[keys]\nzen = \"Z\"\n";
+        let text = "theme = \"mine\"\nmeasure = 100\nmouse = false\nsigns = \"ascii\"\ncolor = \"never\"\nname = \"Ines Falk\"\nplain = true\n[keys]\nzen = \"Z\"\n";
         let (config, faults) = Config::parse(text);
         assert_eq!(faults, []);
         assert_eq!(config.keymap.keys(Action::Zen), [Key::char('Z')]);
@@ -130,6 +130,7 @@ mod tests {
             mouse: false,
             signs: Signs::Ascii,
             color: When::Never,
+            name: "Ines Falk".to_owned(),
             plain: true,
             ..Config::default()
         };

@@ -3,6 +3,7 @@
 use toml::de::DeValue;
 
 use super::{Config, MEASURE};
+use crate::article::scalar::is_forbidden;
 
 /// Which signs are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +93,17 @@ pub const SETTINGS: &[Setting] = &[
         help: "When colour is used; auto goes by the terminal and by NO_COLOR, CLICOLOR and CLICOLOR_FORCE",
         written: |config| quoted(name(&When::NAMES, config.color)),
         take: |config, value| take(&mut config.color, named(&When::NAMES, value)),
+    },
+    Setting {
+        id: "name",
+        values: "a name of up to 100 letters and signs, or \"\" for none",
+        help: "The name that judgements and notes are signed with; it goes with the articles that you export",
+        written: |config| quoted(&config.name),
+        take: |config, value| {
+            let name = value.as_str().map(|name| name.trim().to_owned());
+            let is_name = |name: &String| name.chars().count() <= 100 && !name.chars().any(is_forbidden);
+            take(&mut config.name, name.filter(is_name))
+        },
     },
     Setting {
         id: "plain",

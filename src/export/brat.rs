@@ -147,7 +147,7 @@ impl<'a> Writer<'a> {
     /// The words of a statement, its kind and how sure it is.
     fn content(&mut self, statement: &'a Statement) {
         let text = &self.article.text;
-        let parts: Vec<Span> = statement.spans().collect();
+        let parts = lines::disjoint(statement.spans());
         let Some(content) = self.entity("Content", &parts) else { return };
         self.statements.insert(&statement.id, content);
         self.lines.attribute("Kind", content, statement.kind.name());

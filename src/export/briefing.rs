@@ -10,7 +10,7 @@ use std::collections::{BinaryHeap, HashMap};
 
 use textwrap::{Options, wrap};
 
-use crate::article::naming::{ActorsById, speakers_with_roles};
+use crate::article::naming::{self, ActorsById, speakers_with_roles};
 use crate::article::review::standing;
 use crate::article::{
     Article, Block, BlockKind, Certainty, Kind, ReviewStatus, Span, Statement, Support, gate::printable_parts,
@@ -159,7 +159,11 @@ fn statements(article: &Article, page: &mut Page) {
 
 /// Who, in which role, how, and how sure that is.
 fn attribution(statement: &Statement, article: &Article, actors: &ActorsById) -> String {
-    let who = speakers_with_roles(article, statement, &actors.speakers(statement));
+    let mut who = speakers_with_roles(article, statement, &actors.speakers(statement));
+    // A paraphrase may be denied as well as said.
+    if let Some(cue) = naming::reporting_words(article, statement) {
+        who = format!("{who}, {cue}");
+    }
     let mut facts = vec![who, statement.kind.word().to_owned()];
     if let Some(confidence) = statement.confidence.known() {
         facts.push(Certainty::of(confidence.content.min(confidence.speaker)).as_str().to_owned());

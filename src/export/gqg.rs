@@ -71,7 +71,7 @@ fn item(item: &Item, _: &Page) -> String {
 
 /// One line of clean words; marks of a page are escaped where a reader would take them for such.
 fn plain(words: &str) -> String {
-    let cleaned = clean::text(words).text;
+    let cleaned = clean::in_place(words);
     let line = cleaned.split_whitespace().collect::<Vec<_>>().join(" ");
     let opens_entity =
         |at: usize| line.as_bytes().get(at + 1).is_some_and(|next| next.is_ascii_alphanumeric() || *next == b'#');

@@ -41,7 +41,7 @@ impl Object {
     }
 
     fn text(&mut self, key: &str, words: Option<&String>) {
-        if let Some(words) = words.map(|words| clean::text(words).text).filter(|words| !words.is_empty()) {
+        if let Some(words) = words.map(|words| clean::in_place(words)).filter(|words| !words.is_empty()) {
             self.put(key, words);
         }
     }
@@ -71,7 +71,7 @@ fn news_article(item: &Item) -> Value {
         object.put("url", address);
     }
     if let Some(headline) = article.headline() {
-        object.put("headline", clean::text(headline).text);
+        object.put("headline", clean::in_place(headline));
     }
     object.text("alternativeHeadline", about.alternative_headline.known());
     object.text("description", about.description.known());
@@ -79,7 +79,7 @@ fn news_article(item: &Item) -> Value {
     object.text("dateModified", about.date_modified.known());
     object.text("inLanguage", about.in_language.known());
     object.text("articleSection", about.article_section.known());
-    object.list("keywords", about.keywords.items().iter().map(|word| json!(clean::text(word).text)).collect());
+    object.list("keywords", about.keywords.items().iter().map(|word| json!(clean::in_place(word))).collect());
     object.list("author", about.author.items().iter().map(|author| party("Person", author)).collect());
     if let Some(publisher) = about.publisher.known() {
         object.put("publisher", party("NewsMediaOrganization", publisher));
@@ -206,7 +206,7 @@ fn review(review: &Review) -> Value {
     let mut object = Object::of("Comment");
     let status = review.status.name();
     let words =
-        review.note.known().map_or_else(|| status.to_owned(), |note| format!("{status}: {}", clean::text(note).text));
+        review.note.known().map_or_else(|| status.to_owned(), |note| format!("{status}: {}", clean::in_place(note)));
     object.put("text", words);
     signed(&mut object, &review.by, &review.at);
     object.finish()
@@ -233,5 +233,5 @@ fn signed(object: &mut Object, by: &Maybe<String>, at: &Maybe<String>) {
 
 /// Words on one line, however long.
 fn line(words: &str) -> String {
-    clean::text(words).text.split_whitespace().collect::<Vec<_>>().join(" ")
+    clean::in_place(words).split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -144,7 +144,7 @@ fn back(article: &Article, statements: &[&Statement], people: &People, pieces: &
             }
         }
         if let Some(review) = statement.review.known() {
-            let words = review.note.known().map_or_else(String::new, |note| format!(": {}", clean::text(note).text));
+            let words = review.note.known().map_or_else(String::new, |note| format!(": {}", clean::in_place(note)));
             let by = review.by.known().map_or_else(String::new, |by| format!(" ({})", line(by)));
             let words = escaped(&format!("{}{by}{words}", review.status.name()));
             let _ = writeln!(back, "<note type=\"review\" target=\"{target}\">{words}</note>");
@@ -161,7 +161,7 @@ fn back(article: &Article, statements: &[&Statement], people: &People, pieces: &
             Some(NoteTarget::Actor(id)) => people.reference(id),
             _ => None,
         };
-        let mut words = note.body.known().map_or_else(String::new, |body| clean::text(body).text);
+        let mut words = note.body.known().map_or_else(String::new, |body| clean::in_place(body));
         for tag in note.tags.items() {
             let _ = write!(words, " #{}", line(tag));
         }
@@ -197,5 +197,5 @@ fn escaped(text: &str) -> String {
 
 /// Words on one line.
 fn line(words: &str) -> String {
-    clean::text(words).text.split_whitespace().collect::<Vec<_>>().join(" ")
+    clean::in_place(words).split_whitespace().collect::<Vec<_>>().join(" ")
 }

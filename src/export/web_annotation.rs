@@ -204,7 +204,9 @@ impl<'a> Writer<'a> {
             Maybe::Known(NoteTarget::Place(anchor)) => self.specific(anchor),
             Maybe::Known(NoteTarget::Statement(id)) => json!(iri::statement(&self.own, id)),
             Maybe::Known(NoteTarget::Actor(id)) => json!(iri::actor(&self.own, id)),
-            _ => json!(self.page),
+            // A name for what the article does not know; so it comes back.
+            Maybe::Known(NoteTarget::Other(id)) => json!(iri::actor(&self.own, &ActorId(id.clone()))),
+            Maybe::Absent | Maybe::Unknown => json!(self.page),
         };
         let mut annotation =
             json!({ "id": format!("{}#note-{n}", self.own), "type": "Annotation", "motivation": "commenting" });

@@ -33,7 +33,12 @@ impl Host {
                 Event::Listed(request, outcome)
             }
             Effect::Change(chosen, change) => self.change(&chosen, change),
-            Effect::Undo => self.undo(),
+            Effect::Undo => match self.take_back() {
+                Some(said) => Event::Changed(said),
+                None => self.undo(),
+            },
+            Effect::Remark(target, remark, why) => Event::Revised(target, self.remark(target, &remark, why)),
+            Effect::Reread(target) => Event::Revised(target, self.reread(target)),
             Effect::Search(request) => {
                 let outcome = self.search(&request);
                 Event::Found(request, outcome)

@@ -161,6 +161,10 @@ impl Host {
 
     /// An article that is to be taken out; that it was read is not noted for that.
     pub(super) fn taken(&mut self, target: Target) -> Result<Arc<Article>, String> {
+        let target = self.present(target);
+        if let Some(article) = self.said_here(target) {
+            return Ok(article);
+        }
         match target {
             Target::Entry(item) => self.entry(item),
             Target::Article(key) => {
@@ -229,4 +233,63 @@ pub fn settings() -> Settings {
 fn today() -> Option<String> {
     let now = jiff::Timestamp::from_second(now()).ok()?;
     Some(now.to_zoned(jiff::tz::TimeZone::system()).date().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::at_home;
+    use crate::article::StatementId;
+    use crate::form::{Citation, Format};
+    use crate::host::Host;
+    use crate::import::Options;
+    use crate::session::{Event, Extract, Target};
+
+    fn first() -> Extract {
+        Extract::Statement(Target::Entry(0), StatementId("s1".to_owned()))
+    }
+
+    #[test]
+    fn a_statement_of_a_sample_is_cited_in_every_form_that_it_has() {
+        let mut host = Host::samples(Options::default());
+        for (form, name) in Citation::NAMES {
+            let cited = host.citation(&first(), form);
+            match form {
+                Citation::Url => assert!(cited.is_err_and(|why| why.contains("no web address"))),
+                _ => assert!(!cited.unwrap().is_empty(), "{name}"),
+            }
+        }
+        let line = host.text_for_pipe(&first()).unwrap();
+        assert!(line.ends_with('\n') && line.lines().count() == 1, "{line}");
+        assert!(host.text_for_pipe(&Extract::Article(Target::Entry(0))).unwrap().contains("\nStatements\n"));
+        let gone = Extract::Statement(Target::Entry(0), StatementId("gone".to_owned()));
+        assert!(host.citation(&gone, Citation::Plain).is_err());
+    }
+
+    #[test]
+    fn an_export_is_written_once_and_replaces_nothing_unasked() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("page.html");
+        let name = path.to_str().unwrap();
+        let mut host = Host::samples(Options::default());
+        let article = Extract::Article(Target::Entry(0));
+        let done = host.export(&article, Format::Html, name, false);
+        assert!(matches!(&done, Event::Done(Ok(said)) if said.contains("page.html")), "{done:?}");
+        assert!(fs::read_to_string(&path).unwrap().starts_with("<!doctype html>"));
+        let again = host.export(&article, Format::Text, name, false);
+        assert!(matches!(&again, Event::Done(Err(why)) if why.contains("is there already")), "{again:?}");
+        assert!(fs::read_to_string(&path).unwrap().starts_with("<!doctype html>"));
+        assert!(matches!(host.export(&first(), Format::Text, name, true), Event::Done(Ok(_))));
+        assert!(fs::read_to_string(&path).unwrap().contains("\n1. "));
+        assert!(matches!(host.export(&first(), Format::Text, " ", true), Event::Done(Err(_))));
+        let search = Extract::Search("brook".to_owned());
+        assert!(matches!(host.export(&search, Format::Text, name, true), Event::Done(Err(_))), "there is no library");
+    }
+
+    #[test]
+    fn a_path_is_taken_as_it_is_typed() {
+        assert_eq!(at_home(" a b.csv "), std::path::Path::new("a b.csv"));
+        assert!(!at_home("~/said.csv").starts_with("~"));
+    }
 }

@@ -10,8 +10,8 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::feed::{self, ItemMark};
 use super::outline::{self, Outline};
-use super::{Library, LibraryError, address, body, index, likeness, people, slot};
-use crate::article::carry::carry_over;
+use super::{Library, LibraryError, address, body, index, likeness, people, remark, slot};
+use crate::article::carry::{self, carry_over};
 use crate::article::review;
 use crate::article::{ActorId, Article};
 use crate::catalogue::{ArticleKey, SpeakerKey};
@@ -60,7 +60,13 @@ pub struct Prepared<'a> {
 
 impl<'a> Prepared<'a> {
     /// Works it out. `now` is in seconds since 1970.
-    pub fn new(arrival: Cow<'a, Arrival>, now: i64) -> Self {
+    pub fn new(mut arrival: Cow<'a, Arrival>, now: i64) -> Self {
+        // A note that is nothing but tags is how an article's tags travel.
+        if remark::has_tags(&arrival.article) {
+            let arrival = arrival.to_mut();
+            let tags = remark::take_tags(&mut arrival.article);
+            arrival.tags.extend(tags);
+        }
         let mut outline = Outline::new(&arrival.article, now, &TimeZone::system());
         let link = arrival.item.as_ref().and_then(|item| item.url.as_deref()).and_then(address::key);
         outline.addresses.extend(link.filter(|link| !outline.addresses.contains(link)));
@@ -217,6 +223,7 @@ fn meet(
         return Ok(Added::New(key));
     }
     if found.text_sha256 == outline.text_sha256 || is_lesser(outline, found) {
+        take_in(connection, arrival, found, now, path)?;
         return Ok(Added::Known(key));
     }
     if !feed::may_renew(connection, arrival, key).map_err(fault)? {
@@ -228,6 +235,22 @@ fn meet(
     let article = carry_over(&old, arrival.article.clone());
     replace(connection, key, &article, outline, version, now).map_err(fault)?;
     Ok(Added::Updated(key, version))
+}
+
+/// Keeps what readers said of an arrival beside what they said of the article that is there.
+fn take_in(
+    connection: &Connection,
+    arrival: &Arrival,
+    found: &Standing,
+    now: i64,
+    path: &std::path::Path,
+) -> Result<(), LibraryError> {
+    if arrival.feed.is_some() || !carry::has_remarks(&arrival.article) {
+        return Ok(());
+    }
+    let own = stored(connection, found.key, found.version, path)?;
+    let Some(both) = carry::take_in(&own, &arrival.article) else { return Ok(()) };
+    remark::rewrite(connection, found.key, found.version, &both, now).map_err(|error| LibraryError::of(path, &error))
 }
 
 /// Whether an arrival is only a part of what is there: a teaser does not take a whole article's place.
@@ -293,7 +316,8 @@ pub(super) fn replace(
     now: i64,
 ) -> rusqlite::Result<()> {
     let n_statements = review::standing(article).statements.items().len();
-    let n_ids = n_statements.min(slot::MOST_STATEMENTS) as i64;
+    // Those that are none, as a reader says, may be some again.
+    let n_ids = article.statements.items().len().min(slot::MOST_STATEMENTS) as i64;
     let (slot, taken, day, published): (i64, i64, i64, Option<i64>) = connection
         .prepare_cached("SELECT slot, n_ids, day, published FROM article WHERE id = ?1")?
         .query_row(params![key.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
@@ -342,7 +366,50 @@ pub(super) fn replace(
 
 /// Writes all that is searched of an article, the row itself and its body excepted.
 fn write_statements(connection: &Connection, key: ArticleKey, slot: i64, article: &Article) -> rusqlite::Result<()> {
-    let article = &*review::standing(article);
+    let stands = review::standing(article);
+    write_rows(connection, key, slot, &stands)?;
+    mark(connection, key, article)?;
+    likeness::sketch(connection, key, &stands, slot)
+}
+
+/// Writes the statements of an article anew of which something was said. Its row and its likeness stay.
+pub(super) fn rewrite_statements(connection: &Connection, key: ArticleKey, article: &Article) -> rusqlite::Result<()> {
+    let (slot, n_ids): (i64, i64) = connection
+        .prepare_cached("SELECT slot, n_ids FROM article WHERE id = ?1")?
+        .query_row(params![key.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    index::withdraw(connection, key)?;
+    people::withdraw(connection, key)?;
+    connection
+        .prepare_cached("DELETE FROM statement WHERE id BETWEEN ?1 AND ?2")?
+        .execute(params![slot + 1, slot + n_ids])?;
+    let stands = review::standing(article);
+    // An article of an earlier version has taken no more ids than it had statements then.
+    let n_statements = stands.statements.items().len().min(slot::MOST_STATEMENTS) as i64;
+    let slot = if n_statements <= n_ids {
+        slot
+    } else {
+        connection
+            .prepare_cached("UPDATE article SET slot = -9223372036854775807 + id, n_ids = 0 WHERE id = ?1")?
+            .execute(params![key.0])?;
+        slot::free(connection, slot::seconds_of(slot), n_statements)?
+    };
+    connection
+        .prepare_cached("UPDATE article SET slot = ?2, n_ids = ?3, n_statements = ?4 WHERE id = ?1")?
+        .execute(params![key.0, slot, n_ids.max(n_statements), n_statements])?;
+    write_rows(connection, key, slot, &stands)?;
+    mark(connection, key, article)
+}
+
+/// Notes whether something was said of an article.
+fn mark(connection: &Connection, key: ArticleKey, article: &Article) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("UPDATE article SET is_remarked = ?2 WHERE id = ?1")?
+        .execute(params![key.0, carry::has_remarks(article)])
+        .map(drop)
+}
+
+/// Writes the statements of an article as it stands, and all that is found by them.
+fn write_rows(connection: &Connection, key: ArticleKey, slot: i64, article: &Article) -> rusqlite::Result<()> {
     let speakers = people::settle(connection, key, article)?;
     for (n, entry) in outline::entries(article).enumerate() {
         let id = slot + 1 + n as i64;
@@ -380,8 +447,8 @@ fn write_statements(connection: &Connection, key: ArticleKey, slot: i64, article
             }
         }
     }
-    index::renew(connection, key)?;
-    likeness::sketch(connection, key, article, slot)
+    remark::write(connection, key, slot, article)?;
+    index::renew(connection, key)
 }
 
 fn keys(speakers: &BTreeMap<ActorId, SpeakerKey>, actors: &[ActorId]) -> Vec<SpeakerKey> {
@@ -399,6 +466,7 @@ pub(super) fn withdraw(connection: &Connection, key: ArticleKey) -> rusqlite::Re
     index::withdraw(connection, key)?;
     likeness::withdraw(connection, key)?;
     people::withdraw(connection, key)?;
+    connection.prepare_cached("DELETE FROM remark WHERE article = ?1")?.execute(params![key.0])?;
     connection
         .prepare_cached("DELETE FROM statement WHERE id BETWEEN ?1 AND ?2")?
         .execute(params![slot + 1, slot + n_ids])?;

@@ -11,8 +11,8 @@ use std::ops::RangeInclusive;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::query::word::spread;
-use crate::article::Kind;
+use super::query::word::{Words, spread};
+use crate::article::{Kind, ReviewStatus};
 use crate::catalogue::{ArticleKey, SpeakerKey};
 
 /// Stands between two names in a column, so that no phrase runs from one into the other.
@@ -64,6 +64,12 @@ pub(super) struct Facets<'a> {
     pub speakers: &'a [SpeakerKey],
     /// Whom it is about.
     pub about: &'a [SpeakerKey],
+    /// What a reader made of it.
+    pub review: Option<ReviewStatus>,
+    /// What was noted about it, its speakers and its article, a line each.
+    pub noted: &'a str,
+    /// Its tags, a line each.
+    pub tags: &'a str,
 }
 
 /// One made-up word, as it is written and as it is looked for. It begins with a digit, so that hardly any word of a
@@ -86,6 +92,14 @@ pub(super) enum Facet<'a> {
     Unattributed,
     /// Rows of articles that are known not to be whole.
     Incomplete,
+    /// Statements of which a reader made this.
+    Review(ReviewStatus),
+    /// Rows with a note.
+    Noted,
+    /// Rows with a note that has this word.
+    Note(&'a str),
+    /// Rows with a tag of their own.
+    Tag(&'a str),
 }
 
 impl Facet<'_> {
@@ -107,8 +121,46 @@ impl Facet<'_> {
             Self::About(SpeakerKey(key)) => format!("0b{key}"),
             Self::Unattributed => "0u".to_owned(),
             Self::Incomplete => "0i".to_owned(),
+            Self::Review(status) => {
+                let position = ReviewStatus::NAMES.iter().position(|(known, _)| *known == status).unwrap_or_default();
+                format!("0r{position}")
+            }
+            Self::Noted => "0n".to_owned(),
+            Self::Note(word) => format!("0w{word}"),
+            Self::Tag(name) => tag_word(name),
         }
     }
+}
+
+/// The word for a tag: its letters and digits, and a number for each other sign, so that no two tags share one but
+/// those that differ in case and accents.
+fn tag_word(name: &str) -> String {
+    let mut word = "0t".to_owned();
+    for char in name.trim().chars() {
+        if char.is_ascii_alphanumeric() {
+            word.push(char.to_ascii_lowercase());
+        } else {
+            let _ = write!(word, "_{:x}_", u32::from(char.to_lowercase().next().unwrap_or(char)));
+        }
+    }
+    word.replace('_', "zz")
+}
+
+/// The words of notes, each made up, in their order; a note's end keeps phrases from running into the next.
+fn note_words(noted: &str) -> Vec<String> {
+    let mut made = Vec::new();
+    for line in noted.lines() {
+        let words = Words::of(line);
+        made.extend(words.iter().map(|word| Facet::Note(word).word()));
+        made.push(Facet::Noted.word());
+    }
+    made
+}
+
+/// What words of a note are looked for by: the same made-up words, as a phrase.
+pub(super) fn note_phrase(text: &str) -> String {
+    let words = Words::of(text);
+    words.iter().map(|word| Facet::Note(word).word()).collect::<Vec<_>>().join(" ")
 }
 
 /// The made-up words of a row.
@@ -132,6 +184,10 @@ pub(super) fn facets(of: &Facets) -> Vec<String> {
     }
     words.extend(of.speakers.iter().map(|&key| Facet::Speaker(key).word()));
     words.extend(of.about.iter().map(|&key| Facet::About(key).word()));
+    words.extend(of.review.map(|status| Facet::Review(status).word()));
+    words.extend(of.tags.lines().map(|tag| Facet::Tag(tag).word()));
+    words.extend(note_words(of.noted));
+    words.extend((of.noted.is_empty() && !of.tags.is_empty()).then(|| Facet::Noted.word()));
     words
 }
 
@@ -203,10 +259,12 @@ fn write(tx: &Connection, article: ArticleKey, concerned: Option<&[SpeakerKey]>)
     let head = tx.prepare_cached(sql)?.query_row([article.0], Head::read).optional()?;
     let Some(head) = head else { return Ok(()) };
     let mut people = People { article, known: HashMap::new() };
-    let sql = "SELECT id, kind, content, role FROM statement WHERE id BETWEEN ?1 AND ?2 AND article = ?3 ORDER BY id";
+    let sql =
+        "SELECT id, kind, content, role, review FROM statement WHERE id BETWEEN ?1 AND ?2 AND article = ?3 ORDER BY id";
     let mut query = tx.prepare_cached(sql)?;
     let ids = [head.slot + 1, head.slot + head.n_ids, article.0];
     let said: Vec<Said> = query.query_map(ids, Said::read)?.collect::<Result<_, _>>()?;
+    let mut remarks = remarks(tx, article)?;
     let whose = "SELECT speaker FROM said WHERE statement = ?1 ORDER BY speaker";
     let whom = "SELECT speaker FROM about WHERE statement = ?1 ORDER BY speaker";
     let mut everybody = (Vec::new(), Vec::new(), Vec::new());
@@ -214,7 +272,16 @@ fn write(tx: &Connection, article: ArticleKey, concerned: Option<&[SpeakerKey]>)
     for said in &said {
         let speakers = keys(tx, whose, said.id)?;
         let about = keys(tx, whom, said.id)?;
-        let of = Facets { kind: said.kind, speakers: &speakers, about: &about, ..head.facets(article) };
+        let (noted, tags) = remarks.remove(&said.id).unwrap_or_default();
+        let of = Facets {
+            kind: said.kind,
+            speakers: &speakers,
+            about: &about,
+            review: said.review,
+            noted: &noted,
+            tags: &tags,
+            ..head.facets(article)
+        };
         let is_concerned = |people: &[SpeakerKey]| speakers.iter().chain(&about).any(|key| people.contains(key));
         if concerned.is_none_or(is_concerned) {
             rows.push((said, people.names(tx, &speakers)?, people.names(tx, &about)?, facets(&of)));
@@ -229,7 +296,8 @@ fn write(tx: &Connection, article: ArticleKey, concerned: Option<&[SpeakerKey]>)
         keys.sort_unstable();
         keys.dedup();
     }
-    let of = Facets { speakers: &speakers, about: &about, ..head.facets(article) };
+    let (noted, tags) = remarks.remove(&head.slot).unwrap_or_default();
+    let of = Facets { speakers: &speakers, about: &about, noted: &noted, tags: &tags, ..head.facets(article) };
     let outlet = head.outlet.as_deref().unwrap_or_default();
     let row = IndexedStatement {
         id: head.slot,
@@ -288,14 +356,24 @@ struct Said {
     kind: Option<Kind>,
     content: String,
     role: Option<String>,
+    review: Option<ReviewStatus>,
 }
 
 impl Said {
     fn read(row: &Row) -> rusqlite::Result<Self> {
         let position: u8 = row.get(1)?;
         let kind = Kind::NAMES.get(usize::from(position)).map(|(kind, _)| *kind);
-        Ok(Self { id: row.get(0)?, kind, content: row.get(2)?, role: row.get(3)? })
+        let review: Option<u8> = row.get(4)?;
+        let review = review.and_then(|position| ReviewStatus::NAMES.get(usize::from(position)));
+        let review = review.map(|(status, _)| *status);
+        Ok(Self { id: row.get(0)?, kind, content: row.get(2)?, role: row.get(3)?, review })
     }
+}
+
+/// What was noted about an article and its statements, and their tags, by id.
+fn remarks(tx: &Connection, article: ArticleKey) -> rusqlite::Result<HashMap<i64, (String, String)>> {
+    let sql = "SELECT id, found, tags FROM remark WHERE article = ?1";
+    tx.prepare_cached(sql)?.query_map([article.0], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?.collect()
 }
 
 fn keys(tx: &Connection, sql: &str, statement: i64) -> rusqlite::Result<Vec<SpeakerKey>> {
@@ -354,6 +432,7 @@ mod tests {
     fn library() -> Connection {
         let connection = Connection::open_in_memory().unwrap();
         connection.execute_batch(include_str!("schema/1.sql")).unwrap();
+        connection.execute_batch(include_str!("schema/2.sql")).unwrap();
         connection
             .execute_batch(
                 "INSERT INTO article (id, slot, day, urn, text_sha256, headline, outlet, lang, added, n_words, n_statements, n_ids,

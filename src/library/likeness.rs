@@ -63,6 +63,12 @@ pub(super) fn sketch(tx: &Connection, key: ArticleKey, annotated: &Article, slot
     Ok(())
 }
 
+/// Writes an article's summary anew; its text is what it was.
+pub(super) fn renew_summary(tx: &Connection, key: ArticleKey, annotated: &Article) -> rusqlite::Result<()> {
+    let sql = "UPDATE sketch SET summary = ?2 WHERE article = ?1";
+    tx.prepare_cached(sql)?.execute(params![key.0, summary(annotated)]).map(drop)
+}
+
 /// The lines of an article's summary, each by itself; few enough to be kept with every article.
 fn summary(annotated: &Article) -> String {
     let lines = annotated.summary.items().iter().take(MAX_LINES);

@@ -36,6 +36,8 @@ pub(super) struct Outline {
     pub(super) day: i64,
     pub(super) n_words: i64,
     pub(super) n_statements: i64,
+    /// With those that are none, as a reader says, and may be some again.
+    n_all: i64,
     pub(super) complete: Option<bool>,
     /// What annotated it.
     pub(super) model: String,
@@ -88,6 +90,7 @@ impl Outline {
             day: moment::day_of(instant, zone),
             n_words: n_words(text),
             n_statements: standing(article).statements.items().len() as i64,
+            n_all: article.statements.items().len() as i64,
             complete: retrieval.and_then(|retrieval| retrieval.complete.known()).copied(),
             model: annotator(article),
         }
@@ -95,7 +98,7 @@ impl Outline {
 
     /// Ids that its statements take after its slot.
     pub(super) fn n_ids(&self) -> i64 {
-        self.n_statements.min(slot::MOST_STATEMENTS as i64)
+        self.n_all.min(slot::MOST_STATEMENTS as i64)
     }
 }
 

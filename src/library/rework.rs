@@ -3,11 +3,14 @@
 //! Ids and reviews are the article room's to carry over; annotating is not done here. A run that was broken off goes
 //! on where it stopped, since what is up to date is not asked for again.
 
-use rusqlite::{OptionalExtension, TransactionBehavior, params};
+use std::borrow::Cow;
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::outline::Outline;
-use super::{Library, LibraryError, add};
-use crate::article::Article;
+use super::{Library, LibraryError, add, body};
+use crate::article::{Article, carry};
 use crate::catalogue::ArticleKey;
 
 /// An article that is being annotated again.
@@ -86,9 +89,10 @@ impl Library {
                     .query_row(params![rework.key.0], |row| Ok((row.get(0)?, row.get(1)?)))
                     .optional()?;
                 let Some((_, added)) = standing.filter(|(version, _)| *version == rework.version) else { continue };
-                let outline = Outline::new(&rework.article, added, &zone);
+                let article = with_what_was_said_since(&transaction, rework, &path)?;
+                let outline = Outline::new(&article, added, &zone);
                 add::withdraw(&transaction, rework.key)?;
-                add::replace(&transaction, rework.key, &rework.article, &outline, rework.version, now)?;
+                add::replace(&transaction, rework.key, &article, &outline, rework.version, now)?;
                 n_done += 1;
             }
             Ok(n_done)
@@ -97,4 +101,24 @@ impl Library {
         transaction.commit().map_err(fault)?;
         Ok(done)
     }
+}
+
+/// The new annotation with what the reader says of the article by now: it may be more, or less, than when it was taken
+/// out.
+fn with_what_was_said_since<'a>(
+    transaction: &Connection,
+    rework: &'a Rework,
+    path: &Path,
+) -> rusqlite::Result<Cow<'a, Article>> {
+    let body: Vec<u8> = transaction
+        .prepare_cached("SELECT json FROM body WHERE article = ?1 AND version = ?2")?
+        .query_row(params![rework.key.0, rework.version], |row| row.get(0))?;
+    // A body that cannot be read has nothing to add.
+    let Ok(now) = body::unfold(path, rework.key, &body) else { return Ok(Cow::Borrowed(&rework.article)) };
+    if !carry::has_remarks(&now) && !carry::has_remarks(&rework.article) {
+        return Ok(Cow::Borrowed(&rework.article));
+    }
+    let mut bare = rework.article.clone();
+    carry::forget_remarks(&mut bare);
+    Ok(Cow::Owned(carry::carry_over(&now, bare)))
 }

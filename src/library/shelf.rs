@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
 
 use super::outline::Outline;
-use super::{Library, LibraryError, add, body, people};
+use super::{Library, LibraryError, add, body, people, remark};
 use crate::catalogue::{ArticleKey, Deed};
 
 /// So many deeds can be undone, one after the other.
@@ -267,6 +267,7 @@ impl Library {
                     rest = Before::read(&before).unwrap_or_default();
                     n_undone += take_back(&transaction, &mut rest, &mut undone, now, &path)?;
                 }
+                remark::KIND => remark::take_back(&transaction, &before, now, &path)?,
                 people::deed::KIND => people::deed::take_back(&transaction, &before).map_err(fault)?,
                 _ => break,
             }

@@ -1,9 +1,11 @@
 //! What the evidence card says: why it says who said it.
 
+mod said;
+
 use crate::article::text::head;
 use crate::article::{
-    ActorId, Anchor, Article, BlockKind, Certainty, Kind, Marking, Maybe, Resolution, ReviewStatus, Span, SpeakerKind,
-    Statement, Support,
+    ActorId, Anchor, Article, BlockKind, Certainty, Kind, Marking, Maybe, Resolution, Span, SpeakerKind, Statement,
+    Support,
 };
 use crate::flow::wrapped;
 
@@ -66,7 +68,7 @@ impl CardFlow {
     /// The card of what one is at, for a width.
     pub fn new(reading: &Reading, width_col: u16) -> Self {
         let subject = reading.subject();
-        let mut card = Card { article: &reading.article, index: &reading.index, rows: Vec::new() };
+        let mut card = Card { article: &reading.article, kept: &reading.kept, index: &reading.index, rows: Vec::new() };
         match subject {
             Some(Subject::Statement(at)) => card.statement(at),
             Some(Subject::Summary(at)) => card.summary(at),
@@ -100,6 +102,8 @@ pub(super) fn clipped(words: &str) -> String {
 
 struct Card<'a> {
     article: &'a Article,
+    /// The same with what the machine said.
+    kept: &'a Article,
     index: &'a Index,
     rows: Vec<(&'static str, String, Tone)>,
 }
@@ -142,7 +146,7 @@ impl<'a> Card<'a> {
             let name = self.name(&other.speaker);
             self.row(label, format!("{name} ({:.2})", other.confidence));
         }
-        self.review(statement);
+        self.said(statement);
         if let Some(sentence) = self.sentence(statement) {
             self.row("sentence", sentence);
         }
@@ -239,22 +243,6 @@ impl<'a> Card<'a> {
         }
     }
 
-    fn review(&mut self, statement: &Statement) {
-        if let Some(review) = statement.review.known() {
-            let mut words = review_word(review.status).to_owned();
-            for part in [&review.by, &review.at, &review.note] {
-                if let Some(part) = part.known() {
-                    words.push_str(", ");
-                    words.push_str(part);
-                }
-            }
-            self.row("review", words);
-        }
-        if statement.orphaned {
-            self.tinted("", "kept for its review; the present annotation has no such statement", Tone::Doubt);
-        }
-    }
-
     fn warnings(&mut self, at: usize) {
         let path = format!("/statements/{at}");
         for warning in &self.article.warnings {
@@ -302,15 +290,6 @@ impl<'a> Card<'a> {
         }
         let percent = span.start() * 100 / self.article.text.n_chars().max(1);
         format!("at {percent}%")
-    }
-}
-
-/// The word for what a reader made of a statement.
-pub fn review_word(status: ReviewStatus) -> &'static str {
-    match status {
-        ReviewStatus::Confirmed => "confirmed",
-        ReviewStatus::Disputed => "disputed",
-        ReviewStatus::Corrected => "corrected",
     }
 }
 

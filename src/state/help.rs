@@ -2,11 +2,11 @@
 //! are now.
 
 use crate::action::{ACTIONS, Action};
-use crate::article::Kind;
+use crate::article::{Kind, ReviewStatus};
 use crate::flow::{width, wrapped};
 use crate::key::Key;
 
-use super::State;
+use super::{State, judged};
 
 /// Widest that the column of keys may be.
 const MAX_KEYS_COLS: usize = 20;
@@ -36,6 +36,13 @@ const DOUBTS: [(&str, &str); 4] = [
     ("check", "The same: less, which makes the doubt above"),
 ];
 
+/// What the signs of the reader's own judgements and notes mean.
+const OWN: [(ReviewStatus, &str); 3] = [
+    (ReviewStatus::Confirmed, "In that place: you confirmed it"),
+    (ReviewStatus::Disputed, "The same: you are in doubt about it"),
+    (ReviewStatus::Corrected, "The same: it stands as you corrected it"),
+];
+
 /// The help screen's lines for a width, and the width of the column of keys. The signs take as many columns in ASCII.
 pub fn lines(state: &State, width_col: u16, unicode: bool) -> (Vec<HelpLine>, u16) {
     let sign = |kind: Kind| if unicode { kind.sign() } else { kind.ascii_sign() };
@@ -45,8 +52,11 @@ pub fn lines(state: &State, width_col: u16, unicode: bool) -> (Vec<HelpLine>, u1
         let keys: Vec<String> = state.keymap.keys(row.action).iter().map(ToString::to_string).collect();
         (!keys.is_empty()).then(|| (keys.join(" "), row.help))
     });
+    let shown = |(sign, ascii): (&'static str, &'static str)| if unicode { sign } else { ascii }.to_owned();
+    let own = OWN.iter().map(|(status, words)| (shown(judged::sign(*status)), *words));
+    let noted = (shown(judged::NOTED), "You noted something there; the card has it");
     let parting = (String::new(), "");
-    let rows: Vec<(String, &str)> = signs.chain(doubts).chain([parting]).chain(actions).collect();
+    let rows: Vec<(String, &str)> = signs.chain(doubts).chain(own).chain([noted, parting]).chain(actions).collect();
     let widest = rows.iter().map(|(keys, _)| width(keys)).filter(|&cols| cols <= MAX_KEYS_COLS).max().unwrap_or(0);
     let keys_col = widest.min(width_col as usize / 3) as u16;
     let measure = width_col.saturating_sub(keys_col + 2).max(1);

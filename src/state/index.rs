@@ -1,8 +1,8 @@
 //! What is worked out about an article once, when it is opened: order, speakers, counts.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use crate::article::{Actor, ActorId, Article, Kind, Statement, naming};
+use crate::article::{Actor, ActorId, Article, Kind, NoteTarget, Statement, StatementId, naming};
 
 use super::fold;
 
@@ -45,6 +45,8 @@ pub struct Index {
     pub cast: Vec<Cast>,
     /// Words in quotation marks, of all speakers.
     pub n_quoted_words: usize,
+    /// The ids of statements and actors that have notes.
+    noted: (HashSet<StatementId>, HashSet<ActorId>),
     /// The index into the article's actors that an id names.
     numbers: HashMap<ActorId, usize>,
 }
@@ -101,7 +103,8 @@ impl Index {
             })
             .collect();
         cast.sort_by_key(|row| std::cmp::Reverse((row.n_statements, row.n_mentions)));
-        Self { order, lost, extents, speakers, colours, cast, n_quoted_words, numbers }
+        let noted = noted(article);
+        Self { order, lost, extents, speakers, colours, cast, n_quoted_words, noted, numbers }
     }
 
     /// The actor that an id names, by one look whatever their number.
@@ -116,6 +119,16 @@ impl Index {
         self.cast.iter().map(|row| actors.get(row.actor).map(folded_names).unwrap_or_default()).collect()
     }
 
+    /// Whether something is noted about a statement.
+    pub fn is_noted(&self, statement: &Statement) -> bool {
+        self.noted.0.contains(&statement.id)
+    }
+
+    /// Whether something is noted about an actor.
+    pub fn is_noted_actor(&self, actor: &Actor) -> bool {
+        self.noted.1.contains(&actor.id)
+    }
+
     /// Where a statement begins, in scalars.
     pub fn start_char(&self, statement: usize) -> Option<usize> {
         self.extents.get(statement).copied().flatten().map(|(start, _)| start)
@@ -126,6 +139,18 @@ impl Index {
         let first = self.speakers.get(statement)?.first()?;
         self.colours.get(*first).copied().flatten()
     }
+}
+
+fn noted(article: &Article) -> (HashSet<StatementId>, HashSet<ActorId>) {
+    let mut noted = (HashSet::new(), HashSet::new());
+    for note in article.notes.items() {
+        match note.target.known() {
+            Some(NoteTarget::Statement(id)) => noted.0.insert(id.clone()),
+            Some(NoteTarget::Actor(id)) => noted.1.insert(id.clone()),
+            _ => false,
+        };
+    }
+    noted
 }
 
 fn folded_names(actor: &Actor) -> FoldedNames {

@@ -6,6 +6,7 @@ use crate::article::review::{About, Identity, Judgement, Remark};
 use crate::article::{Actor, ActorId, Article, Statement, StatementId, naming};
 use crate::session::{Effect, Target};
 use crate::state::errand::Errand;
+use crate::state::judged;
 use crate::state::menu::{Choice, Menu, MenuRow};
 use crate::state::reading::standing;
 use crate::state::{Pane, Screen, State, Wish};
@@ -71,9 +72,14 @@ fn statement(state: &mut State, target: Target, article: &Article, id: &Statemen
 
 /// The menu of who said it: those whom the machine held possible first, then the article's other actors.
 pub(super) fn choose_speakers(state: &mut State, target: Target, id: &StatementId) {
-    let Some(article) = hand::article(state, target).map(|article| standing(&article)) else { return };
+    let Some(kept) = hand::article(state, target) else { return };
+    let article = standing(&kept);
     let Some(statement) = article.statements.items().iter().find(|statement| statement.id == *id) else { return };
-    let possible: Vec<&ActorId> = statement.alternatives.items().iter().map(|other| &other.speaker).collect();
+    // Whom the machine thought of is kept beside what the reader said.
+    let was = kept.statement(id).unwrap_or(statement);
+    let guessed = was.speakers.items().iter().chain(was.alternatives.items().iter().map(|other| &other.speaker));
+    let now = statement.speakers.items();
+    let possible: Vec<&ActorId> = guessed.filter(|id| !now.contains(id)).collect();
     let rank = |actor: &Actor| possible.iter().position(|id| **id == actor.id).unwrap_or(possible.len());
     let mut actors: Vec<&Actor> = article.actors.items().iter().collect();
     actors.sort_by_key(|actor| (rank(actor), std::cmp::Reverse(actor.mentions.items().len())));
@@ -169,7 +175,7 @@ fn judged(target: Target, kept: &Article) -> Vec<MenuRow> {
                 None => "not a statement".to_owned(),
                 Some(now) => {
                     let who = naming::speaker_words(&stands, now, &actors.speakers(now));
-                    format!("{}: {who}", crate::state::card::review_word(review.status))
+                    format!("{}: {who}", judged::word(review.status))
                 }
             };
             let mut row = MenuRow::new(what, words.clone(), go.clone());
@@ -177,7 +183,7 @@ fn judged(target: Target, kept: &Article) -> Vec<MenuRow> {
             rows.push(row);
         }
         let about = About::Statement(statement.id.clone());
-        let noted = super::note::noted(kept, &about);
+        let noted = judged::noted(kept, &about);
         if !noted.is_empty() {
             let mut row = MenuRow::new(format!("note: {noted}"), words, go);
             row.undo = Some((target, Remark::Note(about, String::new())));
@@ -186,7 +192,7 @@ fn judged(target: Target, kept: &Article) -> Vec<MenuRow> {
     }
     for actor in kept.actors.items() {
         let about = About::Actor(actor.id.clone());
-        let noted = super::note::noted(kept, &about);
+        let noted = judged::noted(kept, &about);
         if !noted.is_empty() {
             let mut row =
                 MenuRow::new(format!("note: {noted}"), actor.name.clone(), Choice::Actor(target, actor.id.clone()));
@@ -194,7 +200,7 @@ fn judged(target: Target, kept: &Article) -> Vec<MenuRow> {
             rows.push(row);
         }
     }
-    let noted = super::note::noted(kept, &About::Article);
+    let noted = judged::noted(kept, &About::Article);
     if !noted.is_empty() {
         let change = Choice::Type(Errand::Note(target, About::Article));
         let mut row = MenuRow::new(format!("note: {noted}"), "on the article", change);

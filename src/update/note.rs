@@ -1,9 +1,10 @@
 //! Lines that are typed about one thing: notes, reasons, names, files, commands; and what Enter makes of them.
 
+use crate::article::ActorId;
 use crate::article::review::{About, Identity, Judgement, Remark};
-use crate::article::{ActorId, Article, Note};
 use crate::session::{Effect, Extract, Target};
 use crate::state::errand::Errand;
+use crate::state::judged;
 use crate::state::{Entry, Purpose, State, Wish};
 
 use super::hand::{self, Hand, at_hand};
@@ -34,26 +35,9 @@ pub(super) fn on(state: &mut State, target: Target, about: About) -> Vec<Effect>
     let Some(article) = hand::article(state, target) else {
         return super::revised::consult(state, target, Wish::Note(about));
     };
-    let text = noted(&article, &about);
+    let text = judged::noted(&article, &about);
     type_line(state, Errand::Note(target, about), &text);
     Vec::new()
-}
-
-/// What the reader noted about something, as it is typed.
-pub(super) fn noted(article: &Article, about: &About) -> String {
-    let target = about.target();
-    let note = article.notes.items().iter().rfind(|note| note.target.known() == target.as_ref());
-    note.map(line_of).unwrap_or_default()
-}
-
-/// A note as a line: its words, and such of its tags as do not stand among them.
-pub(super) fn line_of(note: &Note) -> String {
-    let body = note.body.known().map(|body| body.replace(['\n', '\t'], " ")).unwrap_or_default();
-    let mut words = vec![body.trim().to_owned()];
-    let has = |tag: &String| body.split_whitespace().any(|word| word.strip_prefix('#') == Some(tag.as_str()));
-    words.extend(note.tags.items().iter().filter(|tag| !has(tag)).map(|tag| format!("#{tag}")));
-    words.retain(|word| !word.is_empty());
-    words.join(" ")
 }
 
 /// Enter on such a line.

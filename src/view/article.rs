@@ -3,11 +3,12 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::article::{BlockKind, Certainty, Kind, Statement};
+use crate::article::{BlockKind, Certainty, Kind, ReviewStatus, Statement};
 use crate::flow::{Lead, Line, cells, width_within};
 use crate::layout::{GUTTER_COLS, Layout};
+use crate::state::judged::{self, NOTED};
 use crate::state::segments::{Segment, first_after};
-use crate::state::{Reading, State};
+use crate::state::{Marking, Reading, State};
 use crate::theme::Role;
 
 use super::ink::Ink;
@@ -68,7 +69,7 @@ pub(super) fn rule(ink: &mut Ink, area: Rect) {
 }
 
 /// The lines in view.
-pub(super) fn article(ink: &mut Ink, reading: &Reading, lay: &Layout) {
+pub(super) fn article(ink: &mut Ink, reading: &Reading, marking: Option<&Marking>, lay: &Layout) {
     if lay.text.is_empty() {
         return;
     }
@@ -77,6 +78,7 @@ pub(super) fn article(ink: &mut Ink, reading: &Reading, lay: &Layout) {
         ink.put(lay.text.x, lay.text.y, lay.text.right(), "this article has no text", style);
         return;
     }
+    let marked = marking.map(Marking::parts);
     let lines = reading.flow.lines();
     for row in 0..lay.text.height {
         let number = reading.top + row as usize;
@@ -85,7 +87,7 @@ pub(super) fn article(ink: &mut Ink, reading: &Reading, lay: &Layout) {
         let next_char = lines.get(number + 1).map_or(usize::MAX, |next| next.start_char.max(line.end_char));
         gutter(ink, reading, line, next_char, lay.text.x.saturating_sub(GUTTER_COLS), y);
         if !line.gap {
-            words(ink, reading, line, lay.text, y);
+            words(ink, reading, marked.as_deref(), line, lay.text, y);
         }
     }
 }
@@ -105,17 +107,49 @@ fn gutter(ink: &mut Ink, reading: &Reading, line: &Line, next_char: usize, x: u1
         style = style.patch(ink.style(Role::Current));
     }
     ink.put(x, y, x + 1, kind_sign(ink, statement.kind), style);
-    if certainty(statement) == Some(Certainty::Check) {
+    let x = x + 1 + u16::from(doubt(ink, statement, x + 1, y));
+    if reading.index.is_noted(statement) {
+        let (sign, style) = (ink.sign(NOTED.0, NOTED.1), ink.style(Role::Label));
+        ink.put(x, y, x + 1, sign, style);
+    }
+}
+
+/// What the reader made of a statement; else whether it is in doubt. Says whether there was anything to draw.
+pub(super) fn doubt(ink: &mut Ink, statement: &Statement, x: u16, y: u16) -> bool {
+    if let Some(status) = judged::of_statement(statement) {
+        judgement(ink, status, x, y);
+        return true;
+    }
+    let is_in_doubt = certainty(statement) == Some(Certainty::Check);
+    if is_in_doubt {
         let style = ink.style(Role::Check);
-        ink.put(x + 1, y, x + 2, "?", style);
+        ink.put(x, y, x + 1, "?", style);
+    }
+    is_in_doubt
+}
+
+/// The sign of what the reader made of something.
+pub(super) fn judgement(ink: &mut Ink, status: ReviewStatus, x: u16, y: u16) {
+    let (sign, ascii) = judged::sign(status);
+    let style = ink.style(judgement_role(status));
+    let sign = ink.sign(sign, ascii);
+    ink.put(x, y, x + 1, sign, style);
+}
+
+/// The role of what the reader made of something.
+pub(super) fn judgement_role(status: ReviewStatus) -> Role {
+    match status {
+        ReviewStatus::Confirmed => Role::Sure,
+        ReviewStatus::Disputed => Role::Check,
+        ReviewStatus::Corrected => Role::Likely,
     }
 }
 
 /// The words of a line, each in the style of what covers it.
-fn words(ink: &mut Ink, reading: &Reading, line: &Line, area: Rect, y: u16) {
+fn words(ink: &mut Ink, reading: &Reading, marked: Option<&[(usize, usize)]>, line: &Line, area: Rect, y: u16) {
     let text = reading.article.text.as_str().get(line.start_byte..line.end_byte).unwrap_or_default();
     lead(ink, line, area.x, y);
-    let mut styles = Styles::new(ink, reading, line);
+    let mut styles = Styles::new(ink, reading, marked, line);
     let mut x = area.x + line.indent_col;
     let mut char = line.start_char;
     let (mut style, mut until) = styles.at(char);
@@ -154,7 +188,7 @@ struct Styles<'a> {
 }
 
 impl<'a> Styles<'a> {
-    fn new(ink: &Ink<'a>, reading: &'a Reading, line: &Line) -> Self {
+    fn new(ink: &Ink<'a>, reading: &'a Reading, marked: Option<&[(usize, usize)]>, line: &Line) -> Self {
         let base = match line.kind {
             BlockKind::Heading => Role::Heading,
             BlockKind::Standfirst => Role::Standfirst,
@@ -162,11 +196,12 @@ impl<'a> Styles<'a> {
             BlockKind::Boilerplate => Role::Dim,
             BlockKind::Paragraph | BlockKind::Blockquote | BlockKind::ListItem => Role::Text,
         };
+        // While the words are marked anew, what is marked is what stands out.
         let current = reading.at.and_then(|at| reading.article.statements.items().get(at));
+        let current = current.filter(|_| marked.is_none()).into_iter().flat_map(Statement::spans);
         let current_parts = current
-            .into_iter()
-            .flat_map(Statement::spans)
             .map(|span| (span.start(), span.end()))
+            .chain(marked.into_iter().flatten().copied())
             .filter(|&(start, end)| start < line.end_char && line.start_char < end)
             .collect();
         Self {

@@ -4,16 +4,17 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::article::text::head;
-use crate::article::{Actor, Certainty};
+use crate::article::{Actor, naming};
 use crate::flow::width;
 use crate::layout::Side;
 use crate::state::index::{Cast, speaker_words};
+use crate::state::judged::{self, NOTED};
 use crate::state::lit::QuoteRow;
 use crate::state::panes::{NUMBER_COLS, n_rows, row_height};
 use crate::state::{Pane, Reading};
 use crate::theme::Role;
 
-use super::article::{certainty, kind_role, kind_sign};
+use super::article::{doubt, judgement, kind_role, kind_sign};
 use super::ink::Ink;
 
 /// Columns of a bar.
@@ -179,7 +180,14 @@ fn actor_row(ink: &mut Ink, reading: &Reading, row: usize, area: Rect) {
     let Some(actor) = reading.article.actors.items().get(cast.actor) else { return };
     let (style, aside) = (name_style(ink, reading, cast.actor), ink.style(Role::Aside));
     let dot = ink.dot();
-    let x = ink.put_cut(area.x + 1, area.y, area.right(), &actor.name, style);
+    if let Some(status) = judged::of_actor(actor) {
+        judgement(ink, status, area.x, area.y);
+    }
+    let mut x = ink.put_cut(area.x + 1, area.y, area.right(), &actor.name, style);
+    if reading.index.is_noted_actor(actor) {
+        let (sign, style) = (ink.sign(NOTED.0, NOTED.1), ink.style(Role::Label));
+        x = ink.put(x, area.y, area.right(), sign, style);
+    }
     let x = match Actor::role(actor) {
         Some(role) if area.right().saturating_sub(x) > 6 => {
             let x = ink.put(x, area.y, area.right(), dot, aside);
@@ -243,14 +251,19 @@ fn quote_row(ink: &mut Ink, reading: &Reading, row: usize, area: Rect) {
     let sign = kind_sign(ink, statement.kind);
     let x = ink.put(area.x + indent, area.y, area.right(), sign, sign_style);
     let check = ink.style(Role::Check);
-    if certainty(statement) == Some(Certainty::Check) {
-        ink.put(x, area.y, area.right(), "?", check);
+    let _ = doubt(ink, statement, x, area.y);
+    let mut x = x + 1;
+    if reading.index.is_noted(statement) {
+        let (sign, style) = (ink.sign(NOTED.0, NOTED.1), ink.style(Role::Label));
+        x = ink.put(x, area.y, area.right(), sign, style);
     }
-    let x = x + 1;
     let (x, y) = if reading.lit.by_speaker {
         (x, area.y)
     } else {
-        let speaker = speaker_words(&reading.article, &reading.index, number);
+        let mut speaker = speaker_words(&reading.article, &reading.index, number);
+        if let Some(cue) = naming::reporting_words(&reading.article, statement) {
+            speaker = format!("{speaker}, {}", head(cue, MAX_ROW_BYTES));
+        }
         let style =
             reading.index.colour(number).map_or(dim, |colour| ink.style(Role::Text).patch(ink.look().speaker(colour)));
         ink.put_cut(x, area.y, area.right(), &speaker, style);
@@ -263,6 +276,11 @@ fn quote_row(ink: &mut Ink, reading: &Reading, row: usize, area: Rect) {
     let lost = statement.spans().next().is_none();
     let text = &reading.article.text;
     // The words as the text has them: a paraphrase gets no quotation marks here either.
+    let cue = naming::reporting_words(&reading.article, statement).filter(|_| reading.lit.by_speaker);
+    let x = match cue {
+        Some(cue) => ink.put(x, y, area.right(), &format!("{}: ", head(cue, MAX_ROW_BYTES)), dim),
+        None => x,
+    };
     let mut x = if lost { ink.put(x, y, area.right(), "(not in the text) ", check) } else { x };
     for (n, part) in statement.content.iter().enumerate() {
         if n > 0 {

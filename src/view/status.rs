@@ -4,13 +4,18 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::action::Action;
+use crate::article::review::About;
+use crate::article::text::head;
 use crate::catalogue::Row;
 use crate::flow::{width, width_within};
 use crate::state::index::{speaker_with_role, speaker_words};
-use crate::state::{Listing, Reading, Screen, Sheet, SheetRow, State};
+use crate::state::judged;
+use crate::state::lit::QuoteRow;
+use crate::state::marking::{Edge, Marking};
+use crate::state::{Listing, Pane, Reading, Screen, Sheet, SheetRow, State};
 use crate::theme::Role;
 
-use super::article::{certainty, certainty_role};
+use super::article::{certainty, certainty_role, judgement_role};
 use super::ink::Ink;
 
 /// Columns of a headline where there is little room.
@@ -217,7 +222,45 @@ fn row_parts(row: &Row, parts: &mut Vec<Part>) {
     parts.push(Part::new(9, row.day.clone()));
 }
 
+/// What is marked while words are marked anew, and which edge moves.
+fn marking_parts(marking: &Marking) -> Vec<Part> {
+    let edge = match marking.edge {
+        Edge::Start => "moving the start",
+        Edge::End => "moving the end",
+    };
+    let n = marking.n_words();
+    let s = if n == 1 { "" } else { "s" };
+    let words = if marking.is_changed() { "Enter takes it" } else { "as it was" };
+    vec![Part::new(0, edge), Part::new(1, format!("{n} word{s} marked")), Part::new(2, words)]
+}
+
+/// What is noted about what is at hand.
+fn note_at_hand(reading: &Reading) -> String {
+    let about = match reading.focus {
+        Pane::Actors => {
+            let row = reading.cast.get(reading.actors_cursor.at).and_then(|&row| reading.index.cast.get(row));
+            row.and_then(|row| reading.article.actors.items().get(row.actor)).map(|it| About::Actor(it.id.clone()))
+        }
+        Pane::Quotes => match reading.lit.quotes.get(reading.quotes_cursor.at) {
+            Some(QuoteRow::Statement(number)) => statement_at(reading, *number),
+            _ => None,
+        },
+        Pane::Article | Pane::Summary => match reading.at {
+            Some(number) => statement_at(reading, number),
+            None => Some(About::Article),
+        },
+    };
+    about.map(|about| judged::noted(&reading.article, &about)).unwrap_or_default()
+}
+
+fn statement_at(reading: &Reading, number: usize) -> Option<About> {
+    reading.article.statements.items().get(number).map(|statement| About::Statement(statement.id.clone()))
+}
+
 fn reading_parts(state: &State, reading: &Reading) -> Vec<Part> {
+    if let Some(marking) = &state.marking {
+        return marking_parts(marking);
+    }
     let mut parts = Vec::new();
     let lit = &reading.lit;
     let key = state.keymap.keys(Action::NextStatement).first().map_or_else(String::new, ToString::to_string);
@@ -245,6 +288,10 @@ fn reading_parts(state: &State, reading: &Reading) -> Vec<Part> {
                 stays: true,
                 ..Part::new(6, speaker_with_role(&reading.article, &reading.index, at))
             });
+            if let Some(status) = judged::of_statement(statement) {
+                let role = Some(judgement_role(status));
+                parts.push(Part { role, ..Part::new(2, judged::word(status)) });
+            }
             if let Some(certainty) = certainty(statement) {
                 parts.push(Part { role: Some(certainty_role(certainty)), ..Part::new(3, certainty.as_str()) });
             }
@@ -271,6 +318,11 @@ fn reading_parts(state: &State, reading: &Reading) -> Vec<Part> {
         // Without it one would take what is lit for all there is, so it stays as a word at least.
         let words = format!("only {}", only.join(", "));
         parts.push(Part { short: "filtered".to_owned(), ..Part::right(2, words) });
+    }
+    let noted = if reading.article.notes.items().is_empty() { String::new() } else { note_at_hand(reading) };
+    if !noted.is_empty() {
+        let short = "noted".to_owned();
+        parts.push(Part { short, role: Some(Role::Label), ..Part::new(8, format!("note: {}", head(&noted, 400))) });
     }
     let n_warnings = reading.article.warnings.len();
     if n_warnings > 0 {

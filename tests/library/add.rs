@@ -92,14 +92,7 @@ fn a_review_stays_with_its_statement_when_the_article_is_updated() {
     let mut stage = Stage::new();
     let mut old = at("https://vell.example/pier", "two million");
     let Maybe::Known(statements) = &mut old.statements else { panic!() };
-    statements[0].review = Maybe::Known(Review {
-        status: ReviewStatus::Disputed,
-        by: Maybe::Absent,
-        at: Maybe::Absent,
-        note: Maybe::Absent,
-        speakers: Maybe::Absent,
-        extra: nutgraf::article::Extra::new(),
-    });
+    statements[0].review = Maybe::Known(Review::new(ReviewStatus::Disputed));
     let id = statements[0].id.clone();
     stage.add(&[old]);
     stage.add(&[at("https://vell.example/pier", "three million")]);

@@ -249,6 +249,9 @@ fn hit(number: i64) -> Hit {
         speaker_confidence: Some(if number == 1 { 0.5 } else { 0.97 }),
         lit: Vec::new(),
         start_char: Some(0),
+        review: None,
+        note: None,
+        tags: Vec::new(),
         cue: None,
     }
 }

@@ -3,6 +3,9 @@
 /// Why a remark is not taken. Nothing was changed then.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
+    /// The library has no such article any more.
+    #[error("article {0} is not in the library any more")]
+    NoArticle(i64),
     /// The id names no statement.
     #[error("the article has no statement {0}")]
     NoStatement(String),

@@ -22,7 +22,8 @@ pub(super) struct Lines {
 pub(super) fn fragments(text: &Text, span: Span) -> Vec<Span> {
     let mut fragments = Vec::new();
     let mut start = span.start();
-    for line in text.slice(span).split('\n') {
+    // What is written is clean, and may have line ends where the text has other scalars.
+    for line in clean::in_place(text.slice(span)).split('\n') {
         let n_chars = line.chars().count();
         let n_before = line.chars().take_while(|c| c.is_whitespace()).count();
         if n_before < n_chars {
@@ -32,6 +33,20 @@ pub(super) fn fragments(text: &Text, span: Span) -> Vec<Span> {
         start += n_chars + 1;
     }
     fragments
+}
+
+/// Spans of which those that overlap are one: brat's fragments never do.
+pub(super) fn disjoint(spans: impl Iterator<Item = Span>) -> Vec<Span> {
+    let mut sorted: Vec<Span> = spans.collect();
+    sorted.sort();
+    let mut disjoint: Vec<Span> = Vec::with_capacity(sorted.len());
+    for span in sorted {
+        match disjoint.last_mut() {
+            Some(last) if last.overlaps(span) => *last = last.join(span),
+            _ => disjoint.push(span),
+        }
+    }
+    disjoint
 }
 
 impl Lines {
@@ -74,7 +89,7 @@ impl Lines {
     /// A note for people; gives it as it stands there.
     pub(super) fn note(&mut self, of: usize, words: &str) -> String {
         self.n_notes += 1;
-        let words = clean::text(words).text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = clean::in_place(words).split_whitespace().collect::<Vec<_>>().join(" ");
         let _ = writeln!(self.text, "#{}\tAnnotatorNotes T{of}\t{words}", self.n_notes);
         words
     }

@@ -53,33 +53,48 @@ fn langid(tag: &str) -> Option<&'static str> {
     NAMES.iter().find(|(known, _)| *known == primary).map(|(_, name)| *name)
 }
 
-/// Words for a field in braces. Braces are written as commands: BibTeX counts them even after a backslash.
+/// Words for a field in braces.
+///
+/// BibTeX counts braces even after a backslash: those that stand in pairs are written so, a lone one as a command,
+/// which not every reader knows.
 fn escaped(words: &str) -> String {
+    let has_pairs = are_paired(words);
     let mut safe = String::with_capacity(words.len() + 8);
     for scalar in words.chars() {
         match scalar {
             '\\' => safe.push_str("\\textbackslash{}"),
-            '{' => safe.push_str("\\textbraceleft{}"),
-            '}' => safe.push_str("\\textbraceright{}"),
+            '{' if !has_pairs => safe.push_str("\\textbraceleft{}"),
+            '}' if !has_pairs => safe.push_str("\\textbraceright{}"),
             '~' => safe.push_str("\\textasciitilde{}"),
             '^' => safe.push_str("\\textasciicircum{}"),
-            // Two of them in a row, a ligature in TeX, are kept apart.
-            '`' => safe.push_str("\\textasciigrave{}"),
-            '\'' => safe.push_str("\\textquotesingle{}"),
-            '"' => safe.push_str("\\textquotedbl{}"),
             '<' => safe.push_str("\\textless{}"),
             '>' => safe.push_str("\\textgreater{}"),
-            '|' => safe.push_str("\\textbar{}"),
-            '$' | '&' | '#' | '%' | '_' => {
+            '{' | '}' | '$' | '&' | '#' | '%' | '_' => {
                 safe.push('\\');
                 safe.push(scalar);
             }
-            '-' if safe.ends_with('-') => safe.push_str("{}-"),
-            '!' | '?' => {
+            // Kept apart from what would make another sign of it.
+            '-' | '\'' | '`' if safe.ends_with([scalar, '?', '!', ',']) => {
+                safe.push_str("{}");
                 safe.push(scalar);
             }
             other => safe.push(other),
         }
     }
     safe
+}
+
+fn are_paired(words: &str) -> bool {
+    let mut depth = 0_usize;
+    for scalar in words.chars() {
+        match scalar {
+            '{' => depth += 1,
+            '}' => match depth.checked_sub(1) {
+                Some(outer) => depth = outer,
+                None => return false,
+            },
+            _ => {}
+        }
+    }
+    depth == 0
 }

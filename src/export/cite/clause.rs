@@ -4,7 +4,7 @@
 //! A name in square brackets stands where the article has a pronoun; `[…]` where words of the sentence are left out.
 
 use super::Desk;
-use super::quoted::{marked, one_line, unmarked};
+use super::quoted::{marked, one_line, plain, unmarked};
 use crate::article::gate::is_mark;
 use crate::article::{ActorId, Anchor, Form, Kind, Maybe, Span, Statement};
 
@@ -68,7 +68,7 @@ pub(super) fn clause(desk: &Desk, statement: &Statement, names: Option<&str>) ->
         let span = text.span(from, to)?;
         Some(match statement.kind {
             Kind::Direct | Kind::Mixed => marked(text, &desk.regions, span),
-            Kind::Indirect | Kind::NoComment => unmarked(text.slice(span)),
+            Kind::Indirect | Kind::NoComment => plain(text, &desk.regions, span),
         })
     };
     let mut words = String::new();

@@ -68,7 +68,7 @@ fn part(text: &Text, regions: &[Span], statement: &Statement, anchor: &Anchor) -
             let has_marks = within(regions, *span).next().is_some();
             if !has_marks && is_set_off(statement) { set_in_marks(text.slice(*span)) } else { words }
         }
-        Anchor::At { span, .. } => unmarked(text.slice(*span)),
+        Anchor::At { span, .. } => plain(text, regions, *span),
         Anchor::Lost { quote, .. } => unmarked(&quote.exact),
     }
 }
@@ -110,6 +110,21 @@ pub(super) fn marked(text: &Text, regions: &[Span], span: Span) -> String {
     }
     plain(&mut words, at, span.end());
     one_line(&words)
+}
+
+/// The words of a stretch on one line without any quotation mark, whatever the article quotes of them.
+pub(super) fn plain(text: &Text, regions: &[Span], span: Span) -> String {
+    let mut words = String::new();
+    let mut at = span.start();
+    // The marks of a quotation go as such: a closing one behind a letter looks like an apostrophe.
+    for region in within(regions, span) {
+        let before = text.span(at, region.start()).map(|gap| text.slice(gap)).unwrap_or_default();
+        words.push_str(before);
+        words.push_str(text.slice(region).trim_matches(is_mark));
+        at = region.end();
+    }
+    words.push_str(text.span(at, span.end()).map(|gap| text.slice(gap)).unwrap_or_default());
+    unmarked(&words)
 }
 
 /// What of a stretch lies in quotation marks and holds words.

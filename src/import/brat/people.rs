@@ -20,15 +20,15 @@ impl Actors<'_> {
     }
 }
 
-/// What an entity's label says of an actor's kind, if it is one's mention.
-fn kind(label: &str) -> Option<Option<&'static str>> {
+/// What a label says of an actor's kind, if an entity with it is one's mention: nothing where the kind is unknown.
+fn kind(label: &str) -> Option<&'static str> {
     Some(match label {
-        "Person" | "PER" | "PERSON" => Some("person"),
-        "Organisation" | "Organization" | "ORG" => Some("organisation"),
-        "Place" | "Location" | "LOC" | "GPE" => Some("place"),
-        "Group" => Some("group"),
-        "Other" | "MISC" => Some("other"),
-        "Unknown" | "Actor" => None,
+        "Person" | "PER" | "PERSON" => "person",
+        "Organisation" | "Organization" | "ORG" => "organisation",
+        "Place" | "Location" | "LOC" | "GPE" => "place",
+        "Group" => "group",
+        "Other" | "MISC" => "other",
+        "Unknown" | "Actor" => "",
         _ => return None,
     })
 }
@@ -86,7 +86,7 @@ pub(super) fn actors<'a>(lines: &Lines<'a>, text: &Text) -> Actors<'a> {
             "name".to_owned(),
             json!(known.and_then(|k| k.get("name")).and_then(Value::as_str).unwrap_or(first.words)),
         );
-        if let Some(Some(kind)) = kind(first.kind) {
+        if let Some(kind) = kind(first.kind).filter(|kind| !kind.is_empty()) {
             actor.insert("kind".to_owned(), json!(kind));
         }
         for key in ["aliases", "roles"] {

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{date, word};
-use crate::article::Kind;
+use crate::article::{Kind, ReviewStatus};
 use crate::catalogue::{ArticleKey, SpeakerKey};
 use crate::config::fault::{shown, suggestion};
 
@@ -34,12 +34,14 @@ pub enum Field {
     Article,
     /// A state.
     Is,
+    /// Words that the reader noted.
+    Note,
     /// A saved search.
     Saved,
 }
 
 /// Every field: its name, and what to write after it.
-pub const FIELDS: [(Field, &str, &str); 13] = [
+pub const FIELDS: [(Field, &str, &str); 14] = [
     (Field::Text, "text", "a word or \"a phrase\" that was said"),
     (Field::Speaker, "speaker", "a name, #45 for the person of that number, or unknown"),
     (Field::About, "about", "a name, or #45 for the person of that number"),
@@ -51,7 +53,12 @@ pub const FIELDS: [(Field, &str, &str); 13] = [
     (Field::To, "to", "a day: 2025-08-13, 2025-08, 2025, today, yesterday, 7d"),
     (Field::Tag, "tag", "a tag"),
     (Field::Article, "article", "an article's number"),
-    (Field::Is, "is", "unread, read, starred, updated, incomplete or unattributed"),
+    (
+        Field::Is,
+        "is",
+        "unread, read, starred, updated, incomplete, unattributed, disputed, corrected, confirmed or noted",
+    ),
+    (Field::Note, "note", "a word or \"a phrase\" of your notes"),
     (Field::Saved, "saved", "the name of a saved search; @name is the same"),
 ];
 
@@ -94,17 +101,25 @@ pub enum State {
     Incomplete,
     /// Nobody is named for the statement.
     Unattributed,
+    /// A reader made this of the statement.
+    Judged(ReviewStatus),
+    /// A reader noted something about the statement, its speaker or its article.
+    Noted,
 }
 
 impl State {
     /// Every state with its name.
-    pub const NAMES: [(Self, &'static str); 6] = [
+    pub const NAMES: [(Self, &'static str); 10] = [
         (Self::Unread, "unread"),
         (Self::Read, "read"),
         (Self::Starred, "starred"),
         (Self::Updated, "updated"),
         (Self::Incomplete, "incomplete"),
         (Self::Unattributed, "unattributed"),
+        (Self::Judged(ReviewStatus::Disputed), "disputed"),
+        (Self::Judged(ReviewStatus::Corrected), "corrected"),
+        (Self::Judged(ReviewStatus::Confirmed), "confirmed"),
+        (Self::Noted, "noted"),
     ];
 }
 
@@ -142,6 +157,8 @@ pub enum Ask {
     Article(ArticleKey),
     /// A state.
     Is(State),
+    /// Words that the reader noted.
+    Note(Terms),
     /// What a saved search asks.
     Saved(String),
 }
@@ -157,6 +174,7 @@ pub fn ask(field: Field, terms: Terms, today: Option<Date>) -> Result<Ask, Strin
         Field::Text | Field::Speaker | Field::About | Field::Role | Field::Outlet if word::has_word(value) => {
             Ok(Ask::In(field, terms))
         }
+        Field::Note if word::has_word(value) => Ok(Ask::Note(terms)),
         Field::Kind => {
             let kind = Kind::NAMES.iter().map(|(kind, name)| (*kind, *name)).chain(SHOWN_KINDS);
             named(field, value, kind).map(Ask::Kind)

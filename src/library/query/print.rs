@@ -46,6 +46,7 @@ impl Display for Ask {
             Self::Word(terms) => write!(f, "{terms}"),
             Self::In(place, terms) => write!(f, "{}:{terms}", place.name()),
             Self::Person(place, key) => write!(f, "{}:#{}", place.name(), key.0),
+            Self::Note(terms) => write!(f, "{}:{terms}", Field::Note.name()),
             Self::Kind(kind) => field(f, Field::Kind, kind.word()),
             Self::Lang(tag) => field(f, Field::Lang, tag),
             Self::From(day) => write!(f, "{}:{day}", Field::From.name()),

@@ -1,6 +1,6 @@
 //! Parts of a query as expressions of the full-text index, as far as the index alone can answer them.
 
-use super::super::index::Facet;
+use super::super::index::{Facet, note_phrase};
 use super::super::query::word::spread;
 use super::super::query::{Ask, Field, Node, State, Terms};
 use crate::catalogue::ArticleKey;
@@ -40,6 +40,17 @@ pub(super) fn articles(keys: &[i64]) -> String {
     any(&keys.iter().map(|&key| facet(Facet::Article(ArticleKey(key)))).collect::<Vec<_>>())
 }
 
+/// What belongs to one of these articles, or has the tag itself.
+pub(super) fn tagged(keys: &[i64], name: &str) -> String {
+    let own = facet(Facet::Tag(name));
+    if keys.is_empty() { own } else { any(&[own, articles(keys)]) }
+}
+
+/// What has the tag itself.
+pub(super) fn own_tag(name: &str) -> String {
+    facet(Facet::Tag(name))
+}
+
 fn any(of: &[String]) -> String {
     format!("({})", of.join(" OR "))
 }
@@ -55,6 +66,12 @@ fn clause(ask: &Ask) -> Option<String> {
         Ask::Article(key) => facet(Facet::Article(*key)),
         Ask::Is(State::Incomplete) => facet(Facet::Incomplete),
         Ask::Is(State::Unattributed) => facet(Facet::Unattributed),
+        Ask::Is(State::Judged(status)) => facet(Facet::Review(*status)),
+        Ask::Is(State::Noted) => facet(Facet::Noted),
+        Ask::Note(terms) => {
+            let phrase = note_phrase(&terms.text);
+            format!("(facet : \"{phrase}\"{})", if terms.is_prefix { " *" } else { "" })
+        }
         Ask::Is(State::Unread | State::Read | State::Starred | State::Updated)
         | Ask::From(_)
         | Ask::To(_)

@@ -4,14 +4,17 @@ use rusqlite::{Connection, Row};
 
 use super::super::moment;
 use super::lit::{Needle, lit};
-use crate::article::Kind;
+use crate::article::{Kind, ReviewStatus};
 use crate::catalogue::{ArticleKey, Hit, SpeakerKey, StatementKey};
 
 /// A statement, with what its article says of itself.
 pub(super) const STATEMENT: &str = "SELECT statement.id, article.id, statement.name, article.day, article.outlet,
     article.headline, article.url, statement.kind, statement.content, statement.source, statement.role,
     statement.content_confidence, statement.speaker_confidence, statement.start_char,
-    statement.cue FROM statement CROSS JOIN article ON article.id = statement.article WHERE statement.id = ?1";
+    statement.cue, statement.review FROM statement CROSS JOIN article ON article.id = statement.article WHERE statement.id = ?1";
+
+/// What was noted about it.
+pub(super) const REMARK: &str = "SELECT note, tags FROM remark WHERE id = ?1";
 
 /// Who said it, as the article names them.
 pub(super) const SPEAKERS: &str = "SELECT said.speaker, coalesce(
@@ -23,12 +26,18 @@ pub(super) const SPEAKERS: &str = "SELECT said.speaker, coalesce(
 pub(super) fn read(connection: &Connection, ids: &[i64], needles: &[Needle]) -> rusqlite::Result<Vec<Hit>> {
     let mut statement = connection.prepare_cached(STATEMENT)?;
     let mut speakers = connection.prepare_cached(SPEAKERS)?;
+    let mut remarks = connection.prepare_cached(REMARK)?;
+    let said = |row: &Row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?));
     let mut hits = Vec::with_capacity(ids.len());
     for &id in ids {
         let found = statement.query_map([id], hit)?.next();
         let Some(mut hit) = found.transpose()? else { continue };
         let named = |row: &Row| Ok((SpeakerKey(row.get(0)?), row.get(1)?));
         hit.speakers = speakers.query_map([id, hit.article.0], named)?.collect::<Result<_, _>>()?;
+        if let Some((note, tags)) = remarks.query_map([id], said)?.next().transpose()? {
+            hit.note = Some(note).filter(|note| !note.is_empty());
+            hit.tags = tags.lines().map(str::to_owned).collect();
+        }
         hit.lit = lit(&hit.content, needles);
         hits.push(hit);
     }
@@ -38,6 +47,7 @@ pub(super) fn read(connection: &Connection, ids: &[i64], needles: &[Needle]) -> 
 fn hit(row: &Row) -> rusqlite::Result<Hit> {
     let kind: u8 = row.get(7)?;
     let start: Option<i64> = row.get(13)?;
+    let review: Option<u8> = row.get(15)?;
     Ok(Hit {
         id: StatementKey(row.get(0)?),
         article: ArticleKey(row.get(1)?),
@@ -57,5 +67,8 @@ fn hit(row: &Row) -> rusqlite::Result<Hit> {
         speaker_confidence: row.get(12)?,
         lit: Vec::new(),
         start_char: start.and_then(|start| usize::try_from(start).ok()),
+        review: review.and_then(|at| ReviewStatus::NAMES.get(usize::from(at))).map(|(status, _)| *status),
+        note: None,
+        tags: Vec::new(),
     })
 }

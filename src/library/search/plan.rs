@@ -122,7 +122,13 @@ fn gather<'n>(desk: Desk, parts: impl IntoIterator<Item = &'n Node>) -> rusqlite
 /// The expression for a part; a tag or a star on few articles names them, so that the index is gone through once.
 fn known(desk: Desk, node: &Node) -> rusqlite::Result<Option<String>> {
     let few = match node {
-        Node::Clause { ask: Ask::Tag(name), .. } => stream::few(desk.connection, Some(name))?,
+        Node::Clause { ask: Ask::Tag(name), .. } => {
+            // Statements have tags of their own too; those the index knows.
+            let few = stream::few(desk.connection, Some(name))?;
+            let is_none = few.is_none() && !stream::is_tag(desk.connection, name)?;
+            let few = few.or(is_none.then(Vec::new));
+            return Ok(few.map(|articles| express::tagged(&articles, name)));
+        }
         Node::Clause { ask: Ask::Is(Asked::Starred), .. } => stream::few(desk.connection, None)?,
         node => return Ok(expression(node)),
     };
@@ -143,6 +149,10 @@ fn source(desk: Desk, node: &Node) -> rusqlite::Result<Stream> {
         Node::Clause { ask, .. } => match ask {
             Ask::From(day) => Stream::Ranges(vec![first_id(*day, desk.zone)..=i64::MAX]),
             Ask::To(day) => Stream::Ranges(vec![i64::MIN..=last_id(*day, desk.zone)]),
+            Ask::Tag(name) if stream::has_own_tags(desk.connection)? => Stream::Any(vec![
+                tagged(desk.connection, name)?,
+                Stream::Index(Index::new(desk.table, express::own_tag(name), ALL_IDS)),
+            ]),
             Ask::Tag(name) => tagged(desk.connection, name)?,
             Ask::Is(Asked::Unread) => Stream::State(State::new(stream::UNREAD)),
             Ask::Is(Asked::Read) => Stream::State(State::new(stream::READ)),

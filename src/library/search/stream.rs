@@ -271,6 +271,16 @@ pub(super) fn few(connection: &Connection, tag: Option<&str>) -> rusqlite::Resul
     Ok((!found.is_empty() && found.len() as i64 <= FEW).then_some(found))
 }
 
+/// Whether any article has a tag.
+pub(super) fn is_tag(connection: &Connection, name: &str) -> rusqlite::Result<bool> {
+    connection.prepare_cached("SELECT 1 FROM tag WHERE name = ?1 LIMIT 1")?.exists([name])
+}
+
+/// Whether any statement has tags of its own.
+pub(super) fn has_own_tags(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.prepare_cached("SELECT 1 FROM remark WHERE tags <> '' LIMIT 1")?.exists([])
+}
+
 /// The articles with a tag, the cheaper way for how many they are.
 pub(super) fn tagged(connection: &Connection, name: &str) -> rusqlite::Result<Stream> {
     let n_tagged: i64 =

@@ -372,8 +372,9 @@ fn fits(made: &Made, number: usize, said: &Said, node: &Node) -> bool {
             Ask::Is(State::Read) => made.is_read,
             Ask::Is(State::Unattributed) => speaker.is_empty(),
             // None is asked for that would fit.
-            Ask::Is(State::Starred | State::Updated | State::Incomplete)
+            Ask::Is(State::Starred | State::Updated | State::Incomplete | State::Judged(_) | State::Noted)
             | Ask::In(..)
+            | Ask::Note(_)
             | Ask::Person(..)
             | Ask::Saved(_) => false,
         },

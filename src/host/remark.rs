@@ -1,0 +1,216 @@
+//! What a reader says of an article, kept: in the library, and where that cannot be, for the session.
+//!
+//! A file's article comes into the library with the first word that is said of it, since nothing is kept in files that
+//! are not the reader's to change. The bundled samples stay out of it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Host, Source, now};
+use crate::article::review::{self, About, Identity, Judgement, Remark, Signed, Undo};
+use crate::article::{ActorId, Article, StatementId, carry};
+use crate::catalogue::ArticleKey;
+use crate::library::{Added, Arrival, LibraryError};
+use crate::session::{ItemIndex, Revised, Target};
+
+/// What is said of articles and cannot be kept beyond the session, and which entries the library has taken in.
+#[derive(Debug, Default)]
+pub(super) struct Remarks {
+    /// Who signs; nobody where there is no name.
+    by: Option<String>,
+    /// Articles with what was said of them in this session alone.
+    articles: BTreeMap<Target, Arc<Article>>,
+    /// What takes it back, the newest last, with the library's last deed at that time.
+    undo: Vec<(Target, Undo, Option<i64>)>,
+    /// Entries of the list that are articles of the library by now.
+    taken_in: BTreeMap<ItemIndex, ArticleKey>,
+}
+
+/// Why the library does not keep a remark.
+enum Hindrance {
+    /// It may be tried again, or makes no sense.
+    Refused(String),
+    /// There is nothing to keep it in: why.
+    Unwritable(String),
+}
+
+impl Host {
+    /// The same, with the name that the reader signs with; an empty one is none.
+    #[must_use]
+    pub fn signing(mut self, name: &str) -> Self {
+        self.remarks.by = Some(name.trim().to_owned()).filter(|name| !name.is_empty());
+        self
+    }
+
+    /// Keeps what the reader says.
+    pub(super) fn remark(&mut self, target: Target, remark: &Remark, why: Option<String>) -> Result<Revised, String> {
+        let signed = Signed { by: self.remarks.by.clone(), at: Some(moment(now())), why };
+        let target = self.present(target);
+        if self.remarks.articles.contains_key(&target) {
+            return self.say_here(target, remark, &signed, "kept for this session only");
+        }
+        if let Target::Entry(item) = target
+            && matches!(self.sources.get(item), Some(Source::Sample(_)))
+        {
+            return self.say_here(target, remark, &signed, "kept for this session only: this is a bundled sample");
+        }
+        match self.say_in_library(target, remark, &signed) {
+            Ok(revised) => Ok(revised),
+            Err(Hindrance::Refused(why)) => Err(why),
+            Err(Hindrance::Unwritable(why)) => {
+                self.say_here(target, remark, &signed, &format!("kept for this session only: {why}"))
+            }
+        }
+    }
+
+    /// An article as it is now, with what was said of it.
+    pub(super) fn reread(&mut self, target: Target) -> Result<Revised, String> {
+        let target = self.present(target);
+        let article = self.whole(target)?;
+        Ok(Revised { target, article, words: String::new() })
+    }
+
+    /// What an entry is by now.
+    pub(super) fn present(&self, target: Target) -> Target {
+        match target {
+            Target::Entry(item) => self.remarks.taken_in.get(&item).map_or(target, |key| Target::Article(*key)),
+            Target::Article(_) => target,
+        }
+    }
+
+    /// An article of which something was said in this session alone.
+    pub(super) fn said_here(&self, target: Target) -> Option<Arc<Article>> {
+        self.remarks.articles.get(&target).map(Arc::clone)
+    }
+
+    /// An article with what was said of it in this session.
+    pub(super) fn whole(&mut self, target: Target) -> Result<Arc<Article>, String> {
+        let target = self.present(target);
+        if let Some(article) = self.said_here(target) {
+            return Ok(article);
+        }
+        match target {
+            Target::Entry(item) => self.entry(item),
+            Target::Article(key) => self.article(key),
+        }
+    }
+
+    /// Takes back what was said last, where that is newer than what the library would undo; what it was.
+    pub(super) fn take_back(&mut self) -> Option<Result<String, String>> {
+        let last_deed = self.library().ok().and_then(|library| library.last_deed().ok().flatten()).map(|deed| deed.id);
+        let (_, _, deed) = self.remarks.undo.last()?;
+        if last_deed > *deed {
+            return None;
+        }
+        let (target, undo, _) = self.remarks.undo.pop()?;
+        let article = self.remarks.articles.get_mut(&target)?;
+        let undone = undo.carry_out(Arc::make_mut(article));
+        Some(undone.map(|()| "took back what was said last".to_owned()).map_err(|refusal| refusal.to_string()))
+    }
+
+    /// Keeps it for the session.
+    fn say_here(&mut self, target: Target, remark: &Remark, signed: &Signed, words: &str) -> Result<Revised, String> {
+        let mut article = self.whole(target)?;
+        let undo = review::apply(Arc::make_mut(&mut article), remark, signed).map_err(|refusal| refusal.to_string())?;
+        let last_deed = self.library().ok().and_then(|library| library.last_deed().ok().flatten()).map(|deed| deed.id);
+        self.remarks.undo.push((target, undo, last_deed));
+        self.remarks.articles.insert(target, Arc::clone(&article));
+        Ok(Revised { target, article, words: words.to_owned() })
+    }
+
+    /// Keeps it in the library, which takes an article in that it does not have.
+    fn say_in_library(&mut self, target: Target, remark: &Remark, signed: &Signed) -> Result<Revised, Hindrance> {
+        let given = match target {
+            Target::Entry(_) => Some(self.whole(target).map_err(Hindrance::Refused)?),
+            Target::Article(_) => None,
+        };
+        let Some(archive) = self.archive.as_mut() else {
+            return Err(Hindrance::Unwritable("there is no library here".to_owned()));
+        };
+        archive.write_soon(now());
+        let library = archive.to_write().map_err(|error| hindrance(&error))?;
+        let (key, remark) = match (target, &given) {
+            (Target::Article(key), _) => (key, remark.clone()),
+            (Target::Entry(_), None) => return Err(Hindrance::Refused("there is no such entry".to_owned())),
+            (Target::Entry(_), Some(given)) => {
+                // What makes no sense brings nothing in.
+                review::apply(&mut Article::clone(given), remark, signed)
+                    .map_err(|refusal| Hindrance::Refused(refusal.to_string()))?;
+                let arrivals = [Arrival::asked(Article::clone(given))];
+                let added = library.add(&arrivals, now()).map_err(|error| hindrance(&error))?;
+                let Some(Added::New(key) | Added::Updated(key, _) | Added::Known(key) | Added::Removed(key)) =
+                    added.first().copied()
+                else {
+                    return Err(Hindrance::Refused("the library did not take the article".to_owned()));
+                };
+                let kept = library.article(key).map_err(|error| hindrance(&error))?;
+                let kept = kept.ok_or_else(|| Hindrance::Refused("the library did not take the article".to_owned()))?;
+                let led = led(remark, given, &kept).ok_or_else(|| {
+                    Hindrance::Refused(format!(
+                        "the library has this article, {}, annotated otherwise, and nothing there is like it",
+                        key.0
+                    ))
+                })?;
+                (key, led)
+            }
+        };
+        let remarked = library.remark(key, &remark, signed, now()).map_err(|error| hindrance(&error))?;
+        let remarked = remarked.map_err(|refusal| Hindrance::Refused(refusal.to_string()))?;
+        let words = match target {
+            Target::Entry(item) => {
+                self.remarks.taken_in.insert(item, key);
+                format!("kept in the library as article {}", key.0)
+            }
+            Target::Article(_) => remarked.deed.what,
+        };
+        Ok(Revised { target: Target::Article(key), article: Arc::new(remarked.article), words })
+    }
+}
+
+fn hindrance(error: &LibraryError) -> Hindrance {
+    match error {
+        LibraryError::ReadOnly(_) | LibraryError::Closed(_) | LibraryError::Full(_) | LibraryError::Io { .. } => {
+            Hindrance::Unwritable(error.to_string())
+        }
+        _ => Hindrance::Refused(error.to_string()),
+    }
+}
+
+/// A remark about an article said of another annotation of it; nothing where what it is about is not there.
+fn led(remark: &Remark, from: &Article, to: &Article) -> Option<Remark> {
+    let statement = |id: &StatementId| -> Option<StatementId> {
+        if from.statement(id).map(|one| &one.content) == to.statement(id).map(|one| &one.content) {
+            return Some(id.clone());
+        }
+        carry::pairs(from, to).into_iter().find(|(old, _)| old == id).map(|(_, new)| new)
+    };
+    let actor = |id: &ActorId| -> Option<ActorId> {
+        let name = from.actor(id).map_or(id.0.as_str(), |actor| actor.name.as_str());
+        match to.actor(id) {
+            Some(same) if same.name == name => Some(id.clone()),
+            _ => to.actors.items().iter().find(|other| other.name == name).map(|other| other.id.clone()),
+        }
+    };
+    let is_same_text = from.text.as_str() == to.text.as_str();
+    Some(match remark {
+        // Edges are places of a text.
+        Remark::Statement(_, Judgement::Content(_)) if !is_same_text => return None,
+        Remark::Statement(id, Judgement::Speakers(ids)) => {
+            // A name that nobody has there was typed, or stands for itself.
+            let typed = |id: &ActorId| ActorId(from.actor(id).map_or_else(|| id.0.clone(), |actor| actor.name.clone()));
+            let ids = ids.iter().map(|id| actor(id).unwrap_or_else(|| typed(id))).collect();
+            Remark::Statement(statement(id)?, Judgement::Speakers(ids))
+        }
+        Remark::Statement(id, judgement) => Remark::Statement(statement(id)?, judgement.clone()),
+        Remark::Actor(id, Identity::Merge(other)) => Remark::Actor(actor(id)?, Identity::Merge(actor(other)?)),
+        Remark::Actor(id, identity) => Remark::Actor(actor(id)?, identity.clone()),
+        Remark::Note(About::Statement(id), text) => Remark::Note(About::Statement(statement(id)?), text.clone()),
+        Remark::Note(About::Actor(id), text) => Remark::Note(About::Actor(actor(id)?), text.clone()),
+        Remark::Note(About::Article, text) => Remark::Note(About::Article, text.clone()),
+    })
+}
+
+/// A time as articles have it.
+pub fn moment(seconds: i64) -> String {
+    jiff::Timestamp::from_second(seconds).unwrap_or_default().to_string()
+}
