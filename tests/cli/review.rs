@@ -64,7 +64,7 @@ fn what_was_judged_goes_out_as_scored_lines_and_as_articles() {
     refused(&run(&home, &["review", "export"]), 1, "nothing was judged");
     good(&run(&home, &["review", "correct", &id("rebuild"), "--words", "rebuild the pier"]));
     let line: Value = serde_json::from_str(&good(&run(&home, &["review", "export"]))).unwrap();
-    assert_eq!((&line["text"], &line["complete"]), (&json!(PIER.trim_end()), &json!(false)));
+    assert_eq!((&line["text"], &line["complete"]), (&json!(PIER), &json!(false)));
     let first = &line["attributions"][0];
     let span = &first["content"][0];
     let (start, end) = (span[0].as_u64().unwrap() as usize, span[1].as_u64().unwrap() as usize);
