@@ -95,7 +95,7 @@ proptest! {
         let back = read(From::Auto, &all_written(Format::WebAnnotation, &articles), None);
         prop_assert_eq!(back.len(), articles.len());
         for (back, article) in std::iter::zip(&back, &articles) {
-            same(&projection::of_web_annotation(back), &projection::of_web_annotation(&standing(&article)));
+            same(&projection::of_web_annotation(back), &projection::of_web_annotation(&standing(article)));
         }
     }
 }
