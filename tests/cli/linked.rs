@@ -12,7 +12,8 @@ fn brats_files_come_back_from_the_annotations_and_from_their_folder() {
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
-    let annotations = names.iter().find(|name| name.ends_with(".ann")).unwrap();
+    let annotations =
+        names.iter().find(|name| std::path::Path::new(name).extension().is_some_and(|ext| ext == "ann")).unwrap();
     let path = format!("out/{annotations}");
     for arguments in [vec!["show", &path], vec!["show", "--from", "brat", &path], vec!["show", "out"]] {
         let shown = good(&run(&home, &arguments));

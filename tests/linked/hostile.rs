@@ -195,3 +195,16 @@ fn a_hostile_article_is_hostile() {
         is_harmless(name, &text);
     }
 }
+
+#[test]
+fn statements_that_overlap_without_end_make_no_file_that_grows_without_bounds() {
+    let written = |n: usize| {
+        let text = "He said so. ".repeat(n / 4);
+        let statement = |at: usize| json!({ "kind": "indirect", "content": [{ "start": at, "end": at + n }] });
+        let statements: Vec<Value> = (0..n).map(statement).collect();
+        let article = super::article(json!({ "text": { "value": text }, "statements": statements }));
+        written(Format::Tei, &article).len()
+    };
+    let (short, long) = (written(400), written(1_600));
+    assert!(long < short * 6, "{short} bytes became {long} with four times as many statements");
+}

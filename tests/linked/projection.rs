@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use nutgraf::article::format::to_value;
 use nutgraf::article::{Anchor, Article, Note, NoteTarget, Span};
-use nutgraf::export::standing;
 use serde_json::{Map, Value, json};
 
 /// Annotated JSON carries everything.
@@ -46,7 +45,6 @@ fn place(value: &Value) -> Value {
 /// Web Annotations carry the publication, text, blocks, actors, statements and notes: no summary, sentences, retrieval,
 /// provenance, warnings, nor fields of other programs.
 pub fn of_web_annotation(article: &Article) -> Value {
-    let article = &*standing(article);
     let file = to_value(article);
     let mut about = some(
         &file["article"],
@@ -167,7 +165,6 @@ fn trimmed(article: &Article, anchor: &Anchor) -> Option<[usize; 2]> {
 /// brat carries what has a place in the text: contents, cues, sources, mentions, the kinds, how sure they are,
 /// judgements and notes of them; and, where there is any of that, the publication and the blocks.
 pub fn of_brat(article: &Article) -> Value {
-    let article = &*standing(article);
     let file = to_value(article);
     let mut carried: BTreeMap<String, Value> = BTreeMap::new();
     let mut actors = Vec::new();
