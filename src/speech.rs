@@ -4,6 +4,7 @@
 //! says so. What this room does not know yet is read off the screen as it would be drawn, line by line.
 
 mod article;
+mod choosing;
 mod heard;
 mod over;
 mod rows;
@@ -140,15 +141,15 @@ impl Speech {
         {
             told.line(&format!("{count} times."));
         }
-        if was.menu != now.menu {
-            menu(was, now, told);
-            if now.menu.is_some() {
-                return;
-            }
-        }
         if was.overlay != now.overlay {
             overlay(state, was, now, told);
             if was.overlay.is_none() {
+                return;
+            }
+        }
+        if was.menu != now.menu || was.marking != now.marking {
+            self.tell_notice(state, told);
+            if chosen(was, now, told) {
                 return;
             }
         }
@@ -162,7 +163,7 @@ impl Speech {
             }
             told.lines(row(state, was.row.as_ref().map(|row| row.0)));
         }
-        if (was.entry.is_some() || was.menu.is_some()) && told.said.is_empty() && state.notice.is_none() {
+        if was.entry.is_some() && told.said.is_empty() && state.notice.is_none() {
             told.line("Left.");
         }
     }
@@ -221,6 +222,11 @@ fn whereabouts(state: &State, told: &mut Told) {
         told.lines(row(state, None));
     }
     told.lines(over::all(state));
+    if let Some(menu) = &state.menu {
+        told.lines([choosing::menu(menu), choosing::row(menu)]);
+    } else if let (Some(reading), Some(marking)) = (state.shown(), &state.marking) {
+        told.lines(choosing::marked(reading, marking));
+    }
     told.entry(state);
 }
 
@@ -232,21 +238,23 @@ fn here(reading: &Reading, told: &mut Told) {
     }
 }
 
-/// What is chosen from, when it is opened; then the row that one has come to.
-fn menu(was: &Heard, now: &Heard, told: &mut Told) {
-    let Some((title, n_rows, row, n_ticked)) = &now.menu else { return };
-    match &was.menu {
-        Some((old, n_before, _, ticked_before)) if old == title => {
-            if n_rows != n_before {
-                told.line(&words::sentence(&format!("{} left", words::counted(*n_rows, "row"))));
-            }
-            if n_ticked != ticked_before {
-                told.line(&words::sentence(&format!("{n_ticked} ticked")));
-            }
+/// Menus and the marking of words; true where nothing else is to be said while they last.
+fn chosen(was: &Heard, now: &Heard, told: &mut Told) -> bool {
+    if let Some((title, row, ticked)) = &now.menu {
+        match &was.menu {
+            Some(was) if was.0 == *title => {}
+            _ => told.line(title),
         }
-        _ => told.line(&words::sentence(&format!("choose, {title}"))),
+        if was.menu.as_ref().is_some_and(|was| was.2 != *ticked) {
+            told.lines(ticked.clone());
+        }
+        told.line(row);
+    } else if !now.marking.is_empty() {
+        told.lines(now.marking.clone());
+    } else if told.said.is_empty() {
+        told.line("Closed.");
     }
-    told.line(row);
+    now.menu.is_some() || !now.marking.is_empty()
 }
 
 fn overlay(state: &State, was: &Heard, now: &Heard, told: &mut Told) {

@@ -3,7 +3,7 @@
 use crate::session::Target;
 use crate::state::{Listing, Overlay, Pane, Purpose, Screen, State};
 
-use super::{article, over, row, rows, sheet};
+use super::{article, choosing, over, row, rows, sheet};
 
 /// What was there.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,8 +31,10 @@ pub(super) struct Heard {
     pub(super) entry: Option<(Purpose, String)>,
     pub(super) fault: Option<String>,
     pub(super) count: Option<usize>,
-    /// The menu: its title, how many rows are left, the row that is selected, and which are ticked.
-    pub(super) menu: Option<(String, usize, String, usize)>,
+    /// What is chosen among, the selected row, and how many are ticked.
+    pub(super) menu: Option<(String, String, Option<String>)>,
+    /// The words that are being marked.
+    pub(super) marking: Vec<String>,
 }
 
 impl Heard {
@@ -62,7 +64,11 @@ impl Heard {
             entry: state.entry.as_ref().map(|entry| (entry.purpose, entry.line.text().to_owned())),
             fault: over::fault(state),
             count: state.count,
-            menu: state.menu.as_ref().map(over::menu),
+            menu: state.menu.as_ref().map(|menu| (choosing::menu(menu), choosing::row(menu), choosing::ticked(menu))),
+            marking: reading
+                .zip(state.marking.as_ref())
+                .map(|(reading, marking)| choosing::marked(reading, marking))
+                .unwrap_or_default(),
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::action::{Action, Place};
 use crate::state::card::{CardFlow, CardLine, Tone, title};
 use crate::state::errand::Errand;
 use crate::state::help::{self, named};
-use crate::state::{Entry, Menu, Overlay, Purpose, State};
+use crate::state::{Entry, Overlay, Purpose, State};
 
 use super::words::{capital, counted, sentence};
 
@@ -75,16 +75,6 @@ fn closing(state: &State) -> String {
     }
 }
 
-/// A menu as it is told: its title, how many rows are left, the selected one, and how many are ticked.
-pub(super) fn menu(menu: &Menu) -> (String, usize, String, usize) {
-    let row = menu.selected().map_or_else(
-        || "nothing is called so".to_owned(),
-        |row| if row.detail.is_empty() { row.label.clone() } else { format!("{}: {}", row.label, row.detail) },
-    );
-    let place = format!("{} of {}", menu.at + 1, menu.shown.len());
-    (menu.title.clone(), menu.shown.len(), sentence(&format!("{place}, {row}")), menu.ticked_rows().count())
-}
-
 /// What is asked for by a line that is typed.
 pub(super) fn prompt(entry: &Entry) -> String {
     let words = match entry.purpose {
@@ -94,7 +84,12 @@ pub(super) fn prompt(entry: &Entry) -> String {
         Purpose::Tags => "Tags",
         Purpose::SaveAs => "Save the search as",
         Purpose::Add => "Add, an address or a file",
-        Purpose::Errand => return sentence(entry.errand.as_ref().map_or("", Errand::prompt)) + " ",
+        Purpose::Errand => {
+            let prompt = entry.errand.as_ref().map_or("", Errand::prompt).trim_end();
+            // The sign between what is given and the command is no word.
+            let prompt = prompt.strip_suffix('|').map(|what| format!("{}, to the command:", what.trim_end()));
+            return sentence(prompt.as_deref().unwrap_or(entry.errand.as_ref().map_or("", Errand::prompt)));
+        }
     };
     format!("{words}: ")
 }

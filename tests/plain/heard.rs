@@ -224,6 +224,31 @@ fn finding_echoes_what_is_typed_and_then_says_the_match() {
 }
 
 #[test]
+fn menus_and_the_marking_of_words_are_told_row_by_row() {
+    let mut ear = Ear::reading(vell());
+    ear.hear();
+    ear.keys("nnn");
+    let menu = ear.keys("x");
+    assert!(menu[0].ends_with(" rows. A digit takes one.") && menu[1].contains("1 of "), "{menu:?}");
+    let next = ear.keys("j");
+    assert!(next.len() == 1 && next[0].contains("2 of "), "{next:?}");
+    ear.says("<esc>", &["Closed."]);
+    // The row that marks the words anew, wherever it stands.
+    let mut row = ear.keys("x")[1].clone();
+    while !row.to_lowercase().contains("word") {
+        row = ear.keys("j")[0].clone();
+    }
+    let marking = ear.keys("<enter>");
+    assert!(
+        marking.contains(&"Marked in the text: the delay had been agreed with the council".to_owned()),
+        "{marking:?}"
+    );
+    let moved = ear.keys("l");
+    assert!(moved.contains(&"Marked in the text: delay had been agreed with the council".to_owned()), "{moved:?}");
+    ear.says("<esc>", &["Left as it was."]);
+}
+
+#[test]
 fn a_key_that_changes_nothing_is_answered_too() {
     let mut ear = Ear::reading(vell());
     ear.hear();
