@@ -185,9 +185,8 @@ fn quotes_nothing_else(name: &str, text: &str, article: &Article) {
                 _ => {}
             }
             let begins = at == 0 || !scalars[at - 1].is_alphanumeric();
-            if open.is_some() && begins && scalar == 'p' && scalars.get(at + 1) == Some(&'p') {
-                panic!("{name} quotes what is not quoted: {line:?}\nof {:?}", article.text.as_str());
-            }
+            let is_unquoted = open.is_some() && begins && scalar == 'p' && scalars.get(at + 1) == Some(&'p');
+            assert!(!is_unquoted, "{name} quotes what is not quoted: {line:?}\nof {:?}", article.text.as_str());
         }
     }
 }
@@ -237,7 +236,7 @@ proptest! {
             for words in [said.words.clone(), said.credit(), desk.words(statement), said.line("")] {
                 // An apostrophe of ours stands after a name.
                 let words = words.replace("’s]", "");
-                prop_assert!(!words.contains(|scalar| is_mark(scalar)), "{words:?}");
+                prop_assert!(!words.contains(is_mark), "{words:?}");
             }
             prop_assert!(desk.quoted_words(statement).is_empty());
         }
@@ -252,7 +251,9 @@ proptest! {
         article.metadata.headline = nutgraf::article::Maybe::Known(hostile.clone());
         article.metadata.url = nutgraf::article::Maybe::Known(format!("https://vell.example/{hostile}"));
         if let nutgraf::article::Maybe::Known(actors) = &mut article.actors {
-            actors.iter_mut().for_each(|actor| actor.name.push_str(&hostile));
+            for actor in actors.iter_mut() {
+                actor.name.push_str(&hostile);
+            }
         }
         let ids: Vec<StatementId> = article.statements.items().iter().map(|statement| statement.id.clone()).collect();
         for (form, name) in Citation::NAMES {
