@@ -5,6 +5,7 @@ pub mod export;
 pub mod feed;
 pub mod find;
 pub mod people;
+pub mod review;
 pub mod shelf;
 
 use std::ffi::OsString;
@@ -150,6 +151,21 @@ pub enum Command {
     /// From the library by number or by query, or from files, which are annotated on the spot. Of a query, forms of
     /// statements have the statements that fit, and forms of whole articles the articles that these are in.
     Export(export::Export),
+    /// Judge statements, and list or write what was judged
+    ///
+    /// What is said of a statement is kept beside what the machine says, holds for searches and exports, and can be
+    /// undone. It is signed with the `name` of the configuration.
+    Review {
+        /// What about them.
+        #[command(subcommand)]
+        command: review::Review,
+    },
+    /// Note something on an article of the library, a statement or somebody in it
+    Note(review::Note),
+    /// Show which statements an article gained, lost or changed
+    ///
+    /// The exit status is 1 where there is no difference.
+    Diff(review::Diff),
     /// Follow feeds (RSS, Atom, JSON Feed)
     #[cfg(feature = "fetch")]
     Feed {

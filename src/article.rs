@@ -7,6 +7,7 @@ pub mod actor;
 pub mod anchor;
 pub mod block;
 pub mod carry;
+pub mod difference;
 pub mod format;
 pub mod gate;
 mod implied;

@@ -7,6 +7,7 @@ pub mod annotate;
 mod answer;
 mod chart;
 pub mod configuration;
+mod diff;
 pub mod exit;
 mod export;
 #[cfg(feature = "fetch")]
@@ -23,6 +24,7 @@ mod output;
 mod page;
 mod read;
 mod reannotate;
+mod review;
 mod saying;
 mod search;
 mod settings;
@@ -108,6 +110,9 @@ fn dispatch(args: Args) -> Result<Exit, Failure> {
         Some(Command::Reannotate(args)) => reannotate::run(&global, &args),
         Some(Command::Backup(args)) => shelf::backup(&global, &args),
         Some(Command::Export(args)) => export::run(&global, &args),
+        Some(Command::Review { command }) => review::run(&global, &command),
+        Some(Command::Note(args)) => review::note(&global, &args),
+        Some(Command::Diff(args)) => diff::run(&global, &args),
         #[cfg(feature = "fetch")]
         Some(Command::Feed { command }) => feed::run(&global, command),
         #[cfg(feature = "fetch")]

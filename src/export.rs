@@ -25,7 +25,7 @@ mod tei;
 mod text;
 mod web_annotation;
 
-pub use attributions::attributions_line;
+pub use attributions::{attributions_line, gold_line};
 pub use briefing::briefing;
 pub use forms::form;
 pub use item::{Item, Settings, standing};

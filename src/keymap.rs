@@ -83,6 +83,12 @@ impl Keymap {
         key.parted().filter(|_| self.resolve(place, key).is_none())
     }
 
+    /// What a key does in some place or other.
+    pub fn elsewhere(&self, key: Key) -> Option<Action> {
+        let key = key.canonical();
+        self.keys.iter().find(|(_, _, keys)| keys.contains(&key)).map(|row| row.0)
+    }
+
     /// The keys of an action, the one to show first; none when it is unbound.
     pub fn keys(&self, action: Action) -> &[Key] {
         self.keys.iter().find(|row| row.0 == action).map_or(&[], |row| row.2.as_slice())

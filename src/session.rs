@@ -57,6 +57,8 @@ pub struct Settings {
     pub unicode: bool,
     /// The widest that the article's lines may be, in columns.
     pub measure: u16,
+    /// What the reader signs judgements and notes with.
+    pub name: Option<String>,
     /// The mouse is taken from the beginning.
     pub mouse: bool,
     /// For listeners: `speech` says what changes, and the view is as small as what they hear.
@@ -74,6 +76,7 @@ impl Default for Settings {
             depth: Depth::True,
             unicode: true,
             measure: 72,
+            name: None,
             mouse: true,
             linear: false,
             notice: None,
@@ -136,6 +139,7 @@ impl Session {
             theme,
             themes: themes.iter().map(|theme| theme.name.clone()).collect(),
             zen: false,
+            name: settings.name,
             mouse: settings.mouse,
             measure_col: settings.measure,
             linear: settings.linear,

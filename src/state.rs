@@ -240,6 +240,8 @@ pub struct State {
     pub themes: Vec<String>,
     /// The article alone.
     pub zen: bool,
+    /// What the reader signs with.
+    pub name: Option<String>,
     /// The mouse is ours.
     pub mouse: bool,
     /// The widest that the article's lines may be, in columns.

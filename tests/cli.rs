@@ -25,10 +25,14 @@ mod filter;
 mod input;
 #[path = "cli/library.rs"]
 mod library;
+#[path = "cli/linked.rs"]
+mod linked;
 #[path = "cli/people.rs"]
 mod people;
 #[path = "cli/read.rs"]
 mod read;
+#[path = "cli/review.rs"]
+mod review;
 #[path = "cli/search.rs"]
 mod search;
 

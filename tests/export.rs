@@ -18,6 +18,8 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 #[path = "export/generated.rs"]
 mod generated;
+#[path = "export/links.rs"]
+mod links;
 #[path = "export/marks.rs"]
 mod marks;
 #[path = "export/pages.rs"]

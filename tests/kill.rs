@@ -10,7 +10,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::os::unix::process::ExitStatusExt;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -217,4 +217,26 @@ fn a_library_survives_being_killed_at_any_moment() {
         }
     }
     eprintln!("{n_killed} kills; articles there after each run: {n_kept:?}");
+}
+
+#[test]
+fn what_was_said_to_be_kept_of_a_statement_is_there_after_a_kill_at_that_moment() {
+    let room = Newsroom::new();
+    fs::write(room.folder.path().join("1.html"), page(&headline(1), 1)).unwrap();
+    room.done(&["add", "1.html"]);
+    let article = room.library().article(nutgraf::catalogue::ArticleKey(1)).unwrap().unwrap();
+    let ids: Vec<String> = article.statements.items().iter().map(|statement| statement.id.0.clone()).collect();
+    assert!(!ids.is_empty());
+    for round in 0..6 {
+        let words = format!("said in round {round}");
+        let target = format!("1:{}", ids[round % ids.len()]);
+        let mut child = room.command(&["note", &target, &words]).spawn().unwrap();
+        let mut said = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut said).unwrap();
+        let _ = child.kill();
+        child.wait().unwrap();
+        assert!(said.starts_with("noted something in article 1"), "{said}");
+        assert!(room.done(&["review", "list", "--json"]).contains(&words), "{words} is gone");
+        assert!(room.done(&["search", &format!("note:\"{words}\"")]).contains(&words), "{words} is not found");
+    }
 }

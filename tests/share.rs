@@ -14,12 +14,20 @@ mod process;
 #[path = "support/pty.rs"]
 mod pty;
 
+#[allow(dead_code, reason = "each test uses the part that it needs")]
+#[path = "format/strategy.rs"]
+mod strategy;
+
 #[path = "share/browser.rs"]
 mod browser;
 #[path = "share/command.rs"]
 mod command;
 #[path = "share/copy.rs"]
 mod copy;
+#[path = "share/hostile.rs"]
+mod hostile;
+#[path = "share/remarks.rs"]
+mod remarks;
 #[path = "share/through.rs"]
 mod through;
 

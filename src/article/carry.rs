@@ -50,10 +50,14 @@ pub fn has_remarks(article: &Article) -> bool {
 pub fn forget_remarks(article: &mut Article) {
     article.notes = Maybe::Absent;
     if let Maybe::Known(statements) = &mut article.statements {
-        statements.iter_mut().for_each(|statement| statement.review = Maybe::Absent);
+        for statement in statements {
+            statement.review = Maybe::Absent;
+        }
     }
     if let Maybe::Known(actors) = &mut article.actors {
-        actors.iter_mut().for_each(|actor| actor.review = Maybe::Absent);
+        for actor in actors {
+            actor.review = Maybe::Absent;
+        }
     }
     article.forget_implied();
 }

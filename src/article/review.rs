@@ -7,12 +7,14 @@
 mod apply;
 mod note;
 mod refusal;
+mod said;
 mod standing;
 mod undo;
 
 pub use apply::apply;
 pub use note::{note_text, own_note, parse_note};
 pub use refusal::Refusal;
+pub use said::{Said, said};
 pub use standing::{is_judged, standing};
 pub use undo::Undo;
 

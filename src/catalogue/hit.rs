@@ -94,12 +94,13 @@ impl Hit {
     }
 }
 
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field over so")]
+#[allow(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference over")]
 fn review_name<S: Serializer>(review: &Option<ReviewStatus>, serializer: S) -> Result<S::Ok, S::Error> {
     let name = |status| ReviewStatus::NAMES.iter().find(|(known, _)| *known == status).map(|(_, name)| *name);
     review.and_then(name).serialize(serializer)
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field over so")]
 fn kind_name<S: Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S::Error> {
     let name = Kind::NAMES.iter().find(|(known, _)| known == kind).map_or("", |(_, name)| name);
     serializer.serialize_str(name)

@@ -114,6 +114,7 @@ fn of_session(settings: Settings) -> session::Settings {
         themes,
         theme_index,
         measure: config.measure,
+        name: Some(config.name.trim().to_owned()).filter(|name| !name.is_empty()),
         mouse: config.mouse && !config.plain,
         linear: config.plain,
         notice: notice(&faults),

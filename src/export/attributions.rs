@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::article::naming::ActorsById;
 use crate::article::review::standing;
-use crate::article::{ActorKind, Anchor, Article, Kind, Maybe, SpeakerKind, Statement};
+use crate::article::{ActorKind, Anchor, Article, Kind, Maybe, ReviewStatus, SpeakerKind, Statement};
 
 use super::escaped;
 
@@ -23,6 +23,11 @@ const PRONOUNS: [&str; 16] =
 #[derive(Serialize)]
 struct Line<'a> {
     id: &'a Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+    /// Whether all of it was judged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    complete: Option<bool>,
     attributions: Vec<Attribution<'a>>,
     actors: Vec<Named<'a>>,
     summary: Vec<&'a str>,
@@ -39,6 +44,8 @@ struct Attribution<'a> {
     kind: Option<&'static str>,
     nested: bool,
     confidence: Option<Sure>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -57,10 +64,30 @@ struct Named<'a> {
 /// The attributions, actors and summary of one article as one line of JSON, without a newline at its end.
 /// `id` stands in it as it came.
 pub fn attributions_line(id: &Value, article: &Article) -> String {
-    let article = &*standing(article);
+    line(id, &standing(article), None)
+}
+
+/// The same with the text, for an article that a reader judged: as it stands, each attribution with what was made of it,
+/// and whether all of them were found right or set right. Its id is the article's own.
+pub fn gold_line(article: &Article) -> String {
+    let is_settled = |statement: &Statement| {
+        let status = statement.review.known().map(|review| review.status);
+        statement.orphaned || status.is_some_and(|status| status != ReviewStatus::Disputed)
+    };
+    let complete = article.statements.items().iter().all(is_settled);
+    line(&Value::from(article.id.as_str()), &standing(article), Some(complete))
+}
+
+fn line(id: &Value, article: &Article, complete: Option<bool>) -> String {
     let by_id = ActorsById::new(article);
     let statements = article.statements.items().iter();
-    let attributions = statements.filter_map(|statement| attribution(statement, article, &by_id)).collect();
+    let mut attributions: Vec<Attribution> =
+        statements.filter_map(|statement| attribution(statement, article, &by_id)).collect();
+    if complete.is_none() {
+        for attribution in &mut attributions {
+            attribution.review = None;
+        }
+    }
     let actors = article
         .actors
         .items()
@@ -72,7 +99,8 @@ pub fn attributions_line(id: &Value, article: &Article) -> String {
         })
         .collect();
     let summary = article.summary.items().iter().map(|line| line.text.as_str()).collect();
-    let line = Line { id, attributions, actors, summary };
+    let text = complete.map(|_| article.text.as_str());
+    let line = Line { id, text, complete, attributions, actors, summary };
     // Writing strings, numbers and lists into memory cannot fail.
     escaped(serde_json::to_string(&line).unwrap_or_default())
 }
@@ -107,6 +135,7 @@ fn attribution<'a>(statement: &Statement, article: &Article, by_id: &ActorsById<
         kind: name_of(&Kind::NAMES, statement.kind),
         nested: statement.nested_in.known().is_some(),
         confidence,
+        review: statement.review.known().and_then(|review| name_of(&ReviewStatus::NAMES, review.status)),
     })
 }
 

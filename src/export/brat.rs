@@ -25,7 +25,7 @@ pub use configuration::CONFIGURATION;
 
 pub(super) const FORM: Form = Form {
     extension: "ann",
-    loses: "Evidence of speakers, alternatives, notes about the whole article, the summary, and whatever has lost its place \
+    loses: "Evidence of speakers, alternatives, judgements of actors, notes about the whole article, the summary, and whatever has lost its place \
             in the text.",
     stands: true,
     make: Make::Files(files),

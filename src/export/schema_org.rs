@@ -3,6 +3,8 @@
 //!
 //! Neither type says whether anything is true, and no rating is written.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 
 use super::quoted::{Quoted, Stretch};
@@ -85,13 +87,23 @@ fn news_article(item: &Item) -> Value {
         object.put("publisher", party("NewsMediaOrganization", publisher));
     }
     object.put("articleBody", clean::in_place(article.text.as_str()));
-    let writer = Writer { article, actors: ActorsById::new(article), quoted: Quoted::new(article), own: &own };
+    let mut notes: HashMap<&StatementId, Vec<Value>> = HashMap::new();
+    let mut others = Vec::new();
+    for entry in article.notes.items() {
+        match entry.target.known() {
+            Some(NoteTarget::Statement(id)) => notes.entry(id).or_default().push(note(entry)),
+            None | Some(NoteTarget::Place(_)) => others.push(note(entry)),
+            Some(NoteTarget::Actor(_) | NoteTarget::Other(_)) => {}
+        }
+    }
+    let (actors, quoted) = (ActorsById::new(article), Quoted::new(article));
+    let writer = Writer { article, actors, quoted, notes, own: &own };
     let parts = item.statements().filter(|statement| !statement.orphaned).filter_map(|one| writer.part(one));
     let parts: Vec<Value> = parts.collect();
     if !parts.is_empty() {
         object.put("hasPart", parts);
     }
-    object.list("comment", notes(article, |target| matches!(target, None | Some(NoteTarget::Place(_)))));
+    object.list("comment", others);
     object.finish()
 }
 
@@ -107,6 +119,8 @@ struct Writer<'a> {
     article: &'a Article,
     actors: ActorsById<'a>,
     quoted: Quoted<'a>,
+    /// The reader's notes, by statement.
+    notes: HashMap<&'a StatementId, Vec<Value>>,
     own: &'a str,
 }
 
@@ -192,13 +206,9 @@ impl Writer<'_> {
             object.put("description", said.join("; "));
         }
         let mut comments: Vec<Value> = statement.review.known().map(review).into_iter().collect();
-        comments.extend(notes(self.article, |target| is_about(target, &statement.id)));
+        comments.extend(self.notes.get(&statement.id).into_iter().flatten().cloned());
         object.list("comment", comments);
     }
-}
-
-fn is_about(target: Option<&NoteTarget>, id: &StatementId) -> bool {
-    matches!(target, Some(NoteTarget::Statement(about)) if about == id)
 }
 
 /// A reader's judgement, as a comment.
@@ -212,16 +222,13 @@ fn review(review: &Review) -> Value {
     object.finish()
 }
 
-/// The reader's notes about something.
-fn notes(article: &Article, is_about: impl Fn(Option<&NoteTarget>) -> bool) -> Vec<Value> {
-    let comment = |note: &Note| {
-        let mut object = Object::of("Comment");
-        object.text("text", note.body.known());
-        object.list("keywords", note.tags.items().iter().map(|tag| json!(clean::line(tag))).collect());
-        signed(&mut object, &note.by, &note.at);
-        object.finish()
-    };
-    article.notes.items().iter().filter(|note| is_about(note.target.known())).map(comment).collect()
+/// A reader's note.
+fn note(note: &Note) -> Value {
+    let mut object = Object::of("Comment");
+    object.text("text", note.body.known());
+    object.list("keywords", note.tags.items().iter().map(|tag| json!(clean::line(tag))).collect());
+    signed(&mut object, &note.by, &note.at);
+    object.finish()
 }
 
 fn signed(object: &mut Object, by: &Maybe<String>, at: &Maybe<String>) {

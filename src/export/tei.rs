@@ -150,6 +150,13 @@ fn back(article: &Article, statements: &[&Statement], people: &People, pieces: &
             let _ = writeln!(back, "<note type=\"review\" target=\"{target}\">{words}</note>");
         }
     }
+    for actor in article.actors.items() {
+        if let (Maybe::Known(review), Some(target)) = (&actor.review, people.reference(&actor.id)) {
+            let words = review.note.known().map_or_else(String::new, |note| format!(": {note}"));
+            let words = escaped(&format!("{}{words}", review.status.name()));
+            let _ = writeln!(back, "<note type=\"review\" target=\"{target}\">{words}</note>");
+        }
+    }
     let numbers: std::collections::HashMap<_, _> =
         statements.iter().enumerate().map(|(number, statement)| (&statement.id, number)).collect();
     for note in article.notes.items() {

@@ -192,6 +192,9 @@ impl<'a> Writer<'a> {
         if let Maybe::Known(speakers) = &review.speakers {
             entry["speakers"] = self.named(speakers);
         }
+        if let Maybe::Known(content) = &review.content {
+            entry["content"] = content.iter().map(|part| place(part, &self.article.text)).collect();
+        }
         entry
     }
 

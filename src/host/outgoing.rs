@@ -19,14 +19,14 @@ impl Host {
     }
 
     pub(super) fn copy(&mut self, extract: &Extract, form: Citation) -> Result<(String, Copied), String> {
-        let text = self.clean_citation(extract, form)?;
+        let text = self.words(extract, form)?;
         let (copied, sending) = clipboard::copy(&text, self.sends_nothing);
         self.sending = sending;
         Ok((text, copied))
     }
 
     pub(super) fn show(&mut self, extract: &Extract) -> Result<(String, Copied), String> {
-        let text = self.clean_citation(extract, Citation::Plain)?;
+        let text = self.words(extract, Citation::Plain)?;
         Ok((text, Copied::Show(String::new())))
     }
 
@@ -54,11 +54,9 @@ impl Host {
 
     /// An address of the words, or of their article where they have none of their own.
     fn address(&mut self, extract: &Extract) -> Result<String, String> {
-        let of_words = self.clean_citation(extract, Citation::Url);
+        let of_words = self.words(extract, Citation::Url);
         match extract {
-            Extract::Statement(target, _) if of_words.is_err() => {
-                self.clean_citation(&Extract::Article(*target), Citation::Url)
-            }
+            Extract::Statement(target, _) if of_words.is_err() => self.words(&Extract::Article(*target), Citation::Url),
             _ => of_words,
         }
         .map_err(|_| "the article has no web address that a browser could open".to_owned())
@@ -79,7 +77,7 @@ impl Host {
     }
 
     /// A citation without anything in it that a terminal would obey, whatever form it has.
-    fn clean_citation(&mut self, extract: &Extract, form: Citation) -> Result<String, String> {
+    pub fn words(&mut self, extract: &Extract, form: Citation) -> Result<String, String> {
         let text = self.citation(extract, form)?;
         Ok(clean::text(&text).text.trim_end().to_owned())
     }

@@ -89,7 +89,12 @@ pub fn take_out<E>(
         if !goes_on(selection.n_left()) {
             return Err(TakeoutError::LeftOff);
         }
-        let Some(article) = library.article(key).map_err(TakeoutError::Library)? else { continue };
+        // The article as it is kept takes its tags with it; other forms have a place for them.
+        let found = match format {
+            Format::Json | Format::Jsonl => library.article_for_export(key),
+            _ => library.article(key),
+        };
+        let Some(article) = found.map_err(TakeoutError::Library)? else { continue };
         let tags = library.row(key).map_err(TakeoutError::Library)?.map(|row| row.tags).unwrap_or_default();
         let item = Item { chosen: statements.as_deref(), key: Some(key.0), tags: &tags, ..Item::new(&article) };
         put_item(&mut sheet, format, &item, settings, put).map_err(TakeoutError::Out)?;

@@ -154,3 +154,52 @@ fn a_place_is_kept_for_what_is_open_and_never_for_a_sample() {
     assert_eq!(host.write(), None);
     assert!(!path.exists());
 }
+
+#[test]
+fn what_is_said_of_a_file_brings_it_into_the_library_where_it_is_kept_and_can_be_undone() {
+    use crate::article::review::{Judgement, Remark};
+    use crate::session::{Effect, Event};
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("vote.txt");
+    std::fs::write(&path, "Council votes\n\n“We will build it,” Mara Velk said.\n").unwrap();
+    let library = folder.path().join("library.db");
+    let (archive, _) = Archive::new(library.clone());
+    let mut host = host(vec![Source::Path(path)]).with_library(Some(archive)).signing(" Ines Falk ");
+    let entry = Target::Entry(0);
+    let id = host.open(entry).unwrap().article.statements.items()[0].id.clone();
+    let remark = Remark::Statement(id.clone(), Judgement::Dispute);
+    let revised = |host: &mut Host, effect| match host.carry_out(effect) {
+        Some(Event::Revised(_, revised)) => revised,
+        other => panic!("{other:?}"),
+    };
+    let kept = revised(&mut host, Effect::Remark(entry, remark, Some("who says".to_owned()))).unwrap();
+    assert_eq!(kept.words, "kept in the library as article 1");
+    assert_eq!(kept.target, Target::Article(crate::catalogue::ArticleKey(1)));
+    let review = kept.article.statement(&id).unwrap().review.known().unwrap().clone();
+    assert_eq!(review.by.known().map(String::as_str), Some("Ines Falk"));
+    assert_eq!(review.note.known().map(String::as_str), Some("who says"));
+    // The entry is that article from now on.
+    assert_eq!(host.open(entry).unwrap().article, kept.article);
+    let other = crate::library::Library::open(&library).unwrap();
+    assert_eq!(other.article(crate::catalogue::ArticleKey(1)).unwrap().as_ref(), Some(&*kept.article));
+    assert!(matches!(host.carry_out(Effect::Undo), Some(Event::Changed(Ok(_)))));
+    let now = revised(&mut host, Effect::Reread(entry)).unwrap();
+    assert!(now.article.statement(&id).unwrap().review.known().is_none());
+    let refused = Effect::Remark(entry, Remark::Statement(id, Judgement::Withdraw), None);
+    assert_eq!(revised(&mut host, refused).unwrap_err(), "there is no judgement to take back");
+}
+
+#[test]
+fn what_is_said_of_a_sample_or_without_a_library_holds_for_the_session_and_says_so() {
+    use crate::article::review::{Judgement, Remark};
+    use crate::session::{Effect, Event};
+    let mut host = Host::samples(Options::default());
+    let target = Target::Entry(0);
+    let id = host.open(target).unwrap().article.statements.items()[0].id.clone();
+    let remark = Effect::Remark(target, Remark::Statement(id.clone(), Judgement::Confirm), None);
+    let Some(Event::Revised(_, Ok(revised))) = host.carry_out(remark) else { panic!("not kept") };
+    assert!(revised.words.contains("kept for this session only"), "{}", revised.words);
+    assert!(host.open(target).unwrap().article.statement(&id).unwrap().review.known().is_some());
+    assert!(matches!(host.carry_out(Effect::Undo), Some(Event::Changed(Ok(_)))));
+    assert!(host.open(target).unwrap().article.statement(&id).unwrap().review.known().is_none());
+}

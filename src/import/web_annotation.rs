@@ -150,7 +150,7 @@ fn actor(actor: &Value) -> Option<Value> {
     if actor.get("implied") == Some(&Value::Bool(true)) {
         return None;
     }
-    let mut entry = parts::some(actor, &["name", "kind", "aliases", "roles", "same_as"]);
+    let mut entry = parts::some(actor, &["name", "kind", "aliases", "roles", "same_as", "review"]);
     if let Some(id) = string(actor, "id") {
         entry["id"] = json!(decoded(id, "#actor-"));
     }

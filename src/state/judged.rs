@@ -1,7 +1,7 @@
 //! What the reader said of an article and noted in it, as it is shown: signs and words for it.
 
 use crate::article::review::{About, note_text, own_note};
-use crate::article::{Actor, Article, Review, ReviewStatus, Statement};
+use crate::article::{Actor, Article, Note, Review, ReviewStatus, Statement};
 
 /// The sign of a noted statement or actor, and the same in ASCII.
 pub const NOTED: (&str, &str) = ("†", "+");
@@ -52,10 +52,18 @@ pub fn signed(review: &Review) -> String {
     words
 }
 
-/// What is noted about something, as it is typed: the reader's own note, else another's. Nothing where nothing is.
-pub fn noted(article: &Article, about: &About) -> String {
+/// The reader's own note about something, as it is typed; nothing where there is none. `name` is what they sign with.
+pub fn own(article: &Article, about: &About, name: Option<&str>) -> String {
+    own_note(article, about, name).map(in_a_line).unwrap_or_default()
+}
+
+/// What is noted about something, whoever noted it.
+pub fn notes(article: &Article, about: &About) -> Vec<String> {
     let target = about.target();
-    let others = || article.notes.items().iter().rfind(|note| note.target.known() == target.as_ref());
-    let note = own_note(article, about, None).or_else(others);
-    note.map(|note| note_text(note).replace(['\n', '\t'], " ")).unwrap_or_default()
+    let notes = article.notes.items().iter().filter(|note| note.target.known() == target.as_ref());
+    notes.map(in_a_line).collect()
+}
+
+fn in_a_line(note: &Note) -> String {
+    note_text(note).replace(['\n', '\t'], " ")
 }

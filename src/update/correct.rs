@@ -183,25 +183,22 @@ fn judged(target: Target, kept: &Article) -> Vec<MenuRow> {
             rows.push(row);
         }
         let about = About::Statement(statement.id.clone());
-        let noted = judged::noted(kept, &about);
-        if !noted.is_empty() {
-            let mut row = MenuRow::new(format!("note: {noted}"), words, go);
-            row.undo = Some((target, Remark::Note(about, String::new())));
+        for noted in judged::notes(kept, &about) {
+            let mut row = MenuRow::new(format!("note: {noted}"), words.clone(), go.clone());
+            row.undo = Some((target, Remark::Note(about.clone(), String::new())));
             rows.push(row);
         }
     }
     for actor in kept.actors.items() {
         let about = About::Actor(actor.id.clone());
-        let noted = judged::noted(kept, &about);
-        if !noted.is_empty() {
+        for noted in judged::notes(kept, &about) {
             let mut row =
                 MenuRow::new(format!("note: {noted}"), actor.name.clone(), Choice::Actor(target, actor.id.clone()));
-            row.undo = Some((target, Remark::Note(about, String::new())));
+            row.undo = Some((target, Remark::Note(about.clone(), String::new())));
             rows.push(row);
         }
     }
-    let noted = judged::noted(kept, &About::Article);
-    if !noted.is_empty() {
+    for noted in judged::notes(kept, &About::Article) {
         let change = Choice::Type(Errand::Note(target, About::Article));
         let mut row = MenuRow::new(format!("note: {noted}"), "on the article", change);
         row.undo = Some((target, Remark::Note(About::Article, String::new())));

@@ -35,7 +35,7 @@ pub(super) fn on(state: &mut State, target: Target, about: About) -> Vec<Effect>
     let Some(article) = hand::article(state, target) else {
         return super::revised::consult(state, target, Wish::Note(about));
     };
-    let text = judged::noted(&article, &about);
+    let text = judged::own(&article, &about, state.name.as_deref());
     type_line(state, Errand::Note(target, about), &text);
     Vec::new()
 }

@@ -16,6 +16,7 @@ pub(super) fn key(state: &mut State, key: Key) -> Vec<Effect> {
     let place = state.place();
     if let Some(action) = state.keymap.resolve(place, key) {
         if is_idle(place, action) {
+            not_now(state, place);
             return Vec::new();
         }
         let count = state.count.take();
@@ -85,6 +86,42 @@ fn is_idle(place: Place, action: Action) -> bool {
     }
 }
 
+/// Says what has to be left before a key does anything.
+fn not_now(state: &mut State, place: Place) {
+    let what = match place {
+        Place::Help => "close this first",
+        Place::Menu | Place::Narrow => "choose something first, or leave it",
+        Place::Marking => "take the words first, or leave them",
+        _ => return,
+    };
+    let key = super::key_name(state, Action::Cancel);
+    state.say(format!("{what}: {key}"));
+}
+
+/// Says why a key does nothing here: what it is for elsewhere.
+fn not_here(state: &mut State, key: Key) {
+    let help = super::key_name(state, Action::Help);
+    let words = match state.keymap.elsewhere(key).and_then(|action| Some((action, where_to(action)?))) {
+        Some((action, place)) => format!("{key} is for {place} ({}); {help} shows the keys", action.declaration().id),
+        // For those who listen that is said in words of their own.
+        None if state.linear => return,
+        None => format!("{key} does nothing here; {help} shows the keys"),
+    };
+    state.say(words);
+}
+
+/// Where an action that does not work everywhere does.
+fn where_to(action: Action) -> Option<&'static str> {
+    Some(match action.declaration().places.first()? {
+        Place::List => "the library's list",
+        Place::Hits => "the search",
+        Place::Speaker => "a speaker's page",
+        Place::Day => "the day's page",
+        Place::Marking => "marking words anew",
+        _ => return None,
+    })
+}
+
 fn is_for_edges(action: Action) -> bool {
     matches!(
         action,
@@ -116,6 +153,7 @@ fn chosen(state: &mut State, key: Key) {
 fn digit(state: &mut State, place: Place, key: Key) {
     let Some(digit) = key.typed().and_then(|char| char.to_digit(10)).map(|digit| digit as usize) else {
         state.count = None;
+        not_here(state, key);
         return;
     };
     if place == Place::Summary {

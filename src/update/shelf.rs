@@ -79,7 +79,7 @@ pub(super) fn listed(state: &mut State, request: ListRequest, outcome: Answer<Li
 /// The list by day, by outlet or by tag, in turn.
 pub(super) fn reorder(state: &mut State) -> Vec<Effect> {
     if !is_listed(state) {
-        return Vec::new();
+        return only_in_list(state);
     }
     let (order, words) = match state.shelf.request.order {
         ListOrder::Day => (ListOrder::Outlet, "by outlet"),

@@ -250,7 +250,7 @@ fn note_at_hand(reading: &Reading) -> String {
             None => Some(About::Article),
         },
     };
-    about.map(|about| judged::noted(&reading.article, &about)).unwrap_or_default()
+    about.map(|about| judged::notes(&reading.article, &about).join("; ")).unwrap_or_default()
 }
 
 fn statement_at(reading: &Reading, number: usize) -> Option<About> {

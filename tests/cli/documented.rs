@@ -48,6 +48,8 @@ fn every_field_that_is_printed_is_documented() {
         ("nutgraf.people/1", &["speaker", "--json", "brook"]),
         ("nutgraf.stats/1", &["stats", "--json"]),
         ("nutgraf.today/1", &["today", "--json"]),
+        ("nutgraf.reviews/1", &["review", "list", "--json"]),
+        ("nutgraf.diff/1", &["diff", "--json", "pier.txt", "crane.txt"]),
         ("nutgraf.feeds/1", &["feed", "list", "--json"]),
     ] {
         let output = run(&home, arguments);

@@ -3,6 +3,7 @@
 use nutgraf::article::StatementId;
 use nutgraf::article::format::read;
 use nutgraf::export::cite::citation;
+use nutgraf::export::standing;
 use nutgraf::form::Citation;
 use serde_json::{Value, json};
 
@@ -74,7 +75,7 @@ fn another_program_reads_every_entry_of_generated_articles() {
     let (mut bibtex, mut csl, mut n) = (String::new(), Vec::new(), 0);
     for (index, mut article) in some(ARTICLES).into_iter().enumerate() {
         article.id = format!("urn:sha256:{index:08x}");
-        for statement in article.statements.items().iter().take(1) {
+        for statement in standing(&article).statements.items().iter().take(1) {
             bibtex += &citation(&article, &statement.id, Citation::Bibtex, &settings()).unwrap();
             let item = citation(&article, &statement.id, Citation::Csl, &settings()).unwrap();
             csl.extend(serde_json::from_str::<Vec<Value>>(&item).unwrap());

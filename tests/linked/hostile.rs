@@ -108,7 +108,8 @@ proptest! {
     #[test]
     fn nothing_is_called_a_quotation_that_the_article_does_not_mark(article in prop_oneof![article(), strategy::article()]) {
         // What the gate lets pass, judged anew and by itself.
-        let mut judged = article.clone();
+        let article = nutgraf::export::standing(&article);
+        let mut judged = article.clone().into_owned();
         gate::apply(&mut judged);
         let kinds: BTreeMap<_, _> = judged.statements.items().iter().map(|one| (one.id.clone(), one.kind)).collect();
         let quoted: String = nutgraf::article::gate::quoted_regions(&article.text, &article.blocks)
@@ -146,7 +147,7 @@ proptest! {
                 .items()
                 .iter()
                 .filter(|one| one.kind == Kind::Direct)
-                .flat_map(|one| one.spans())
+                .flat_map(nutgraf::article::Statement::spans)
                 .map(|span| letters(article.text.slice(span)) + "\n")
                 .collect();
             for quote in line["quotes"].as_array().unwrap() {
@@ -193,4 +194,17 @@ fn a_hostile_article_is_hostile() {
     for (name, text) in everything(&article) {
         is_harmless(name, &text);
     }
+}
+
+#[test]
+fn statements_that_overlap_without_end_make_no_file_that_grows_without_bounds() {
+    let written = |n: usize| {
+        let text = "He said so. ".repeat(n / 4);
+        let statement = |at: usize| json!({ "kind": "indirect", "content": [{ "start": at, "end": at + n }] });
+        let statements: Vec<Value> = (0..n).map(statement).collect();
+        let article = super::article(json!({ "text": { "value": text }, "statements": statements }));
+        written(Format::Tei, &article).len()
+    };
+    let (short, long) = (written(400), written(1_600));
+    assert!(long < short * 6, "{short} bytes became {long} with four times as many statements");
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use nutgraf::article::format::to_value;
 use nutgraf::article::{Anchor, Article, Note, NoteTarget, Span};
-use nutgraf::export::standing;
 use serde_json::{Map, Value, json};
 
 /// Annotated JSON carries everything.
@@ -46,7 +45,7 @@ fn place(value: &Value) -> Value {
 /// Web Annotations carry the publication, text, blocks, actors, statements and notes: no summary, sentences, retrieval,
 /// provenance, warnings, nor fields of other programs.
 pub fn of_web_annotation(article: &Article) -> Value {
-    let file = to_value(&standing(article));
+    let file = to_value(article);
     let mut about = some(
         &file["article"],
         &[
@@ -75,6 +74,9 @@ pub fn of_web_annotation(article: &Article) -> Value {
             entry["evidence"] = each(role, "evidence", place);
             entry
         });
+        if actor["review"].is_object() {
+            entry["review"] = known(some(&actor["review"], &["status", "by", "at", "note"]));
+        }
         entry["mentions"] = each(actor, "mentions", |mention| {
             let mut entry = place(mention);
             entry["form"] = mention["form"].clone();
@@ -91,9 +93,7 @@ pub fn of_web_annotation(article: &Article) -> Value {
         // What was set aside is written back in its place, and is not carried.
         let own = article.statements.items().iter().find(|own| own.id.0 == statement["id"].as_str().unwrap()).unwrap();
         entry["nested_in"] = json!(own.nested_in.known().map(|outer| &outer.0));
-        if statement["confidence"].is_object() {
-            entry["confidence"] = some(&statement["confidence"], &["content", "speaker"]);
-        }
+        entry["confidence"] = json!(own.confidence.known().map(|sure| [sure.content, sure.speaker]));
         for key in ["cue", "source", "addressee", "venue", "said_on"] {
             entry[key] = place(&statement[key]);
         }
@@ -102,8 +102,8 @@ pub fn of_web_annotation(article: &Article) -> Value {
         }
         entry["alternatives"] = each(statement, "alternatives", |other| some(other, &["speaker", "confidence"]));
         if statement["review"].is_object() {
-            let review = known(some(&statement["review"], &["status", "by", "at", "note"]));
-            entry["review"] = review;
+            entry["review"] = known(some(&statement["review"], &["status", "by", "at", "note"]));
+            entry["review"]["content"] = each(&statement["review"], "content", place);
             entry["review"]["speakers"] = each(&statement["review"], "speakers", Clone::clone);
         }
         entry
@@ -165,7 +165,6 @@ fn trimmed(article: &Article, anchor: &Anchor) -> Option<[usize; 2]> {
 /// brat carries what has a place in the text: contents, cues, sources, mentions, the kinds, how sure they are,
 /// judgements and notes of them; and, where there is any of that, the publication and the blocks.
 pub fn of_brat(article: &Article) -> Value {
-    let article = &*standing(article);
     let file = to_value(article);
     let mut carried: BTreeMap<String, Value> = BTreeMap::new();
     let mut actors = Vec::new();

@@ -11,7 +11,7 @@ fn a_command_gets_the_statement_and_its_output_is_seen() {
     terminal.wait("the output", |screen| !screen.alternate_screen() && screen.contents().contains("it has run"));
     terminal.wait_for_text("the command is done. Press Enter to come back.");
     let got = noted(&mut terminal, "got");
-    assert!(got.starts_with("“The dam came too late,”") && got.ends_with('\n'), "{got:?}");
+    assert!(got.starts_with("“The dam came too late”") && got.ends_with('\n'), "{got:?}");
     terminal.send("\r");
     terminal.wait("the article", |screen| screen.alternate_screen() && screen.contents().contains("statement 1/2"));
     // The line is remembered.

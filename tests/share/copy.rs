@@ -5,7 +5,7 @@ use vt100::MouseProtocolMode;
 use super::{noted, reading};
 
 /// Words, speaker with role, outlet, headline, day, address; then the day of access.
-const JOURNEY: &str = "“The dam came too late,” — Odile Marchetti, mayor of Vell, quoted in The Vell Courier, “Vell \
+const JOURNEY: &str = "“The dam came too late” — Odile Marchetti, mayor of Vell, quoted in The Vell Courier, “Vell \
     council blames delayed dam for flood”, 14 Mar 2026. https://courier.example/vell/flood?a=1&b='$(touch%20pwned)' \
     (accessed ";
 
@@ -65,7 +65,7 @@ fn a_console_without_a_clipboard_shows_the_words_with_nothing_beside_them() {
     // The terminal's own selection works while it is shown, and takes nothing but the words.
     terminal.wait("no mouse", |screen| screen.mouse_protocol_mode() == MouseProtocolMode::None);
     let screen = terminal.screen().contents();
-    assert!(screen.lines().any(|line| line.starts_with("“The dam came too late,” — Odile Marchetti")), "{screen}");
+    assert!(screen.lines().any(|line| line.starts_with("“The dam came too late” — Odile Marchetti")), "{screen}");
     terminal.send("\x1b");
     terminal.wait("the mouse", |screen| screen.mouse_protocol_mode() != MouseProtocolMode::None);
     terminal.send("q");

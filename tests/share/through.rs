@@ -7,7 +7,7 @@ use super::{Terminal, folder};
 
 /// The beginning of the first statement's citation, as a terminal is asked to keep it.
 const SENT: &str = ";4oCcVGhlIGRhbSBjYW1lIHRvbyBsYXRl";
-const WORDS: &str = "“The dam came too late,” — Odile Marchetti";
+const WORDS: &str = "“The dam came too late” — Odile Marchetti";
 
 fn has(tool: &str, version: &str) -> bool {
     if Command::new(tool).arg(version).output().is_ok() {

@@ -279,7 +279,12 @@ fn item(title: &str, sample: bool) -> Item {
 }
 
 pub fn settings() -> Settings {
-    Settings { themes: vec![roles_theme()], depth: Depth::True, ..Settings::default() }
+    Settings {
+        themes: vec![roles_theme()],
+        depth: Depth::True,
+        name: Some("Ada Brook".to_owned()),
+        ..Settings::default()
+    }
 }
 
 /// Characters, and named keys as `<Enter>`, `<C-o>`, `<lt>`.

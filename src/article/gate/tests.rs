@@ -133,6 +133,7 @@ fn a_dash_and_a_name_mark_speech() {
     fails("⟦We will sail⟧ — Monday is the day");
     fails("⟦We will sail⟧ — the harbour never sleeps");
     fails("It rained. ⟦We will sail⟧ — Odile Marchetti");
+    fails("—⟦⟧ Odile Marchetti, ⟦we will sail⟧");
 }
 
 #[test]

@@ -42,7 +42,9 @@ pub fn standing(article: &Article) -> Cow<'_, Article> {
     let people = People::of(article);
     let rejected = take_rejected(&mut stands);
     if let Maybe::Known(statements) = &mut stands.statements {
-        statements.iter_mut().for_each(|statement| honour_speakers(article, statement, &people));
+        for statement in statements {
+            honour_speakers(article, statement, &people);
+        }
     }
     summary::honour(article, &mut stands, &people, &rejected);
     people.settle(article, &mut stands);

@@ -215,7 +215,7 @@ impl Undo {
             article.statement(id).ok_or_else(|| Refusal::NoStatement(id.0.clone()))?;
         }
         let mut note = match &self.stood {
-            Stood::Known(value) => piece::note(value.clone(), article),
+            Stood::Known(value) => piece::note(value, article),
             Stood::Absent | Stood::Unknown => None,
         };
         if let (Some(note), Some(target)) = (&mut note, about.target()) {

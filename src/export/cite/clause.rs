@@ -128,6 +128,10 @@ impl Desk<'_> {
         let at = blocks.partition_point(|block| block.span.end() <= hull.start());
         let block = blocks.get(at).map(|block| block.span).filter(|span| span.covers(hull))?;
         let text = &self.article.text;
+        let within: Vec<char> = text.slice(hull).chars().collect();
+        if (0..within.len()).any(|at| ends_sentence(&within, at)) {
+            return None;
+        }
         let before: Vec<char> = text.slice(text.span(block.start(), hull.start())?).chars().collect();
         let start = (0..before.len()).rev().find(|&at| ends_sentence(&before, at)).map_or(0, |at| at + 1);
         let after: Vec<char> = text.slice(text.span(hull.end(), block.end())?).chars().collect();

@@ -42,16 +42,18 @@ impl<'a> Page<'a> {
     fn directive(&self, span: Span) -> Option<String> {
         let text = &self.desk.article.text;
         let slice = text.slice(span);
+        let n_lead = slice.chars().take_while(|scalar| is_edge(*scalar)).count();
+        let n_tail = slice.chars().rev().take_while(|scalar| is_edge(*scalar)).count();
+        let span = text.span(span.start() + n_lead, span.end().checked_sub(n_tail)?).filter(|span| !span.is_empty())?;
+        let slice = text.slice(span);
         // Within one block, a browser finds words as one piece.
-        let first_line = slice.lines().map(one_line).find(|line| line.chars().any(char::is_alphanumeric))?;
-        let last_line = slice.lines().rev().map(one_line).find(|line| line.chars().any(char::is_alphanumeric))?;
-        let is_one = first_line == last_line && one_line(slice).len() == first_line.len();
-        let (first, last) = (words_of(&first_line), words_of(&last_line));
-        let fits = is_one && first.len() <= MAX_WHOLE;
-        let (start, end) = if fits {
+        let lines: Vec<String> =
+            slice.lines().map(one_line).filter(|line| line.contains(char::is_alphanumeric)).collect();
+        let (first, last) = (words_of(lines.first()?), words_of(lines.last()?));
+        let (start, end) = if lines.len() == 1 && first.len() <= MAX_WHOLE {
             (first.join(" "), None)
         } else {
-            let half = if is_one { first.len() / 2 } else { usize::MAX };
+            let half = if lines.len() == 1 { first.len() / 2 } else { usize::MAX };
             let start = self.beginning(&first, half);
             let end = ending(&last, half, slice, &start);
             (start, Some(end))
@@ -80,22 +82,24 @@ impl<'a> Page<'a> {
         WORDS.map(upto).find(|start| self.n_times(start) == 1).unwrap_or_else(|| upto(*WORDS.end()))
     }
 
-    /// As few words before and after as make the place the only one.
+    /// As few words before, or after, as make the place the only one. They stand right beside it, blanks apart.
     fn context(&self, span: Span, start: &str) -> (Option<String>, Option<String>) {
         let text = &self.desk.article.text;
         let blocks = &self.desk.article.blocks;
         let at = blocks.partition_point(|block| block.span.end() <= span.start());
         let block = blocks.get(at).map_or_else(|| text.whole(), |block| block.span);
-        let line =
-            |from: usize, to: usize| text.span(from, to).map(|span| one_line(text.slice(span))).unwrap_or_default();
-        let before = line(block.start().min(span.start()), span.start());
-        let after = line(span.end(), block.end().max(span.end()));
-        let (before, after) = (words_of(&before), words_of(&after));
+        let slice = |from: usize, to: usize| text.span(from, to).map(|span| text.slice(span)).unwrap_or_default();
+        let before = slice(block.start().min(span.start()), span.start());
+        let after = slice(span.end(), block.end().max(span.end()));
+        let blank = if before.ends_with(char::is_whitespace) { " " } else { "" };
+        let (before, after) = (one_line(before), one_line(after));
+        let (before, after): (Vec<&str>, Vec<&str>) = (words_of(&before), words_of(&after));
         let last = |n: usize| before.get(before.len().saturating_sub(n)..).unwrap_or_default().join(" ");
         let first = |n: usize| after.get(..n.min(after.len())).unwrap_or_default().join(" ");
-        let lead = CONTEXT.map(last).find(|lead| self.n_times(&format!("{lead} {start}")) == 1);
+        let lead = CONTEXT.map(last).find(|lead| self.n_times(&format!("{lead}{blank}{start}")) == 1);
+        let is_only = lead.is_some();
         let lead = lead.unwrap_or_else(|| last(*CONTEXT.end()));
-        let tail = if lead.is_empty() { first(*CONTEXT.end()) } else { String::new() };
+        let tail = if is_only { String::new() } else { first(*CONTEXT.start() + 2) };
         (Some(lead).filter(|lead| !lead.is_empty()), Some(tail).filter(|tail| !tail.is_empty()))
     }
 
@@ -119,11 +123,13 @@ fn ending(words: &[&str], half: usize, slice: &str, start: &str) -> String {
     WORDS.map(from).find(is_last).unwrap_or_else(|| from(*WORDS.end()))
 }
 
-/// Words of a line without marks and blanks at its edges, which other pages set otherwise.
+/// What stands at the edges of words and may be set otherwise on the page.
+fn is_edge(scalar: char) -> bool {
+    is_mark(scalar) || scalar.is_whitespace() || matches!(scalar, ',' | '.' | ';' | ':' | '—' | '–')
+}
+
 fn words_of(line: &str) -> Vec<&str> {
-    let edge =
-        |scalar: char| is_mark(scalar) || scalar.is_whitespace() || matches!(scalar, ',' | '.' | ';' | ':' | '—' | '–');
-    line.trim_matches(edge).split(' ').filter(|word| !word.is_empty()).collect()
+    line.split(' ').filter(|word| !word.is_empty()).collect()
 }
 
 fn folded(words: &str) -> String {

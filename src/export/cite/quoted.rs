@@ -51,11 +51,11 @@ pub(super) fn quoted_words(article: &Article, regions: &[Span], statement: &Stat
     let text = &article.text;
     let mut quoted = Vec::new();
     for span in statement.spans() {
-        let shared: Vec<Span> = within(regions, span).collect();
-        if shared.is_empty() && is_set_off(statement) {
+        if is_set_off(statement) && has_words_outside(text, regions, span) {
             quoted.push(one_line(text.slice(span)));
+        } else {
+            quoted.extend(within(regions, span).map(|span| bare(&one_line(text.slice(span)))));
         }
-        quoted.extend(shared.into_iter().map(|span| bare(&one_line(text.slice(span)))));
     }
     quoted.retain(|words| words.chars().any(char::is_alphanumeric));
     quoted
@@ -64,9 +64,11 @@ pub(super) fn quoted_words(article: &Article, regions: &[Span], statement: &Stat
 fn part(text: &Text, regions: &[Span], statement: &Statement, anchor: &Anchor) -> String {
     match anchor {
         Anchor::At { span, .. } if matches!(statement.kind, Kind::Direct | Kind::Mixed) => {
-            let words = marked(text, regions, *span);
-            let has_marks = within(regions, *span).next().is_some();
-            if !has_marks && is_set_off(statement) { set_in_marks(text.slice(*span)) } else { words }
+            if is_set_off(statement) && has_words_outside(text, regions, *span) {
+                set_in_marks(text.slice(*span))
+            } else {
+                marked(text, regions, *span)
+            }
         }
         Anchor::At { span, .. } => plain(text, regions, *span),
         Anchor::Lost { quote, .. } => unmarked(&quote.exact),
@@ -77,6 +79,21 @@ fn part(text: &Text, regions: &[Span], statement: &Statement, anchor: &Anchor) -
 fn is_set_off(statement: &Statement) -> bool {
     statement.kind == Kind::Direct
         && matches!(statement.marking.known(), Some(Marking::Block | Marking::Label | Marking::Dash))
+}
+
+/// Whether words of a stretch stand outside of quotation marks.
+fn has_words_outside(text: &Text, regions: &[Span], span: Span) -> bool {
+    let has_words = |from: usize, to: usize| {
+        text.span(from, to).is_some_and(|gap| text.slice(gap).chars().any(char::is_alphanumeric))
+    };
+    let mut at = span.start();
+    for region in within(regions, span) {
+        if has_words(at, region.start()) {
+            return true;
+        }
+        at = region.end();
+    }
+    has_words(at, span.end())
 }
 
 /// The words of a stretch of the text on one line: what the article quotes in the article's marks, whole; nothing else

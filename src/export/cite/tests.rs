@@ -119,3 +119,150 @@ fn what_is_reported_stands_in_the_articles_own_sentence() {
         "On Friday [Bruno Keel] denied that the ferry was old — as reported (not quoted) in SOURCE. ADDRESS",
     );
 }
+
+#[test]
+fn what_a_sentence_does_not_hold_is_said_beside_its_reporting_words() {
+    let text = "Keel denied it. The ferry was old.";
+    plain(
+        &article(text, "indirect", &["The ferry was old"], "Keel", "denied", json!({ "speakers": ["p2"] })),
+        "Bruno Keel, as reported (not quoted) in SOURCE, with the reporting words [denied]: The ferry was old. ADDRESS",
+    );
+    let text = "The ferry was old. Nobody says so.";
+    plain(
+        &article(text, "indirect", &["The ferry was old"], "", "", json!({ "speakers": [] })),
+        "nobody named, as reported (not quoted) in SOURCE: The ferry was old. ADDRESS",
+    );
+}
+
+#[test]
+fn a_sentence_is_never_cut_off_from_what_turns_it_round() {
+    let long = "after a week of talks behind the closed doors of the harbour office and of three dinners in the town";
+    let text = format!("It is not true that, {long}, Keel said the ferry was old.");
+    let got = article(&text, "indirect", &["the ferry was old"], "Keel", "said", json!({ "speakers": ["p2"] }));
+    assert!(cited(&got, Citation::Plain).starts_with("It is not true that, after a week"));
+    let text = format!("On Friday, {long}, Keel said the ferry was old, {long} and of one breakfast.");
+    let got = article(&text, "indirect", &["the ferry was old"], "Keel", "said", json!({ "speakers": ["p2"] }));
+    assert!(cited(&got, Citation::Plain).starts_with("[…] Keel said the ferry was old […] — Bruno Keel, as reported"));
+}
+
+#[test]
+fn of_what_is_partly_quoted_only_that_part_stands_in_marks() {
+    let text = "She said the ferry was “old and tired” and would sail.";
+    plain(
+        &article(text, "mixed", &["the ferry was “old and tired” and would sail"], "She", "said", json!({})),
+        "[Odile Marchetti] said the ferry was “old and tired” and would sail — Odile Marchetti, mayor of Vell, partly \
+         quoted in SOURCE. ADDRESS",
+    );
+}
+
+#[test]
+fn a_block_quotation_is_set_in_marks_since_the_article_marks_it_as_speech() {
+    let text = "Nobody in Vell shall wait for a “stamp”.";
+    let mut got = article(
+        text,
+        "direct",
+        &[text],
+        "",
+        "",
+        json!({ "/text/blocks": [
+        { "kind": "blockquote", "start": 0, "end": text.chars().count() }] }),
+    );
+    assert!(cited(&got, Citation::Plain).starts_with("“Nobody in Vell shall wait for a ‘stamp’.” — Odile Marchetti"));
+    got.blocks[0].kind = crate::article::BlockKind::Paragraph;
+    crate::article::gate::apply(&mut got);
+    assert!(!cited(&got, Citation::Plain).contains("“Nobody"), "and only then");
+}
+
+#[test]
+fn doubt_is_told_and_what_the_reader_judged() {
+    let doubts = |more: Value| {
+        let cited = cited(&direct(more), Citation::Plain);
+        cited.split_once(" — ").unwrap().1.split_once(", quoted in").unwrap().0.to_owned()
+    };
+    let unsure = json!({ "content": 0.5, "speaker": 0.5 });
+    assert_eq!(
+        doubts(json!({ "confidence": unsure })),
+        "Odile Marchetti, mayor of Vell (speaker uncertain; words uncertain)"
+    );
+    let confirmed = json!({ "confidence": unsure, "review": { "status": "confirmed" } });
+    assert_eq!(doubts(confirmed), "Odile Marchetti, mayor of Vell");
+    let disputed = json!({ "review": { "status": "disputed" } });
+    assert_eq!(doubts(disputed), "Odile Marchetti, mayor of Vell (disputed by the reader)");
+    let corrected = json!({ "confidence": unsure, "review": { "status": "corrected", "speakers": ["p2"] } });
+    assert_eq!(doubts(corrected), "Bruno Keel (speaker corrected by the reader)");
+    let unnamed = json!({ "speakers": [], "speaker_kind": "anonymous" });
+    assert_eq!(doubts(unnamed), "Odile Marchetti (not named)", "the article's words stand for who is no actor");
+    let orphaned = json!({ "orphaned": true, "review": { "status": "confirmed" } });
+    assert!(doubts(orphaned).contains("kept from an earlier annotation"));
+}
+
+#[test]
+fn words_that_are_not_in_the_text_are_no_quotation() {
+    let lost = json!({ "content": [{ "exact": "“We will sink,”" }] });
+    plain(
+        &direct(lost),
+        "Odile Marchetti, mayor of Vell (not found in the article’s text), as reported (not quoted) in SOURCE, with \
+         the reporting words [said]: We will sink. ADDRESS",
+    );
+}
+
+#[test]
+fn a_name_that_the_reader_put_there_is_not_set_into_the_articles_sentence() {
+    let text = "Keel said the ferry was old.";
+    let review = json!({ "speakers": ["p2"], "review": { "status": "corrected", "speakers": ["p1"] } });
+    plain(
+        &article(text, "indirect", &["the ferry was old"], "Keel", "said", review),
+        "Odile Marchetti, mayor of Vell (speaker corrected by the reader), as reported (not quoted) in SOURCE, with \
+         the reporting words [said]: the ferry was old. ADDRESS",
+    );
+}
+
+#[test]
+fn what_is_not_known_of_an_article_leaves_the_citation_well_formed() {
+    let bare = direct(json!({ "/article": {} }));
+    assert_eq!(
+        cited(&bare, Citation::Plain),
+        "“We will sail on Monday” […] “Nobody can stop us.” — Odile Marchetti, mayor of Vell, quoted in an article of \
+         an unnamed outlet, without a headline, undated."
+    );
+    let id = StatementId("s1".to_owned());
+    assert!(citation(&bare, &id, Citation::Url, &Settings::default()).is_err());
+    assert!(
+        cited(&bare, Citation::Bibtex).starts_with("@misc{article-1a2b3c4d-s1,\n  title = {{Without a headline}},\n")
+    );
+    let fetched = direct(json!({ "/retrieval": { "retrieved_at": "2025-09-01T10:00:00Z" } }));
+    assert!(cited(&fetched, Citation::Plain).ends_with("(accessed 1 Sep 2025)"), "it was seen when it was fetched");
+    let gone = citation(&bare, &StatementId("gone".to_owned()), Citation::Plain, &Settings::default());
+    assert_eq!(gone.unwrap_err().to_string(), "that is no statement of the article any more");
+}
+
+#[test]
+fn a_link_leads_to_the_words() {
+    let text = "“Yes - well, no & maybe,” she said. Then it was over.\n“Yes,” said Keel. “Yes,” she said again.";
+    let got = |content: &str, url: &str| {
+        let more = json!({ "/article/url": url });
+        cited(&article(text, "direct", &[content], "she", "said", more), Citation::Url)
+    };
+    let at = "https://courier.example/ferry";
+    assert_eq!(
+        got("“Yes - well, no & maybe,”", at),
+        "https://courier.example/ferry#:~:text=Yes%20%2D%20well%2C%20no%20%26%20maybe"
+    );
+    assert_eq!(got("“Yes,”#1", at), format!("{at}#:~:text=Keel.%20%E2%80%9C-,Yes"), "where words stand twice");
+    let own = got("“Yes - well, no & maybe,”", "https://courier.example/ferry#top");
+    assert!(own.starts_with("https://courier.example/ferry#top:~:text=Yes"), "{own}");
+    let other = got("“Yes - well, no & maybe,”", "https://courier.example/ferry#:~:text=old");
+    assert!(other.starts_with("https://courier.example/ferry#:~:text=Yes"), "{other}");
+}
+
+#[test]
+fn the_json_of_a_statement_finds_its_article_again() {
+    let review = json!({ "review": { "status": "corrected", "speakers": ["p2"] } });
+    let got: Value = serde_json::from_str(&cited(&direct(review), Citation::Json)).unwrap();
+    assert_eq!(got["article_id"], "urn:sha256:1a2b3c4d5e6f");
+    assert_eq!(got["article"]["url"], "https://courier.example/ferry");
+    assert_eq!(got["statement"]["speakers"], json!(["p1"]), "what the program found stays");
+    assert_eq!(got["statement"]["review"]["speakers"], json!(["p2"]));
+    let names: Vec<&str> = got["actors"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["Odile Marchetti", "Bruno Keel"]);
+}

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{place, put_maybe};
 use crate::article::format::Named;
-use crate::article::{Actor, ActorKind, Article, Block, Mention, Party, Role};
+use crate::article::{Actor, ActorKind, Article, Block, Maybe, Mention, Party, Role};
 use crate::export::iri;
 
 /// The article, without its statements and notes.
@@ -81,6 +81,16 @@ fn actor(actor: &Actor, article: &Article, own: &str) -> Value {
         mentions.iter().map(mention).collect()
     });
     put_maybe(&mut put, "same_as", &actor.same_as, |others| json!(others));
+    // What the reader made of the actor is honoured here; that they did, and why, is all there is left to say.
+    put_maybe(&mut put, "review", &actor.review, |review| {
+        let mut entry = json!({ "status": review.status.name() });
+        for (key, words) in [("by", &review.by), ("at", &review.at), ("note", &review.note)] {
+            if let Maybe::Known(words) = words {
+                entry[key] = json!(words);
+            }
+        }
+        entry
+    });
     if actor.implied {
         put("implied", json!(true));
     }

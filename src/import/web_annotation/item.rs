@@ -78,8 +78,11 @@ fn statement(item: &Value, body: &Value) -> Value {
     put(
         "review",
         body.get("review").map(|review| {
-            let mut entry =
-                if review.is_null() { return Value::Null } else { some(review, &["status", "by", "at", "note"]) };
+            let mut entry = if review.is_null() {
+                return Value::Null;
+            } else {
+                some(review, &["status", "by", "at", "note", "content"])
+            };
             if let Some(speakers) = review.get("speakers") {
                 entry["speakers"] = actors(speakers);
             }

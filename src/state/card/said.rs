@@ -18,13 +18,11 @@ impl Card<'_> {
         if statement.orphaned {
             self.tinted("", "kept for its review; the present annotation has no such statement", Tone::Doubt);
         }
-        let noted = judged::noted(self.kept, &About::Statement(statement.id.clone()));
-        if !noted.is_empty() {
+        for noted in judged::notes(self.kept, &About::Statement(statement.id.clone())) {
             self.row("note", noted);
         }
         for id in statement.standing_speakers() {
-            let noted = judged::noted(self.kept, &About::Actor(id.clone()));
-            if !noted.is_empty() {
+            for noted in judged::notes(self.article, &About::Actor(id.clone())) {
                 let name = self.name(id);
                 self.row("note", format!("on {name}: {noted}"));
             }

@@ -26,19 +26,18 @@ pub(in crate::article) fn actor_review(value: Value, article: &Article) -> Optio
     let read = Loader::new(&article.text).actor_review(object, &mut Extra::new(), &Path::Root);
     let Maybe::Known(mut review) = read else { return None };
     if let Maybe::Known(other) = &review.merged_into {
-        match references.known(&other.0) {
-            Some(known) => review.merged_into = Maybe::Known(known),
-            None => {
-                review.extra.insert("merged_into".to_owned(), Value::String(other.0.clone()));
-                review.merged_into = Maybe::Absent;
-            }
+        if let Some(known) = references.known(&other.0) {
+            review.merged_into = Maybe::Known(known);
+        } else {
+            review.extra.insert("merged_into".to_owned(), Value::String(other.0.clone()));
+            review.merged_into = Maybe::Absent;
         }
     }
     Some(review)
 }
 
 /// A note.
-pub(in crate::article) fn note(value: Value, article: &Article) -> Option<Note> {
-    let Ok(Field::Known(wire)) = Field::<WireNote>::deserialize(&value) else { return None };
+pub(in crate::article) fn note(value: &Value, article: &Article) -> Option<Note> {
+    let Ok(Field::Known(wire)) = Field::<WireNote>::deserialize(value) else { return None };
     Some(Loader::new(&article.text).note(wire, &References::of(article), &Path::Root))
 }

@@ -185,17 +185,13 @@ fn roots(article: &Article, reviews: &HashMap<&ActorId, ActorReview>) -> HashMap
                 settled.insert(at, None);
                 break None;
             }
-            match review.and_then(ActorReview::same_as).and_then(|next| known.get(next)) {
-                Some(next) => {
-                    on_way.insert(at, way.len());
-                    way.push(at);
-                    at = next;
-                }
-                None => {
-                    settled.insert(at, Some(at));
-                    break Some(at);
-                }
-            }
+            let Some(next) = review.and_then(ActorReview::same_as).and_then(|next| known.get(next)) else {
+                settled.insert(at, Some(at));
+                break Some(at);
+            };
+            on_way.insert(at, way.len());
+            way.push(at);
+            at = next;
         };
         for id in way {
             settled.insert(id, end);

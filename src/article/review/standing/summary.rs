@@ -74,7 +74,7 @@ fn name_anew(
         let bracket = format!("[{name}]");
         let is_own = said.iter().any(|words| words.contains(&bracket));
         match own.get(name).or_else(|| names.get(name)).filter(|_| !is_own) {
-            Some(Some(now)) => text.push_str(&format!("[{now}]")),
+            Some(Some(now)) => text.extend(["[", now, "]"]),
             Some(None) if !said.is_empty() => {
                 line.text = said.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
                 return;
