@@ -20,6 +20,7 @@ const ANSI: [&str; 16] = [
 ];
 
 /// How a run of cells looks.
+#[allow(clippy::struct_excessive_bools, reason = "each stands for an attribute of a cell")]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 struct Look {
     fg: String,
@@ -70,7 +71,10 @@ pub fn svg(tour: &Tour) -> String {
     }
     let still = tour.frames.iter().position(|frame| frame.at > tour.seconds / 3.0).unwrap_or(0);
     let height = screen + CAPTION;
-    let looks: String = classes.iter().enumerate().map(|(n, look)| format!(".c{n}{{{look}}}")).collect();
+    let looks: String = classes.iter().enumerate().fold(String::new(), |mut looks, (n, look)| {
+        write!(looks, ".c{n}{{{look}}}").unwrap();
+        looks
+    });
     format!(
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width:.0} {height:.0}' role='img' \
          aria-label='A tour of nutgraf: the library, an article with who said what, the evidence, the actors, a search, \
