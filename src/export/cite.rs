@@ -11,6 +11,9 @@ mod link;
 mod markdown;
 mod quoted;
 mod said;
+mod sentence;
+
+use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
@@ -23,7 +26,7 @@ use super::sheet::one;
 use super::{Item, Settings, escaped, standing};
 use crate::article::gate::quoted_regions;
 use crate::article::naming::ActorsById;
-use crate::article::{Actor, Article, Span, Statement, StatementId, format};
+use crate::article::{Actor, Article, Form, Span, Statement, StatementId, format};
 use crate::form::{Citation, Format};
 
 /// Why there is no citation. The messages are for the reader.
@@ -108,7 +111,12 @@ pub struct Desk<'a> {
     /// Where it was published.
     pub imprint: Imprint,
     regions: Vec<Span>,
+    /// Speech that the article sets off without quotation marks, in order and not overlapping.
+    set_off: Vec<Span>,
     actors: ActorsById<'a>,
+    statements: HashMap<&'a StatementId, &'a Statement>,
+    /// Whom a pronoun means, by where it begins and ends.
+    pronouns: HashMap<(usize, usize), &'a Actor>,
 }
 
 impl<'a> Desk<'a> {
@@ -118,7 +126,10 @@ impl<'a> Desk<'a> {
             article,
             imprint: Imprint::of(article, settings),
             regions: quoted_regions(&article.text, &article.blocks),
+            set_off: quoted::set_off(article),
             actors: ActorsById::new(article),
+            statements: article.statements.items().iter().rev().map(|one| (&one.id, one)).collect(),
+            pronouns: pronouns(article),
         }
     }
 
@@ -160,6 +171,17 @@ impl<'a> Desk<'a> {
             None => line + ".",
         }
     }
+}
+
+fn pronouns(article: &Article) -> HashMap<(usize, usize), &Actor> {
+    let mut pronouns = HashMap::new();
+    for actor in article.actors.items() {
+        let mentions = actor.mentions.items().iter().filter(|mention| mention.form == Form::Pronoun);
+        for span in mentions.filter_map(|mention| mention.anchor.span()) {
+            pronouns.entry((span.start(), span.end())).or_insert(actor);
+        }
+    }
+    pronouns
 }
 
 /// The statement as the annotated article has it, with what finds the article again and the actors that it names.
