@@ -2,9 +2,10 @@
 //!
 //! A cell that a spreadsheet would take for a formula has an apostrophe before it; numbers stay numbers.
 
+use super::Item;
 use super::cite::{Desk, one_line, unmarked};
+use super::remarks::{self, Remarks};
 use super::sheet::{Form, Make, Page, no_close};
-use super::{Item, remarks};
 use crate::article::{Anchor, Certainty, Kind, Maybe, Statement};
 use crate::import::clean;
 
@@ -50,10 +51,11 @@ pub const HEADER: [&str; 28] = [
 
 fn item(item: &Item, page: &Page) -> String {
     let desk = Desk::new(item.article, page.settings);
-    item.statements().map(|statement| record(&row(item, &desk, statement))).collect()
+    let notes = Remarks::new(item.article);
+    item.statements().map(|statement| record(&row(item, &desk, &notes, statement))).collect()
 }
 
-fn row(item: &Item, desk: &Desk, statement: &Statement) -> [String; HEADER.len()] {
+fn row(item: &Item, desk: &Desk, notes: &Remarks, statement: &Statement) -> [String; HEADER.len()] {
     let article = item.article;
     let imprint = &desk.imprint;
     let text = |words: &Option<String>| words.clone().unwrap_or_default();
@@ -91,8 +93,8 @@ fn row(item: &Item, desk: &Desk, statement: &Statement) -> [String; HEADER.len()
         number(speaker),
         remarks::judgement(statement).unwrap_or_default(),
         joined(desk.said(statement).doubts),
-        joined(remarks::of_statement(article, &statement.id)),
-        joined(remarks::tags(article, &statement.id)),
+        joined(notes.of_statement(&statement.id)),
+        joined(notes.tags(&statement.id)),
         joined(item.tags.iter().map(|tag| one_line(tag)).collect()),
         place(statement.start_char()),
         place(statement.spans().map(crate::article::Span::end).max()),

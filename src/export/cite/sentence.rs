@@ -68,16 +68,19 @@ fn stop(scalars: &[char], at: usize) -> Stop {
     if here == '\n' {
         return Stop::Before(at + 1);
     }
-    if !is_end(here) {
+    // Of several the last one tells.
+    if !is_end(here) || scalar(at + 1).is_some_and(is_end) {
         return Stop::None;
     }
     let is_digit = |at: Option<usize>| at.and_then(scalar).is_some_and(|scalar| scalar.is_ascii_digit());
     if here == '.' && is_digit(at.checked_sub(1)) && is_digit(Some(at + 1)) {
         return Stop::None;
     }
-    let behind = (at + 1..).find(|&at| !scalar(at).is_some_and(|scalar| is_end(scalar) || is_closer(scalar)));
-    let Some(behind) = behind else { return Stop::Doubt };
-    let next = (behind..).find(|&at| !scalar(at).is_some_and(char::is_whitespace)).unwrap_or(behind);
+    let count = |from: usize, is_passed: fn(char) -> bool| {
+        scalars.get(from..).unwrap_or_default().iter().take_while(|scalar| is_passed(**scalar)).count()
+    };
+    let behind = at + 1 + count(at + 1, is_closer);
+    let next = behind + count(behind, char::is_whitespace);
     let Some(begins) = scalar(next) else { return Stop::Before(next) };
     if matches!(here, '。' | '！' | '？') {
         return Stop::Before(next);
