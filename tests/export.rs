@@ -3,6 +3,7 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::string_slice,
     clippy::print_stderr,
     reason = "a failed unwrap is a failed test; a skipped test says so"
 )]

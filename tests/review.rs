@@ -1,8 +1,10 @@
 //! Properties of what a reader says: it comes back as it was said, is taken back to the byte, and never goes round in
 //! circles; however hostile the article, its ids and the names that are typed.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 #[path = "format/strategy.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "shared with the format's own tests, which use all of it")]
 mod strategy;
 
 use std::borrow::Cow;

@@ -100,7 +100,9 @@ impl<'a, W: Weigh> Linker<'a, W> {
         let told = |one: &Attribution| {
             one.kind != Kind::Indirect || one.source.is_some() || one.cue.is_some() && one.sure.0 >= SOURCELESS
         };
-        out.retain(|one| told(one) && !unsaid::is_unsaid(self.scene.page, self.scene.found, one));
+        out.retain(|one| {
+            told(one) && !settled.is_declined(one) && !unsaid::is_unsaid(self.scene.page, self.scene.found, one)
+        });
         for one in &mut out {
             if let Some(rule) = settled.declined(self.scene.found, &one.content) {
                 *one = Attribution { source: rule.source.or(one.source), ..rule.clone() };

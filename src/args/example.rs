@@ -63,6 +63,12 @@ pub const EXAMPLES: &[Example] = &[
     example("review", "nutgraf review list", "What you corrected, disputed and noted"),
     example("review list", "nutgraf review list", "What you corrected, disputed and noted"),
     example("review export", "nutgraf review export > corrections.jsonl", "Your corrections, one line an article"),
+    example("review confirm", "nutgraf review confirm 1:s1", "Statement s1 of article 1 is right"),
+    example("review dispute", "nutgraf review dispute 1:s1 --why 'the tape says otherwise'", "It is in doubt, and why"),
+    example("review correct", "nutgraf review correct 1:s1 --speaker 'Bruno Keel'", "Somebody else said it"),
+    example("review reject", "nutgraf review reject 1:s1", "It is no statement at all"),
+    example("review withdraw", "nutgraf review withdraw 1:s1", "Take back what you said of it"),
+    example("note", "nutgraf note 1:s1 '#check call the town hall'", "A note on a statement, with a tag"),
     example("feed", "nutgraf feed add https://courier.example/ --tag local", "Follow the feed of a site"),
     example("feed", "nutgraf feed list", "Which feeds are followed"),
     example(

@@ -160,6 +160,13 @@ fn sheet_parts(state: &State, sheet: &Sheet) -> Vec<Part> {
             let number = before + sheet.at.saturating_sub(sheet.first_hit) + 1;
             let mut parts = vec![Part::new(0, format!("statement {number}"))];
             parts.push(Part::new(4, hit.kind.word()));
+            if let Some(status) = hit.review {
+                parts.push(Part { role: Some(judgement_role(status)), ..Part::new(2, judged::word(status)) });
+            }
+            if let Some(note) = &hit.note {
+                let words = format!("note: {}", head(&note.replace('\n', " "), 400));
+                parts.push(Part { short: "noted".to_owned(), ..Part::new(8, words) });
+            }
             parts.push(named(&hit.headline));
             parts.extend(hit.outlet.clone().map(|outlet| Part::new(5, outlet)));
             parts.push(Part::new(3, hit.day.clone()));

@@ -1,6 +1,7 @@
 //! Exports, as a shell meets them.
 
 use std::fs;
+use std::path::Path;
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -107,8 +108,16 @@ fn a_form_of_several_files_wants_a_folder() {
         .map(|file| file.unwrap().file_name().into_string().unwrap())
         .collect();
     names.sort();
-    assert_eq!(names.iter().filter(|name| name.ends_with(".ann")).count(), 2, "{names:?}");
-    assert_eq!(names.iter().filter(|name| name.ends_with(".txt")).count(), 2, "{names:?}");
+    assert_eq!(
+        names.iter().filter(|name| Path::new(name).extension().is_some_and(|it| it == "ann")).count(),
+        2,
+        "{names:?}"
+    );
+    assert_eq!(
+        names.iter().filter(|name| Path::new(name).extension().is_some_and(|it| it == "txt")).count(),
+        2,
+        "{names:?}"
+    );
 }
 
 #[test]

@@ -185,9 +185,8 @@ fn quotes_nothing_else(name: &str, text: &str, article: &Article) {
                 _ => {}
             }
             let begins = at == 0 || !scalars[at - 1].is_alphanumeric();
-            if open.is_some() && begins && scalar == 'p' && scalars.get(at + 1) == Some(&'p') {
-                panic!("{name} quotes what is not quoted: {line:?}\nof {:?}", article.text.as_str());
-            }
+            let is_unquoted = open.is_some() && begins && scalar == 'p' && scalars.get(at + 1) == Some(&'p');
+            assert!(!is_unquoted, "{name} quotes what is not quoted: {line:?}\nof {:?}", article.text.as_str());
         }
     }
 }
@@ -261,7 +260,7 @@ proptest! {
             for words in [own, said.credit(), desk.words(statement)] {
                 // An apostrophe of ours stands after a name.
                 let words = words.replace("’s]", "");
-                prop_assert!(!words.contains(|scalar| is_mark(scalar)), "{words:?}");
+                prop_assert!(!words.contains(is_mark), "{words:?}");
             }
             if said.leads {
                 keeps_the_marks(&said.words.replace("’s]", ""));
@@ -279,7 +278,9 @@ proptest! {
         article.metadata.headline = nutgraf::article::Maybe::Known(hostile.clone());
         article.metadata.url = nutgraf::article::Maybe::Known(format!("https://vell.example/{hostile}"));
         if let nutgraf::article::Maybe::Known(actors) = &mut article.actors {
-            actors.iter_mut().for_each(|actor| actor.name.push_str(&hostile));
+            for actor in actors.iter_mut() {
+                actor.name.push_str(&hostile);
+            }
         }
         let ids: Vec<StatementId> = article.statements.items().iter().map(|statement| statement.id.clone()).collect();
         for (form, name) in Citation::NAMES {

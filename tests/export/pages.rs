@@ -1,6 +1,7 @@
 //! The page: parsed by a reader that is not ours, checked by a conformance checker, shown by a real browser.
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 use dom_query::{Document, NodeRef};
 use nutgraf::article::format::{from_value, to_value};
@@ -18,7 +19,7 @@ fn structure(node: &NodeRef, into: &mut String) {
     if let Some(name) = node.node_name().filter(|_| node.is_element()) {
         let attributes: Vec<String> =
             node.attrs().iter().map(|attr| format!(" {}={:?}", attr.name.local, attr.value)).collect();
-        into.push_str(&format!("<{name}{}>", attributes.concat()));
+        write!(into, "<{name}{}>", attributes.concat()).unwrap();
     }
     for child in node.children() {
         structure(&child, into);
@@ -37,18 +38,18 @@ fn shape(html: &str) -> String {
 fn links_lead_somewhere(html: &str) {
     let page = Document::from(html);
     let mut ids = BTreeSet::new();
-    for node in page.select("[id]").iter() {
+    for node in &page.select("[id]") {
         let id = node.attr("id").unwrap().to_string();
         assert!(ids.insert(id.clone()), "{id} is there twice");
     }
-    for node in page.select("a[href]").iter() {
+    for node in &page.select("a[href]") {
         let href = node.attr("href").unwrap().to_string();
         match href.strip_prefix('#') {
             Some(id) => assert!(ids.contains(id), "{href} leads nowhere"),
             None => assert!(href.starts_with("http://") || href.starts_with("https://"), "{href}"),
         }
     }
-    for node in page.select("[aria-labelledby]").iter() {
+    for node in &page.select("[aria-labelledby]") {
         assert!(ids.contains(&node.attr("aria-labelledby").unwrap().to_string()));
     }
     for name in ["script", "iframe", "object", "embed", "img", "form", "base", "link"] {

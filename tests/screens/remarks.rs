@@ -288,3 +288,23 @@ fn menus_boxes_and_marking_look_so() {
         looks_like(&desk, &format!("box-{cols}x{rows}"));
     }
 }
+
+#[test]
+fn a_statement_that_was_found_is_copied_there_and_corrected_once_its_article_is_read() {
+    let mut desk = Desk::library(super::shelves::Shelves::of(30).with_hits(400), vell(), 80, 24);
+    desk.keys("Srebuild<Enter>");
+    desk.effects.clear();
+    desk.keys("y");
+    let found = Target::Article(nutgraf::catalogue::ArticleKey(0));
+    assert!(matches!(
+        desk.effects.pop(),
+        Some(Effect::Copy(Extract::Statement(target, _), Citation::Plain)) if target == found
+    ));
+    desk.keys("x");
+    assert_eq!(desk.effects.pop(), Some(Effect::Reread(found)));
+    let revised = Revised { target: found, article: Arc::new(vell()), words: String::new() };
+    desk.event(Event::Revised(found, Ok(revised)));
+    assert_eq!(desk.state().place(), Place::Menu, "{}", desk.picture());
+    desk.keys("1");
+    assert!(matches!(desk.effects.pop(), Some(Effect::Remark(target, Remark::Statement(..), None)) if target == found));
+}

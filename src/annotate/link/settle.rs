@@ -30,6 +30,8 @@ pub struct Settled {
     owner: Vec<u32>,
     /// Whether a token names a source to the rules.
     names: Vec<bool>,
+    /// Whether with a token somebody declines to comment.
+    declines: Vec<bool>,
 }
 
 impl Settled {
@@ -37,9 +39,15 @@ impl Settled {
     pub fn of(found: &Found) -> Self {
         let mut owner = vec![0; found.tokens.len()];
         let mut names = vec![false; found.tokens.len()];
+        let mut declines = vec![false; found.tokens.len()];
         for (number, rule) in found.proposals.iter().enumerate() {
             if let Some(names) = rule.source.and_then(|source| names.get_mut(source.first..source.end)) {
                 names.fill(true);
+            }
+            if rule.way == Way::NoComment
+                && let Some(declines) = rule.cue.and_then(|cue| declines.get_mut(cue.first..cue.end))
+            {
+                declines.fill(true);
             }
             if rule.nested_in.is_some() || !stands(rule.way) {
                 continue;
@@ -50,7 +58,7 @@ impl Settled {
                 }
             }
         }
-        Self { owner, names }
+        Self { owner, names, declines }
     }
 
     fn rule<'a>(&self, found: &'a Found, token: usize) -> Option<&'a Attribution> {
@@ -71,6 +79,13 @@ impl Settled {
             part.end = if cut { part.first } else { end };
         }
         draft.parts.retain(|part| !part.is_empty());
+    }
+
+    /// *would not say whether the mayor “lied”*: whether what would be a statement is what somebody declined to speak of.
+    /// Those words are whoever's that asked.
+    pub fn is_declined(&self, one: &Attribution) -> bool {
+        let declines = |cue: Stretch| cue.iter().any(|index| self.declines.get(index) == Some(&true));
+        matches!(one.kind, Kind::Indirect | Kind::Mixed) && one.cue.is_some_and(declines)
     }
 
     /// *Tram line to open, says mayor*: whether a content is nothing but the source of another.

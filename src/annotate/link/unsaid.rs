@@ -38,10 +38,10 @@ const NOBODY: [&str; 5] = ["nobody", "no", "none", "neither", "nothing"];
 /// A frame is looked through to this length, in tokens.
 const REACH: usize = 14;
 
-/// Whether an indirect statement is none.
+/// Whether a statement that is not all quoted is none.
 pub fn is_unsaid(page: &Page<'_>, found: &Found, one: &Attribution) -> bool {
     let (Some(source), Some(first)) = (one.source, one.content.first().map(|part| part.first)) else { return false };
-    if one.kind != Kind::Indirect {
+    if !matches!(one.kind, Kind::Indirect | Kind::Mixed) {
         return false;
     }
     let is_in = |list: &[&str], index: usize| {

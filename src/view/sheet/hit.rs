@@ -5,10 +5,11 @@ use ratatui::layout::Rect;
 use crate::article::Certainty;
 use crate::catalogue::Hit;
 use crate::flow::{cells, width, wrapped};
+use crate::state::judged::NOTED;
 use crate::state::sheet::SHEET_INDENT_COLS;
 use crate::theme::Role;
 
-use super::super::article::{kind_role, kind_sign};
+use super::super::article::{judgement, kind_role, kind_sign};
 use super::super::ink::Ink;
 
 /// Scalars of a long statement that are looked at from where the first lit word stands.
@@ -27,9 +28,15 @@ fn head_line(ink: &mut Ink, hit: &Hit, is_new: bool, area: Rect) {
     let sign = kind_sign(ink, hit.kind);
     ink.put(area.x + 1, area.y, area.right(), sign, gutter);
     let confidence = [hit.content_confidence, hit.speaker_confidence].into_iter().flatten().reduce(f64::min);
-    if confidence.map(Certainty::of) == Some(Certainty::Check) {
+    if let Some(status) = hit.review {
+        judgement(ink, status, area.x + 2, area.y);
+    } else if confidence.map(Certainty::of) == Some(Certainty::Check) {
         let style = ink.style(Role::Check);
         ink.put(area.x + 2, area.y, area.right(), "?", style);
+    }
+    if hit.note.is_some() {
+        let (sign, style) = (ink.sign(NOTED.0, NOTED.1), ink.style(Role::Label));
+        ink.put(area.x + 3, area.y, area.right(), sign, style);
     }
     let mut right = area.right().saturating_sub(1);
     let outlet = hit.outlet.as_deref().map(|outlet| format!("{outlet}{dot}")).unwrap_or_default();
