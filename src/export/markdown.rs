@@ -17,7 +17,7 @@ pub(super) const FORM: Form = Form {
 
 fn item(item: &Item, page: &Page) -> String {
     let statements: Vec<_> = item.statements().collect();
-    if statements.is_empty() && page.several {
+    if statements.is_empty() && item.chosen.is_some() {
         return String::new();
     }
     let desk = Desk::new(item.article, page.settings);
