@@ -22,7 +22,7 @@ pub struct Export {
     #[arg(long, value_name = "FORM", value_parser = named(&Format::NAMES))]
     pub format: Format,
 
-    /// Write to this file instead of standard output; brat writes to this folder
+    /// Write to this file instead of standard output (-); brat writes to this folder
     #[arg(long, short, value_name = "PATH", value_hint = clap::ValueHint::AnyPath)]
     pub output: Option<PathBuf>,
 

@@ -32,7 +32,7 @@ enum Asked {
 /// Exports what the arguments name.
 pub fn run(global: &Global, args: &Export) -> Result<Exit, Failure> {
     let makes_files = matches!(export::form(args.format).make, Make::Files(_));
-    if makes_files && args.output.is_none() {
+    if makes_files && place(args).is_none() {
         let message = "this form writes files for each article; name a folder for them with --output FOLDER";
         return Err(Failure::new(Exit::Usage, message));
     }
@@ -173,6 +173,11 @@ fn from_library(
     Ok(Exit::Done)
 }
 
+/// The file or folder that was named; `-` is standard output.
+fn place(args: &Export) -> Option<&Path> {
+    args.output.as_deref().filter(|path| path.as_os_str() != "-")
+}
+
 /// Where the export goes.
 enum Out {
     Standard,
@@ -181,10 +186,10 @@ enum Out {
 
 impl Out {
     fn new(args: &Export) -> Result<Self, Failure> {
-        let Some(path) = &args.output else { return Ok(Self::Standard) };
+        let Some(path) = place(args) else { return Ok(Self::Standard) };
         let destination =
             Destination::new(args.format, path, args.force).map_err(|error| failure(path, None, &error))?;
-        Ok(Self::Disk(destination, path.clone()))
+        Ok(Self::Disk(destination, path.to_owned()))
     }
 
     fn put(&mut self, piece: Piece) -> Result<(), Failure> {

@@ -11,6 +11,9 @@ mod link;
 mod markdown;
 mod quoted;
 mod said;
+mod sentence;
+
+use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
@@ -23,7 +26,7 @@ use super::sheet::one;
 use super::{Item, Settings, escaped, standing};
 use crate::article::gate::quoted_regions;
 use crate::article::naming::ActorsById;
-use crate::article::{Actor, Article, Span, Statement, StatementId, format};
+use crate::article::{Actor, Article, Form, Span, Statement, StatementId, format};
 use crate::form::{Citation, Format};
 
 /// Why there is no citation. The messages are for the reader.
@@ -42,20 +45,36 @@ pub enum CiteError {
 
 /// A statement in a form to be cited, as it stands after the reader's judgements.
 pub fn citation(article: &Article, id: &StatementId, form: Citation, settings: &Settings) -> Result<String, CiteError> {
-    let kept = article;
-    let article = &*standing(article);
-    let statement = article.statement(id).ok_or(CiteError::NoStatement)?;
-    let desk = Desk::new(article, settings);
+    let mut cited = citations(article, std::slice::from_ref(id), form, settings);
+    cited.pop().unwrap_or(Err(CiteError::NoStatement))
+}
+
+/// Several statements of one article, which is looked at once.
+pub fn citations(
+    article: &Article,
+    ids: &[StatementId],
+    form: Citation,
+    settings: &Settings,
+) -> Vec<Result<String, CiteError>> {
+    let stands = &*standing(article);
+    let desk = Desk::new(stands, settings);
+    let file = if form == Citation::Json { format::to_value(article) } else { Value::Null };
+    ids.iter().map(|id| one_citation(&desk, &file, id, form)).collect()
+}
+
+fn one_citation(desk: &Desk, file: &Value, id: &StatementId, form: Citation) -> Result<String, CiteError> {
+    let article = desk.article;
+    let statement = desk.statements.get(id).copied().ok_or(CiteError::NoStatement)?;
     Ok(match form {
         Citation::Plain => desk.plain(statement),
         Citation::Markdown => desk.markdown(statement),
-        Citation::Bibtex => bibtex::entry(&desk, Some(statement)),
-        Citation::Csl => csl::item(&desk, Some(statement)),
-        Citation::Json => whole(kept, id).ok_or(CiteError::NoStatement)?,
+        Citation::Bibtex => bibtex::entry(desk, Some(statement)),
+        Citation::Csl => csl::item(desk, Some(statement)),
+        Citation::Json => whole(article, file, id).ok_or(CiteError::NoStatement)?,
         Citation::WebAnnotation => super::web_annotation::alone(article, statement),
         Citation::Url => {
             let url = desk.imprint.url.as_ref().ok_or(CiteError::NoAddress)?;
-            link::to(&desk, statement, url).ok_or(CiteError::NoPlace)?
+            link::to(desk, statement, url).ok_or(CiteError::NoPlace)?
         }
     })
 }
@@ -108,7 +127,12 @@ pub struct Desk<'a> {
     /// Where it was published.
     pub imprint: Imprint,
     regions: Vec<Span>,
+    /// Speech that the article sets off without quotation marks, in order and not overlapping.
+    set_off: Vec<Span>,
     actors: ActorsById<'a>,
+    statements: HashMap<&'a StatementId, &'a Statement>,
+    /// Whom a pronoun means, by where it begins and ends.
+    pronouns: HashMap<(usize, usize), &'a Actor>,
 }
 
 impl<'a> Desk<'a> {
@@ -118,7 +142,10 @@ impl<'a> Desk<'a> {
             article,
             imprint: Imprint::of(article, settings),
             regions: quoted_regions(&article.text, &article.blocks),
+            set_off: quoted::set_off(article),
             actors: ActorsById::new(article),
+            statements: article.statements.items().iter().rev().map(|one| (&one.id, one)).collect(),
+            pronouns: pronouns(article),
         }
     }
 
@@ -162,9 +189,19 @@ impl<'a> Desk<'a> {
     }
 }
 
+fn pronouns(article: &Article) -> HashMap<(usize, usize), &Actor> {
+    let mut pronouns = HashMap::new();
+    for actor in article.actors.items() {
+        let mentions = actor.mentions.items().iter().filter(|mention| mention.form == Form::Pronoun);
+        for span in mentions.filter_map(|mention| mention.anchor.span()) {
+            pronouns.entry((span.start(), span.end())).or_insert(actor);
+        }
+    }
+    pronouns
+}
+
 /// The statement as the annotated article has it, with what finds the article again and the actors that it names.
-fn whole(article: &Article, id: &StatementId) -> Option<String> {
-    let file = format::to_value(article);
+fn whole(article: &Article, file: &Value, id: &StatementId) -> Option<String> {
     let part = |name: &str| file.get(name).cloned().unwrap_or(Value::Null);
     let statements = file.get("statements")?.as_array()?;
     let statement = statements.iter().find(|statement| statement.get("id").and_then(Value::as_str) == Some(&id.0))?;

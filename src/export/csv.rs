@@ -2,9 +2,11 @@
 //!
 //! A cell that a spreadsheet would take for a formula has an apostrophe before it; numbers stay numbers.
 
+use super::Item;
 use super::cite::{Desk, one_line, unmarked};
+use super::remarks::{self, Remarks};
 use super::sheet::{Form, Make, Page, no_close};
-use super::{Item, remarks};
+use crate::article::gate::is_mark;
 use crate::article::{Anchor, Certainty, Kind, Maybe, Statement};
 use crate::import::clean;
 
@@ -50,10 +52,11 @@ pub const HEADER: [&str; 28] = [
 
 fn item(item: &Item, page: &Page) -> String {
     let desk = Desk::new(item.article, page.settings);
-    item.statements().map(|statement| record(&row(item, &desk, statement))).collect()
+    let notes = Remarks::new(item.article);
+    item.statements().map(|statement| record(&row(item, &desk, &notes, statement))).collect()
 }
 
-fn row(item: &Item, desk: &Desk, statement: &Statement) -> [String; HEADER.len()] {
+fn row(item: &Item, desk: &Desk, notes: &Remarks, statement: &Statement) -> [String; HEADER.len()] {
     let article = item.article;
     let imprint = &desk.imprint;
     let text = |words: &Option<String>| words.clone().unwrap_or_default();
@@ -91,8 +94,8 @@ fn row(item: &Item, desk: &Desk, statement: &Statement) -> [String; HEADER.len()
         number(speaker),
         remarks::judgement(statement).unwrap_or_default(),
         joined(desk.said(statement).doubts),
-        joined(remarks::of_statement(article, &statement.id)),
-        joined(remarks::tags(article, &statement.id)),
+        joined(notes.of_statement(&statement.id)),
+        joined(notes.tags(&statement.id)),
         joined(item.tags.iter().map(|tag| one_line(tag)).collect()),
         place(statement.start_char()),
         place(statement.spans().map(crate::article::Span::end).max()),
@@ -117,10 +120,10 @@ fn cell(text: &str) -> String {
 /// The text, with an apostrophe before it where a spreadsheet would take it for a formula.
 ///
 /// Such texts begin with one of a few signs (<https://owasp.org/www-community/attacks/CSV_Injection>), in full width
-/// too, or with a tab or a line end before it; blanks before them are no help everywhere.
+/// too, or with a tab or a line end before it; blanks and quotation marks before them are no help everywhere.
 fn harmless(text: &str) -> String {
     const SIGNS: [char; 9] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\u{FE66}'];
-    let first = text.trim_start_matches(|scalar: char| scalar.is_whitespace() || scalar == '\'');
+    let first = text.trim_start_matches(|scalar: char| scalar.is_whitespace() || is_mark(scalar));
     let is_formula = first.starts_with(SIGNS) || text.starts_with(['\t', '\r', '\n']);
     if is_formula && !is_number(text) { format!("'{text}") } else { text.to_owned() }
 }
@@ -146,9 +149,26 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula() {
-        for formula in
-            ["=1+1", "+cmd|' /C x'!A0", "-2+3", "@SUM(A1)", "=HYPERLINK(\"x\")", "＝1", " =1", "+nan", "-inf"]
-        {
+        for formula in [
+            "=1+1",
+            "+cmd|' /C x'!A0",
+            "-2+3",
+            "@SUM(A1)",
+            "=HYPERLINK(\"x\")",
+            "＝1",
+            " =1",
+            "+nan",
+            "-inf",
+            "\"=1",
+            "“+1",
+            "'=1",
+            "\u{a0}＠A1",
+            "\u{3000}－1",
+            " \"=1+1\"",
+            "\n=1",
+            "\u{feff}=1",
+            "\u{202e}=1",
+        ] {
             assert!(cell(formula).trim_start_matches('"').starts_with('\''), "{formula}: {}", cell(formula));
         }
         for blank in ["\t=1", "\r=1", "\n=1", "\t1"] {

@@ -105,7 +105,8 @@ impl<'a> View<'a> {
         let article = item.article;
         let desk = Desk::new(article, page.settings);
         let colours = colours(item);
-        let shown = article.statements.items().iter().enumerate().filter(|(_, statement)| item.has(&statement.id));
+        let asked = item.asked();
+        let shown = article.statements.items().iter().enumerate().filter(|(_, statement)| asked.has(&statement.id));
         let shown = shown
             .map(|(index, statement)| Shown {
                 statement,

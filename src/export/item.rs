@@ -1,6 +1,7 @@
 //! What an export is made of.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use crate::article::{Article, Statement, StatementId, review};
 
@@ -24,14 +25,26 @@ impl<'a> Item<'a> {
         Self { article, chosen: None, key: None, tags: &[] }
     }
 
-    /// Whether a statement was asked for.
-    pub fn has(&self, id: &StatementId) -> bool {
-        self.chosen.is_none_or(|chosen| chosen.contains(id))
+    /// Which statements were asked for, to be looked up.
+    pub fn asked(&self) -> Asked<'a> {
+        Asked(self.chosen.map(|chosen| chosen.iter().collect()))
     }
 
     /// The statements that were asked for, in the article's order.
-    pub fn statements(&self) -> impl Iterator<Item = &'a Statement> + use<'_, 'a> {
-        self.article.statements.items().iter().filter(|statement| self.has(&statement.id))
+    pub fn statements(&self) -> impl Iterator<Item = &'a Statement> + use<'a> {
+        let asked = self.asked();
+        self.article.statements.items().iter().filter(move |statement| asked.has(&statement.id))
+    }
+}
+
+/// Which statements were asked for.
+#[derive(Clone, Debug)]
+pub struct Asked<'a>(Option<HashSet<&'a StatementId>>);
+
+impl Asked<'_> {
+    /// Whether a statement was.
+    pub fn has(&self, id: &StatementId) -> bool {
+        self.0.as_ref().is_none_or(|chosen| chosen.contains(id))
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
+use super::Item;
 use super::cite::{self, Desk, markdown_escaped as escaped};
+use super::remarks::{self, Remarks};
 use super::sheet::{Form, Make, Page, no_close, no_opening};
-use super::{Item, remarks};
 
 pub(super) const FORM: Form = Form {
     extension: "md",
@@ -16,10 +17,11 @@ pub(super) const FORM: Form = Form {
 
 fn item(item: &Item, page: &Page) -> String {
     let statements: Vec<_> = item.statements().collect();
-    if statements.is_empty() && page.several {
+    if statements.is_empty() && item.chosen.is_some() {
         return String::new();
     }
     let desk = Desk::new(item.article, page.settings);
+    let notes = Remarks::new(item.article);
     let headline = desk.imprint.headline.as_deref().unwrap_or("(no headline)");
     let mut text = format!("# {}\n\n{}", escaped(headline), cite::markdown_source(&desk.imprint));
     if desk.imprint.outlet.is_some() && !desk.imprint.authors.is_empty() {
@@ -39,7 +41,7 @@ fn item(item: &Item, page: &Page) -> String {
     for statement in statements {
         text.push('\n');
         text.push_str(&desk.markdown(statement));
-        for note in remarks::of_statement(item.article, &statement.id) {
+        for note in notes.of_statement(&statement.id) {
             let _ = write!(text, "\nNote: {}\n", escaped(&note));
         }
     }

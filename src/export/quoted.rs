@@ -66,12 +66,15 @@ impl<'a> Quoted<'a> {
     /// A stretch without the marks of its region, as far as it reaches to the region's ends.
     fn without_marks(&self, stretch: Span, region: Span) -> Span {
         let text = &self.article.text;
-        let scalars: Vec<char> = self.slice(region).chars().collect();
-        let is_mark_at = |index: usize| scalars.get(index).copied().is_some_and(is_mark);
-        let is_doubled = |one: usize, other: usize| {
-            scalars.get(one) == scalars.get(other) && matches!(scalars.get(one), Some('\'' | '`'))
+        let n = region.n_chars();
+        // Only its ends are looked at: there may be many stretches of one long region.
+        let scalar = |index: usize| {
+            let at = region.start() + index;
+            text.span(at, at + 1).filter(|_| index < n).and_then(|one| text.slice(one).chars().next())
         };
-        let n = scalars.len();
+        let is_mark_at = |index: usize| scalar(index).is_some_and(is_mark);
+        let is_doubled =
+            |one: usize, other: usize| scalar(one) == scalar(other) && matches!(scalar(one), Some('\'' | '`'));
         let n_open = usize::from(is_mark_at(0)) + usize::from(n > 3 && is_doubled(0, 1));
         let is_closed = n > n_open && is_mark_at(n - 1);
         let n_close = usize::from(is_closed) + usize::from(is_closed && n > n_open + 2 && is_doubled(n - 2, n - 1));

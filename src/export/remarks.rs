@@ -1,31 +1,45 @@
 //! What the reader wrote about an article and its parts, one line each.
 
+use std::collections::{HashMap, HashSet};
+
 use super::cite::one_line;
 use crate::article::{Article, Note, NoteTarget, ReviewStatus, Statement, StatementId};
 
-/// Notes about a statement.
-pub(super) fn of_statement(article: &Article, id: &StatementId) -> Vec<String> {
-    lines(article, |target| matches!(target, Some(NoteTarget::Statement(about)) if about == id))
+/// Notes by the statement that they are about.
+pub(super) struct Remarks<'a>(HashMap<&'a StatementId, Vec<&'a Note>>);
+
+impl<'a> Remarks<'a> {
+    /// Looks at every note once.
+    pub(super) fn new(article: &'a Article) -> Self {
+        let mut by_statement: HashMap<&StatementId, Vec<&Note>> = HashMap::new();
+        for note in article.notes.items() {
+            if let Some(NoteTarget::Statement(about)) = note.target.known() {
+                by_statement.entry(about).or_default().push(note);
+            }
+        }
+        Self(by_statement)
+    }
+
+    fn about(&self, id: &StatementId) -> impl Iterator<Item = &'a Note> {
+        self.0.get(id).into_iter().flatten().copied()
+    }
+
+    /// Notes about a statement.
+    pub(super) fn of_statement(&self, id: &StatementId) -> Vec<String> {
+        lines(self.about(id))
+    }
+
+    /// Tags of a statement's notes, each once.
+    pub(super) fn tags(&self, id: &StatementId) -> Vec<String> {
+        let mut seen = HashSet::new();
+        let tags = self.about(id).flat_map(|note| note.tags.items()).map(|tag| one_line(tag));
+        tags.filter(|tag| !tag.is_empty() && seen.insert(tag.clone())).collect()
+    }
 }
 
 /// Notes about the whole article.
 pub(super) fn of_article(article: &Article) -> Vec<String> {
-    lines(article, |target| target.is_none())
-}
-
-/// Tags of a statement's notes, each once.
-pub(super) fn tags(article: &Article, id: &StatementId) -> Vec<String> {
-    let mut tags: Vec<String> = Vec::new();
-    for note in article.notes.items() {
-        if matches!(note.target.known(), Some(NoteTarget::Statement(about)) if about == id) {
-            for tag in note.tags.items().iter().map(|tag| one_line(tag)) {
-                if !tag.is_empty() && !tags.contains(&tag) {
-                    tags.push(tag);
-                }
-            }
-        }
-    }
-    tags
+    lines(article.notes.items().iter().filter(|note| note.target.known().is_none()))
 }
 
 /// What the reader judged of a statement: *disputed: heard otherwise*.
@@ -36,8 +50,7 @@ pub(super) fn judgement(statement: &Statement) -> Option<String> {
     Some(why.map_or_else(|| name.to_owned(), |why| format!("{name}: {why}")))
 }
 
-fn lines(article: &Article, is_about: impl Fn(Option<&NoteTarget>) -> bool) -> Vec<String> {
-    let notes = article.notes.items().iter().filter(|note| is_about(note.target.known()));
+fn lines<'a>(notes: impl Iterator<Item = &'a Note>) -> Vec<String> {
     notes.map(line).filter(|line| !line.is_empty()).collect()
 }
 

@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
+use super::Item;
 use super::cite::{Desk, Imprint};
+use super::remarks::{self, Remarks};
 use super::sheet::{Form, Make, Page, no_close, no_opening};
-use super::{Item, remarks};
 
 pub(super) const FORM: Form = Form {
     extension: "txt",
@@ -16,10 +17,11 @@ pub(super) const FORM: Form = Form {
 
 fn item(item: &Item, page: &Page) -> String {
     let statements: Vec<_> = item.statements().collect();
-    if statements.is_empty() && page.several {
+    if statements.is_empty() && item.chosen.is_some() {
         return String::new();
     }
     let desk = Desk::new(item.article, page.settings);
+    let notes = Remarks::new(item.article);
     let mut text = head(&desk.imprint, item);
     for note in remarks::of_article(item.article) {
         let _ = writeln!(text, "Note: {note}");
@@ -29,7 +31,7 @@ fn item(item: &Item, page: &Page) -> String {
     }
     for (number, statement) in statements.iter().enumerate() {
         let _ = write!(text, "\n{}. {}\n", number + 1, desk.plain(statement));
-        let notes = remarks::of_statement(item.article, &statement.id);
+        let notes = notes.of_statement(&statement.id);
         text.extend(notes.iter().map(|note| format!("   Note: {note}\n")));
     }
     text

@@ -55,8 +55,9 @@ pub(super) fn collection(item: &Item) -> Value {
     let article = item.article;
     let writer = Writer::new(article);
     let mut items: Vec<Value> = item.statements().map(|statement| writer.annotation(statement)).collect();
+    let asked = item.asked();
     let is_asked_for = |note: &&Note| match &note.target {
-        Maybe::Known(NoteTarget::Statement(id)) => item.has(id),
+        Maybe::Known(NoteTarget::Statement(id)) => asked.has(id),
         _ => true,
     };
     let notes = article.notes.items().iter().filter(is_asked_for);

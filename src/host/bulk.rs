@@ -105,7 +105,8 @@ impl Bulk {
     }
 }
 
-fn listed(library: &Library, query: &str, unfolded: bool, limit: usize) -> Result<Vec<ArticleKey>, String> {
+/// The articles that a list of a query shows, so many at most.
+pub(super) fn listed(library: &Library, query: &str, unfolded: bool, limit: usize) -> Result<Vec<ArticleKey>, String> {
     let found = library.select_listed(query, unfolded, limit, now()).map_err(|error| error.to_string())?;
     found.map_err(|fault| fault.message)
 }

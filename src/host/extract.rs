@@ -15,6 +15,12 @@ use crate::session::{Event, Extract, Progress, Target};
 
 /// Statements that are exported while a key waits for it; more are long work.
 const MOST_AT_ONCE: usize = 2000;
+/// The same for whole articles.
+const MOST_ARTICLES_AT_ONCE: usize = 200;
+/// Statements that are cited at once; each may take its whole article with it.
+const MOST_CITED: usize = 500;
+/// Bytes of text that are copied, or given to a command.
+const MOST_BYTES: usize = 16 << 20;
 /// Columns of a briefing that a command gets.
 const WIDTH_COL: usize = 80;
 
@@ -32,24 +38,33 @@ impl Host {
                 let article = self.taken(*target)?;
                 cite::of_article(&article, form, &settings).map_err(|error| error.to_string())
             }
-            Extract::Search(query) => {
-                let library = self.library()?;
-                let mut selection = selected(library, query)?;
-                let Selection::Statements(chosen) = &mut selection else {
-                    return Err("say what to search for first".to_owned());
-                };
-                let mut all = Vec::new();
-                let said = |error: crate::library::LibraryError| error.to_string();
-                while let Some((key, statements)) = library.next_chosen(chosen).map_err(said)? {
-                    let Some(article) = library.article(key).map_err(said)? else { continue };
-                    for id in &statements {
-                        // One without an address, or without a place, is no reason to have none of the others.
-                        all.extend(cite::citation(&article, id, form, &settings).ok());
-                    }
-                }
-                cite::joined(form, &all).ok_or_else(|| "nothing was found to cite in this form".to_owned())
-            }
+            Extract::Search(query) => self.cite_all(query, form),
+            Extract::Listed(_) => Err("choose one article to cite; an export has them all".to_owned()),
         }
+    }
+
+    /// Citations of all that a search finds, each article read and looked at once; not of more than a key can wait for.
+    fn cite_all(&mut self, query: &str, form: Citation) -> Result<String, String> {
+        let settings = settings();
+        let library = self.library()?;
+        let Selection::Statements(mut chosen) = selected(library, query)? else {
+            return Err("say what to search for first".to_owned());
+        };
+        refuse_above(chosen.n_left(), MOST_CITED, "statements", "cite")?;
+        let mut all = Vec::new();
+        let mut n_bytes = 0;
+        let said = |error: crate::library::LibraryError| error.to_string();
+        while let Some((key, statements)) = library.next_chosen(&mut chosen).map_err(said)? {
+            let Some(article) = library.article(key).map_err(said)? else { continue };
+            for cited in cite::citations(&article, &statements, form, &settings) {
+                // One without an address, or without a place, is no reason to have none of the others.
+                let Ok(cited) = cited else { continue };
+                n_bytes += cited.len();
+                all.push(cited);
+            }
+            refuse_long(n_bytes)?;
+        }
+        cite::joined(form, &all).ok_or_else(|| "nothing was found to cite in this form".to_owned())
     }
 
     /// What a command of the reader's gets: a statement with its citation, an article's briefing, or a search's
@@ -63,18 +78,15 @@ impl Host {
             }
             Extract::Search(query) => {
                 let library = self.library()?;
-                let mut selection = selected(library, query)?;
-                let mut text = String::new();
-                let mut put = |piece: Piece| -> Result<(), String> {
-                    if let Piece::Text(part) = piece {
-                        text.push_str(&part);
-                    }
-                    Ok(())
-                };
-                let done =
-                    take_out(library, &mut selection, (Format::Text, true), &settings(), &mut put, &mut |_| true);
-                done.map_err(told)?;
-                Ok(text)
+                let selection = selected(library, query)?;
+                refuse_above(selection.n_left(), MOST_AT_ONCE, "statements", "give to a command")?;
+                all_as_text(library, selection)
+            }
+            Extract::Listed(chosen) => {
+                let library = self.library()?;
+                let selection = Selection::of_chosen(library, chosen)?;
+                refuse_above(selection.n_left(), MOST_ARTICLES_AT_ONCE, "articles", "give to a command")?;
+                all_as_text(library, selection)
             }
         }
     }
@@ -96,7 +108,14 @@ impl Host {
         let (target, chosen) = match extract {
             Extract::Statement(target, id) => (*target, Some(vec![id.clone()])),
             Extract::Article(target) => (*target, None),
-            Extract::Search(query) => return self.export_search(query, format, &at, shown, replaces),
+            Extract::Search(query) => {
+                let selection = selected(self.library()?, query)?;
+                return self.export_selection(selection, format, &at, shown, replaces);
+            }
+            Extract::Listed(chosen) => {
+                let selection = Selection::of_chosen(self.library()?, chosen)?;
+                return self.export_selection(selection, format, &at, shown, replaces);
+            }
         };
         // The article as it is kept takes its tags with it; other forms have a place for them.
         let target = self.present(target);
@@ -129,19 +148,19 @@ impl Host {
         Ok(Event::Done(Ok(format!("written to {shown}"))))
     }
 
-    fn export_search(
+    fn export_selection(
         &mut self,
-        query: &str,
+        mut selection: Selection,
         format: Format,
         path: &Path,
         shown: String,
         replaces: bool,
     ) -> Result<Event, String> {
-        let mut selection = selected(self.library()?, query)?;
         if selection.n_left() == 0 {
             return Err("nothing was found, so nothing is written".to_owned());
         }
-        let is_long = selection.n_left() > MOST_AT_ONCE;
+        let most = if let Selection::Articles(_) = selection { MOST_ARTICLES_AT_ONCE } else { MOST_AT_ONCE };
+        let is_long = selection.n_left() > most;
         let destination = Destination::new(format, path, replaces).map_err(|error| format!("{shown}: {error}"))?;
         if !is_long {
             let done = write_out(self.library()?, &mut selection, format, destination, &shown, &mut |_| true);
@@ -186,6 +205,34 @@ impl Host {
 
 fn selected(library: &Library, query: &str) -> Result<Selection, String> {
     Selection::of_query(library, query).map_err(|error| error.to_string())?.map_err(|fault| fault.message)
+}
+
+/// Refuses what a key would have to wait for too long.
+fn refuse_above(n: usize, most: usize, what: &str, doing: &str) -> Result<(), String> {
+    if n <= most {
+        return Ok(());
+    }
+    Err(format!("{n} {what} are too many to {doing} (at most {most}); narrow the search, or export them to a file"))
+}
+
+fn refuse_long(n_bytes: usize) -> Result<(), String> {
+    if n_bytes <= MOST_BYTES {
+        return Ok(());
+    }
+    Err("that is too much text to take along at once; narrow the search, or export it to a file".to_owned())
+}
+
+/// Statements with their citations, as plain text.
+fn all_as_text(library: &Library, mut selection: Selection) -> Result<String, String> {
+    let mut text = String::new();
+    let mut put = |piece: Piece| -> Result<(), String> {
+        if let Piece::Text(part) = piece {
+            text.push_str(&part);
+        }
+        refuse_long(text.len())
+    };
+    take_out(library, &mut selection, (Format::Text, true), &settings(), &mut put, &mut |_| true).map_err(told)?;
+    Ok(text)
 }
 
 fn write_out(

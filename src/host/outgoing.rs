@@ -67,7 +67,7 @@ impl Host {
         let text = match extract {
             // The words themselves, for a program that counts or compares them.
             Extract::Article(target) => self.taken(*target)?.text.as_str().to_owned(),
-            Extract::Statement(..) | Extract::Search(_) => self.text_for_pipe(extract)?,
+            Extract::Statement(..) | Extract::Search(_) | Extract::Listed(_) => self.text_for_pipe(extract)?,
         };
         let mut text = clean::text(&text).text;
         if !text.ends_with('\n') {

@@ -12,6 +12,7 @@ use crate::export::{self, Item, Make, Settings, Sheet};
 use crate::form::Format;
 use crate::import::clean;
 use crate::library::{ChosenStatements, Library, LibraryError};
+use crate::session::Chosen;
 
 /// An article, and which of its statements; all where there is none.
 type Next = (ArticleKey, Option<Vec<StatementId>>);
@@ -33,6 +34,15 @@ impl Selection {
             return Ok(all.map(|keys| Self::Articles(keys.into_iter())));
         }
         Ok(library.choose(query, now())?.map(Self::Statements))
+    }
+
+    /// Articles of the library, whole. The error is one clean line.
+    pub fn of_chosen(library: &Library, chosen: &Chosen) -> Result<Self, String> {
+        let keys = match chosen {
+            Chosen::Articles(keys) => keys.clone(),
+            Chosen::Listed { query, unfolded } => super::bulk::listed(library, query, *unfolded, usize::MAX)?,
+        };
+        Ok(Self::Articles(keys.into_iter()))
     }
 
     /// How much is still to come: articles, or statements.

@@ -97,8 +97,10 @@ pub enum Extract {
     Statement(Target, StatementId),
     /// An article.
     Article(Target),
-    /// Everything that a search finds, by its query.
+    /// Every statement that a search finds, by its query.
     Search(String),
+    /// Articles of the library, each with all of its statements.
+    Listed(Chosen),
 }
 
 /// What became of words that were to be copied.

@@ -41,7 +41,8 @@ impl Errand {
             Self::Path(..) => "write to: ",
             Self::Command(Extract::Statement(..)) => "statement | ",
             Self::Command(Extract::Article(_)) => "article | ",
-            Self::Command(_) => "statements | ",
+            Self::Command(Extract::Search(_)) => "statements | ",
+            Self::Command(Extract::Listed(_)) => "articles | ",
         }
     }
 }

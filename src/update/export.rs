@@ -1,7 +1,8 @@
 //! What is written to a file, given to a command, or opened in a browser: which part of what is at hand.
 
+use crate::catalogue::ListRequest;
 use crate::form::Format;
-use crate::session::{Effect, Extract, Target};
+use crate::session::{Chosen, Effect, Extract, Target};
 use crate::state::errand::Errand;
 use crate::state::menu::{Choice, Menu, MenuRow};
 use crate::state::{Screen, State};
@@ -38,7 +39,7 @@ fn parts(state: &State) -> Vec<(Extract, String)> {
     }
     match state.screen {
         Screen::Hits if !state.hits.text.is_empty() => {
-            parts.push((Extract::Search(state.hits.text.clone()), "all that was found".to_owned()));
+            parts.push((Extract::Search(state.hits.text.clone()), "all statements that were found".to_owned()));
         }
         Screen::List => parts.extend(listed(state)),
         _ => {}
@@ -54,12 +55,13 @@ fn listed(state: &State) -> Option<(Extract, String)> {
     }
     if !marks.all && !marks.keys.is_empty() {
         let n = marks.keys.len();
-        let query = marks.keys.iter().map(|key| format!("article:{}", key.0)).collect::<Vec<_>>().join(" OR ");
-        return Some((Extract::Search(query), format!("the {n} marked article{}", if n == 1 { "" } else { "s" })));
+        let words = format!("the {n} marked article{}", if n == 1 { "" } else { "s" });
+        return Some((Extract::Listed(Chosen::Articles(marks.keys.iter().copied().collect())), words));
     }
-    let query = state.shelf.request.query.clone();
-    let words = if query.is_empty() { "the whole library" } else { "all that is listed" };
-    Some((Extract::Search(query), words.to_owned()))
+    let ListRequest { query, unfolded, .. } = &state.shelf.request;
+    let words = if query.is_empty() { "all articles of the library" } else { "all articles that are listed" };
+    let listed = Chosen::Listed { query: query.clone(), unfolded: *unfolded || query.is_empty() };
+    Some((Extract::Listed(listed), words.to_owned()))
 }
 
 /// Opens the menu of what is exported, or of the forms where there is only one thing.
@@ -70,7 +72,14 @@ pub(super) fn choose(state: &mut State) {
         [] => state.say("there is nothing to export here: open an article, or search"),
         [(extract, _)] => choose_format(state, extract),
         _ => {
-            let rows = parts.into_iter().map(|(part, words)| MenuRow::new(words, "", Choice::Formats(part)));
+            let rows = parts.into_iter().map(|(part, words)| {
+                let detail = match part {
+                    Extract::Search(_) => "those statements of each article",
+                    Extract::Listed(_) => "each with all of its statements",
+                    Extract::Statement(..) | Extract::Article(_) => "",
+                };
+                MenuRow::new(words, detail, Choice::Formats(part))
+            });
             let menu = Menu::new("export", rows.collect());
             menu::open(state, menu);
         }
@@ -91,8 +100,11 @@ pub(super) fn file_name(state: &State, extract: &Extract, format: Format) -> Str
     let end = FORMS.iter().find(|row| row.0 == format).map_or("", |row| row.3);
     let title = match extract {
         Extract::Statement(target, _) | Extract::Article(target) => title(state, *target),
-        Extract::Search(query) if query.is_empty() => "library".to_owned(),
-        Extract::Search(query) => query.clone(),
+        Extract::Listed(Chosen::Articles(_)) => "articles".to_owned(),
+        Extract::Search(query) | Extract::Listed(Chosen::Listed { query, .. }) if query.is_empty() => {
+            "library".to_owned()
+        }
+        Extract::Search(query) | Extract::Listed(Chosen::Listed { query, .. }) => query.clone(),
     };
     let mut name = String::new();
     for char in title.chars().flat_map(char::to_lowercase) {
@@ -155,7 +167,7 @@ pub(super) fn pipe(state: &mut State) {
                 let detail = match part {
                     Extract::Statement(..) => "its words and citation",
                     Extract::Article(_) => "as plain text",
-                    Extract::Search(_) => "every statement with its citation",
+                    Extract::Search(_) | Extract::Listed(_) => "every statement with its citation",
                 };
                 MenuRow::new(words, detail, Choice::Type(Errand::Command(part)))
             });

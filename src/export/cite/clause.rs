@@ -3,15 +3,17 @@
 //!
 //! A name in square brackets stands where the article has a pronoun; `[…]` where words of the sentence are left out.
 
-use super::Desk;
-use super::quoted::{marked, one_line, plain, unmarked};
-use crate::article::gate::is_mark;
-use crate::article::{ActorId, Anchor, Form, Kind, Maybe, Span, Statement};
+use super::quoted::{has_words_outside, marked_with, unmarked};
+use super::{Desk, sentence};
+use crate::article::{ActorId, Anchor, Kind, Maybe, Span, Statement};
 
 /// What stands before the clause in its sentence is kept when it is no longer than this, in scalars.
 const MAX_LEAD_CHARS: usize = 80;
 /// The same for what stands after it.
 const MAX_TAIL_CHARS: usize = 40;
+/// A sentence that has more than this before its clause, behind it, or in it beside the content, is not cited: what
+/// would turn the clause round may stand anywhere in it.
+pub(super) const MAX_AROUND_CHARS: usize = 400;
 
 /// Words that can turn round what comes after them: a clause is never cut off from these.
 const HEDGES: [&str; 27] = [
@@ -52,7 +54,14 @@ pub(super) fn clause(desk: &Desk, statement: &Statement, names: Option<&str>) ->
         return None;
     }
     let hull = content.iter().copied().chain(cue).chain(source).reduce(Span::join)?;
+    let n_content: usize = content.iter().map(|part| part.n_chars()).sum();
+    if hull.n_chars() > n_content + MAX_AROUND_CHARS {
+        return None;
+    }
     let sentence = desk.sentence(hull)?;
+    if hull.start() - sentence.start() > MAX_AROUND_CHARS || sentence.end() - hull.end() > MAX_AROUND_CHARS {
+        return None;
+    }
     let slice = |from: usize, to: usize| text.span(from, to).map(|span| text.slice(span)).unwrap_or_default();
     let before = slice(sentence.start(), hull.start());
     let is_relative = slice(hull.start(), hull.end())
@@ -64,49 +73,17 @@ pub(super) fn clause(desk: &Desk, statement: &Statement, names: Option<&str>) ->
     let after = slice(hull.end(), sentence.end());
     let keeps_tail = after.chars().count() <= MAX_TAIL_CHARS || has_hedge(after);
     let end = if keeps_tail { sentence.end() } else { hull.end() };
-    let shown = |from: usize, to: usize| {
-        let span = text.span(from, to)?;
-        Some(match statement.kind {
-            Kind::Direct | Kind::Mixed => marked(text, &desk.regions, span),
-            Kind::Indirect | Kind::NoComment => plain(text, &desk.regions, span),
-        })
-    };
-    let mut words = String::new();
-    if !keeps_lead {
-        words.push_str("[…] ");
+    let shown = text.span(start, end)?;
+    // Words that are all somebody's speech are not the article's sentence.
+    if desk.is_set_off(shown) || !has_words_outside(text, &desk.regions, shown) {
+        return None;
     }
-    let replaced = source.and_then(|source| Some((source, desk.named(source, names)?)));
-    match replaced {
-        Some((source, name)) => {
-            let (lead, tail) = (shown(start, source.start())?, shown(source.end(), end)?);
-            words.push_str(&lead);
-            words.push_str(if lead.is_empty() { "" } else { " " });
-            words.push_str(&name);
-            words.push_str(if tail.starts_with([',', '.', ';', ':', '’', '\'']) { "" } else { " " });
-            words.push_str(&tail);
-        }
-        None => words.push_str(&shown(start, end)?),
-    }
-    let words = one_line(&words);
+    let replaced = source.and_then(|source| desk.replacement(source, names));
+    let replaced = replaced.as_ref().map(|(place, name)| (*place, name.as_str()));
+    let words = marked_with(text, &desk.regions, shown, replaced)?;
+    let lead = if keeps_lead { "" } else { "[…] " };
     let words = if keeps_tail { words.trim_end_matches(['.', ',', ';', ':']).to_owned() } else { words + " […]" };
-    words.chars().any(char::is_alphanumeric).then_some(words)
-}
-
-/// Whether a blank stands between two sentences: behind a full stop that is no abbreviation's.
-fn ends_sentence(scalars: &[char], at: usize) -> bool {
-    if !scalars.get(at).is_some_and(|scalar| scalar.is_whitespace()) {
-        return false;
-    }
-    let mut before = scalars.get(..at).unwrap_or_default().iter().rev().skip_while(|scalar| is_mark(**scalar));
-    match before.next() {
-        Some('!' | '?') => true,
-        Some('.') => {
-            let word: Vec<&char> = before.take_while(|scalar| scalar.is_alphanumeric() || **scalar == '.').collect();
-            let is_short = word.len() <= 4 && word.last().is_some_and(|first| first.is_uppercase());
-            !word.is_empty() && !is_short && !word.contains(&&'.')
-        }
-        _ => false,
-    }
+    words.chars().any(char::is_alphanumeric).then(|| format!("{lead}{words}"))
 }
 
 fn has_hedge(words: &str) -> bool {
@@ -117,7 +94,7 @@ fn has_hedge(words: &str) -> bool {
 }
 
 impl Desk<'_> {
-    /// The sentence around a stretch; where the file has no sentences, as far as full stops tell.
+    /// The sentence around a stretch; where the file has no sentences, as far as full stops tell for certain.
     fn sentence(&self, hull: Span) -> Option<Span> {
         let sentences = self.article.sentences.items();
         if !sentences.is_empty() {
@@ -127,16 +104,26 @@ impl Desk<'_> {
         let blocks = &self.article.blocks;
         let at = blocks.partition_point(|block| block.span.end() <= hull.start());
         let block = blocks.get(at).map(|block| block.span).filter(|span| span.covers(hull))?;
+        sentence::around(&self.article.text, block, hull)
+    }
+
+    /// Whether a stretch holds speech that the article sets off without quotation marks.
+    fn is_set_off(&self, stretch: Span) -> bool {
+        let at = self.set_off.partition_point(|speech| speech.end() <= stretch.start());
+        self.set_off.get(at).is_some_and(|speech| speech.overlaps(stretch))
+    }
+
+    /// The pronoun in a source, and what stands in its place, where it is known who that is.
+    fn replacement(&self, source: Span, names: Option<&str>) -> Option<(Span, String)> {
         let text = &self.article.text;
-        let within: Vec<char> = text.slice(hull).chars().collect();
-        if (0..within.len()).any(|at| ends_sentence(&within, at)) {
-            return None;
+        let words = text.slice(source);
+        let start = source.start() + words.chars().take_while(|scalar| scalar.is_whitespace()).count();
+        if is_pronoun(words) {
+            let place = text.span(start, start + words.trim().chars().count())?;
+            return names.map(|names| (place, format!("[{names}]")));
         }
-        let before: Vec<char> = text.slice(text.span(block.start(), hull.start())?).chars().collect();
-        let start = (0..before.len()).rev().find(|&at| ends_sentence(&before, at)).map_or(0, |at| at + 1);
-        let after: Vec<char> = text.slice(text.span(hull.end(), block.end())?).chars().collect();
-        let end = (0..after.len()).find(|&at| ends_sentence(&after, at)).unwrap_or(after.len());
-        text.span(block.start() + start, hull.end() + end)
+        let n_chars = possessive(words)?.chars().count();
+        Some((text.span(start, start + n_chars)?, format!("[{}’s]", self.owner(start, n_chars)?)))
     }
 
     /// What stands in place of a source that is a pronoun or begins with one, where it is known who that is.
@@ -153,14 +140,7 @@ impl Desk<'_> {
 
     /// Whom a pronoun at a place means.
     pub(super) fn owner(&self, start: usize, n_chars: usize) -> Option<String> {
-        let is_here = |span: Span| span.start() == start && span.n_chars() == n_chars;
-        let actor = self.article.actors.items().iter().find(|actor| {
-            actor
-                .mentions
-                .items()
-                .iter()
-                .any(|mention| mention.form == Form::Pronoun && mention.anchor.span().is_some_and(is_here))
-        })?;
+        let actor = self.pronouns.get(&(start, start + n_chars))?;
         Some(unmarked(&actor.name)).filter(|name| !name.is_empty())
     }
 

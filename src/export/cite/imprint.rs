@@ -131,14 +131,25 @@ impl Imprint {
 
 /// A title in quotation marks; double marks in it become single ones, so that it ends where it ends.
 pub fn titled(title: &str) -> String {
-    let inner: String = title
-        .chars()
-        .map(|scalar| match scalar {
-            '“' | '„' | '‟' | '«' | '「' | '『' => '‘',
-            '”' | '»' | '"' | '＂' | '」' | '』' => '’',
+    let scalars: Vec<char> = title.trim().chars().collect();
+    let is_blank = |scalar: Option<&char>| scalar.is_none_or(|scalar| scalar.is_whitespace());
+    let mut is_open = false;
+    let mut inner = String::with_capacity(title.len() + 8);
+    for (at, &scalar) in scalars.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|before| scalars.get(before));
+        // Which mark opens depends on the language: one opens where a word begins with it, closes where one ends.
+        let begins = is_blank(before) || before.is_some_and(|before| "([—–-/‘“„«¿¡".contains(*before));
+        let is_alone = is_blank(before) && is_blank(scalars.get(at + 1));
+        inner.push(match scalar {
+            '「' | '『' => '‘',
+            '」' | '』' => '’',
+            '“' | '”' | '„' | '‟' | '«' | '»' | '"' | '＂' => {
+                is_open = if is_alone { !is_open } else { begins };
+                if is_open { '‘' } else { '’' }
+            }
             other => other,
-        })
-        .collect();
+        });
+    }
     format!("“{inner}”")
 }
 
@@ -186,7 +197,15 @@ mod tests {
 
     #[test]
     fn a_title_ends_where_it_ends() {
-        assert_eq!(titled("Mayor: “We sail” on \"Monday\""), "“Mayor: ‘We sail’ on ’Monday’”");
+        for (title, inner) in [
+            ("Mayor: “We sail” on \"Monday\"", "Mayor: ‘We sail’ on ‘Monday’"),
+            ("Mayor calls ferry \"safe\"", "Mayor calls ferry ‘safe’"),
+            ("\"Safe\", she says", "‘Safe’, she says"),
+            ("Fähre „sicher“, »schnell« (\"neu\")", "Fähre ‘sicher’, ‘schnell’ (‘neu’)"),
+            ("Le « sûr »", "Le ‘ sûr ’"),
+        ] {
+            assert_eq!(titled(title), format!("“{inner}”"));
+        }
     }
 
     #[test]

@@ -30,6 +30,7 @@ pub fn source(imprint: &Imprint) -> String {
 pub fn escaped(words: &str) -> String {
     let mut safe = String::with_capacity(words.len() + 8);
     let mut is_start = true;
+    let mut number = Number::None;
     for scalar in words.chars() {
         let is_special = matches!(
             scalar,
@@ -37,18 +38,46 @@ pub fn escaped(words: &str) -> String {
         );
         // A list, a rule or a heading at a line's beginning; a number's full stop or bracket.
         let begins = is_start && matches!(scalar, '-' | '+' | '=' | ':');
-        let ends_number = matches!(scalar, '.' | ')') && !is_start && is_number(&safe);
+        let ends_number = matches!(scalar, '.' | ')') && !is_start && matches!(number, Number::Digits | Number::Ended);
         if is_special || begins || ends_number {
             safe.push('\\');
         }
         safe.push(scalar);
+        number = match (number, scalar) {
+            (_, '\n') => Number::None,
+            (Number::None | Number::Digits, digit) if digit.is_ascii_digit() => Number::Digits,
+            (Number::Digits | Number::Ended, blank) if blank.is_whitespace() => Number::Ended,
+            (Number::None, blank) if blank.is_whitespace() => Number::None,
+            _ => Number::Other,
+        };
         is_start = scalar == '\n' || (is_start && scalar == ' ');
     }
     safe
 }
 
-/// Whether a line has nothing but digits so far.
-fn is_number(safe: &str) -> bool {
-    let line = safe.rsplit('\n').next().unwrap_or_default().trim();
-    !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit())
+/// What a line is so far.
+#[derive(Clone, Copy)]
+enum Number {
+    /// Blanks.
+    None,
+    /// Digits.
+    Digits,
+    /// Digits, and blanks behind them.
+    Ended,
+    /// No number.
+    Other,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn only_a_number_at_a_lines_beginning_loses_its_stop() {
+        assert_eq!(escaped("1. a 2. b\n 30) c\nx 4."), "1\\. a 2. b\n 30\\) c\nx 4.");
+        assert_eq!(escaped("1.2.3"), "1\\.2.3");
+        assert_eq!(escaped("12 ."), "12 \\.");
+        let dots = ".".repeat(1 << 20);
+        assert_eq!(escaped(&dots).len(), dots.len(), "in one go, however long");
+    }
 }

@@ -81,8 +81,23 @@ fn is_set_off(statement: &Statement) -> bool {
         && matches!(statement.marking.known(), Some(Marking::Block | Marking::Label | Marking::Dash))
 }
 
+/// Speech of an article that is set off, in order; what overlaps is one stretch.
+pub(super) fn set_off(article: &Article) -> Vec<Span> {
+    let speech = article.statements.items().iter().filter(|statement| is_set_off(statement));
+    let mut spans: Vec<Span> = speech.flat_map(Statement::spans).collect();
+    spans.sort_unstable();
+    let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match joined.last_mut().filter(|last| last.overlaps(span)) {
+            Some(last) => *last = last.join(span),
+            None => joined.push(span),
+        }
+    }
+    joined
+}
+
 /// Whether words of a stretch stand outside of quotation marks.
-fn has_words_outside(text: &Text, regions: &[Span], span: Span) -> bool {
+pub(super) fn has_words_outside(text: &Text, regions: &[Span], span: Span) -> bool {
     let has_words = |from: usize, to: usize| {
         text.span(from, to).is_some_and(|gap| text.slice(gap).chars().any(char::is_alphanumeric))
     };
@@ -99,19 +114,28 @@ fn has_words_outside(text: &Text, regions: &[Span], span: Span) -> bool {
 /// The words of a stretch of the text on one line: what the article quotes in the article's marks, whole; nothing else
 /// in any.
 pub(super) fn marked(text: &Text, regions: &[Span], span: Span) -> String {
+    marked_with(text, regions, span, None).unwrap_or_default()
+}
+
+/// The same with other words in one place; nothing where that place stands partly in marks.
+pub(super) fn marked_with(text: &Text, regions: &[Span], span: Span, replaced: Option<(Span, &str)>) -> Option<String> {
+    let slice = |part: Span| -> Option<String> {
+        let Some((place, words)) = replaced.filter(|(place, _)| place.overlaps(part)) else {
+            return Some(text.slice(part).to_owned());
+        };
+        let (before, after) = (text.span(part.start(), place.start())?, text.span(place.end(), part.end())?);
+        Some(format!("{}{words}{}", text.slice(before), text.slice(after)))
+    };
     let mut words = String::new();
     let mut at = span.start();
-    let plain = |words: &mut String, from: usize, to: usize| {
-        if let Some(gap) = text.span(from, to) {
-            words.push_str(&without_marks(text.slice(gap)));
-        }
-    };
+    let shared = within(regions, span).map(Some).chain([None]);
     let first = regions.partition_point(|region| region.end() <= span.start());
-    for region in regions.iter().skip(first).take_while(|region| region.start() < span.end()) {
-        let Some(shared) = region.intersect(span) else { continue };
-        plain(&mut words, at, shared.start());
+    for (shared, region) in shared.zip(regions.iter().skip(first).map(Some).chain([None])) {
+        let gap = text.span(at, shared.map_or(span.end(), Span::start))?;
+        words.push_str(&without_marks(&slice(gap)?));
+        let (Some(shared), Some(region)) = (shared, region) else { break };
         at = shared.end();
-        let quoted = text.slice(shared);
+        let quoted = slice(shared)?;
         if !quoted.chars().any(char::is_alphanumeric) {
             continue;
         }
@@ -119,14 +143,13 @@ pub(super) fn marked(text: &Text, regions: &[Span], span: Span) -> String {
         if shared.start() > region.start() || !marks.is_opened {
             words.push_str(&marks.open);
         }
-        words.push_str(quoted);
+        words.push_str(&quoted);
         if shared.end() < region.end() || !marks.is_closed {
             words.truncate(words.trim_end().len());
             words.push_str(&marks.close);
         }
     }
-    plain(&mut words, at, span.end());
-    one_line(&words)
+    Some(one_line(&words))
 }
 
 /// The words of a stretch on one line without any quotation mark, whatever the article quotes of them.
@@ -147,7 +170,8 @@ pub(super) fn plain(text: &Text, regions: &[Span], span: Span) -> String {
 /// What of a stretch lies in quotation marks and holds words.
 fn within(regions: &[Span], span: Span) -> impl Iterator<Item = Span> + '_ {
     let first = regions.partition_point(|region| region.end() <= span.start());
-    regions.iter().skip(first).filter_map(move |region| region.intersect(span))
+    let shared = regions.iter().skip(first).take_while(move |region| region.start() < span.end());
+    shared.filter_map(move |region| region.intersect(span))
 }
 
 /// How a quotation of the text is marked.
@@ -185,8 +209,8 @@ impl Marks {
             _ => (first.to_string(), "\"", &['"', '”']),
         };
         let n_open = if is_doubled { 2 } else { 1 };
-        let is_closed =
-            region.chars().count() > n_open && region.chars().next_back().is_some_and(|last| closers.contains(&last));
+        let is_closed = region.chars().nth(n_open).is_some()
+            && region.chars().next_back().is_some_and(|last| closers.contains(&last));
         Self { open, close: close.to_owned(), is_opened: true, is_closed }
     }
 }

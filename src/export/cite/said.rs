@@ -169,7 +169,7 @@ fn doubts(desk: &Desk, statement: &Statement, is_unnamed: bool) -> Vec<String> {
     if has_other_words {
         doubts.push("words corrected by the reader".to_owned());
     }
-    if let Some(outer) = statement.nested_in.known().and_then(|id| desk.article.statement(id)) {
+    if let Some(outer) = statement.nested_in.known().and_then(|id| desk.statements.get(id)) {
         let by: Vec<String> = outer.standing_speakers().iter().filter_map(|id| desk.name(id)).collect();
         doubts.push(match joined(by) {
             by if by.is_empty() => "within what somebody else is reported to have said".to_owned(),

@@ -146,6 +146,80 @@ fn a_sentence_is_never_cut_off_from_what_turns_it_round() {
 }
 
 #[test]
+fn a_sentence_without_end_is_not_cited_whatever_turns_it_round() {
+    let long = "on the quay and in the town and ".repeat(40);
+    let texts = [
+        format!("It is not true, {long}, that Keel said the ferry was old."),
+        format!("Keel said the ferry was old, {long}, which was not true."),
+        format!("Keel, {long}, said the ferry was old."),
+    ];
+    for text in texts {
+        let got = article(&text, "indirect", &["the ferry was old"], "Keel", "said", json!({ "speakers": ["p2"] }));
+        let cited = cited(&got, Citation::Plain);
+        assert!(cited.starts_with("Bruno Keel, as reported (not quoted) in The Vell"), "{cited}");
+        assert!(cited.contains("[said]: the ferry was old. ") && cited.len() < 300, "{cited}");
+    }
+}
+
+#[test]
+fn nothing_of_a_neighbouring_sentence_is_cited_where_a_file_has_no_sentences() {
+    let bare = json!({ "/text/sentences": null });
+    let got = |text: &str| article(text, "indirect", &["it would rain"], "The mayor", "said", bare.clone());
+    plain(
+        &got(
+            "“We sail on Monday if the wind holds,” said Bruno Keel. The mayor said it would rain. “Nobody asked us at \
+             all,” Ada Brook told reporters.",
+        ),
+        "Odile Marchetti, mayor of Vell, as reported (not quoted) in SOURCE, with the reporting words [said]: it would \
+         rain. ADDRESS",
+    );
+    plain(
+        &got(
+            "“We sail on Monday if the wind holds.” The mayor said it would rain. “Nobody asked us at all,” said Keel.",
+        ),
+        "The mayor said it would rain — Odile Marchetti, mayor of Vell, as reported (not quoted) in SOURCE. ADDRESS",
+    );
+}
+
+#[test]
+fn a_sample_is_cited_with_its_own_sentences() {
+    let bell = read(include_str!("../../../assets/samples/bell.json")).unwrap();
+    let settings = Settings::default();
+    let desk = super::Desk::new(&bell, &settings);
+    let said: Vec<String> = bell.statements.items().iter().map(|one| desk.said(one).words).collect();
+    assert_eq!(said[1], "that he regretted nothing", "its source stands in the sentence before");
+    assert_eq!(said[4], "The old one, [Abel Okonjo] said, was “held together by pigeons”");
+    assert_eq!(said[8], "The builders, Fenner & Daughter, declined to say when");
+}
+
+#[test]
+fn the_articles_sentence_keeps_the_articles_marks() {
+    let text = "Keel would not say whether the minister “lied” to the ‘so-called’ court.";
+    let what = "whether the minister “lied” to the ‘so-called’ court";
+    let got = article(text, "no_comment", &[what], "Keel", "would not say", json!({ "speakers": ["p2"] }));
+    plain(
+        &got,
+        "Keel would not say whether the minister “lied” to the ‘so-called’ court — Bruno Keel, as reported (not \
+         quoted) in SOURCE. ADDRESS",
+    );
+    let statement = &got.statements.items()[0];
+    let settings = Settings::default();
+    assert!(super::Desk::new(&got, &settings).quoted_words(statement).is_empty(), "a refusal quotes nobody");
+    let text = "“He told me, ‘You will never sail again’,” said Odile Marchetti.";
+    let content = ["You will never sail again"];
+    let nested = |text: &str| article(text, "indirect", &content, "He", "told", json!({ "speakers": ["p2"] }));
+    assert!(
+        cited(&nested(text), Citation::Plain)
+            .starts_with("“[Bruno Keel] told me, ‘You will never sail again’,” said Odile Marchetti — as reported")
+    );
+    assert!(
+        cited(&nested("“He told me, ‘You will never sail again’.”"), Citation::Plain)
+            .starts_with("Bruno Keel, as reported (not quoted) in"),
+        "a sentence that is all somebody's speech is not the article's"
+    );
+}
+
+#[test]
 fn of_what_is_partly_quoted_only_that_part_stands_in_marks() {
     let text = "She said the ferry was “old and tired” and would sail.";
     plain(

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::markup::words;
 use super::{Shown, View};
 use crate::article::{ActorId, Certainty, Kind, Support};
-use crate::export::remarks;
+use crate::export::remarks::{self, Remarks};
 
 /// The summary; each line leads to the sentence that it is made of.
 pub(super) fn summary(view: &View) -> String {
@@ -79,6 +79,7 @@ pub(super) fn statements(view: &View, placed: &BTreeSet<usize>) -> String {
     if view.shown.is_empty() {
         return html + "<p>None.</p>\n</section>\n";
     }
+    let notes = Remarks::new(view.article);
     html.push_str("<ul class=\"quotes\">\n");
     for (index, shown) in view.shown.iter().enumerate() {
         let (said, statement) = (&shown.said, shown.statement);
@@ -100,7 +101,7 @@ pub(super) fn statements(view: &View, placed: &BTreeSet<usize>) -> String {
             Kind::Direct => writeln!(html, "<blockquote dir=\"auto\"><p>{text}</p></blockquote>"),
             _ => writeln!(html, "<p dir=\"auto\">{text}</p>"),
         };
-        for note in remarks::of_statement(view.article, &statement.id) {
+        for note in notes.of_statement(&statement.id) {
             let _ = writeln!(html, "<p class=\"note\" dir=\"auto\">Note: {}</p>", words(&note));
         }
         if placed.contains(&index) {
