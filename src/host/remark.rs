@@ -10,7 +10,7 @@ use super::{Host, Source, now};
 use crate::article::Article;
 use crate::article::review::{self, Refusal, Remark, Signed, Undo};
 use crate::catalogue::ArticleKey;
-use crate::library::{Added, Arrival, LibraryError};
+use crate::library::{Added, Arrival, LibraryError, text_sha256};
 use crate::session::{ItemIndex, Revised, Target};
 
 /// What is said of articles and cannot be kept beyond the session, and which entries the library has taken in.
@@ -94,6 +94,15 @@ impl Host {
     /// An article of which something was said in this session alone.
     pub(super) fn said_here(&self, target: Target) -> Option<Arc<Article>> {
         self.remarks.articles.get(&target).map(Arc::clone)
+    }
+
+    /// The article of the library that an entry's is, where something was said of it the last time.
+    pub(super) fn said_before(&mut self, item: ItemIndex, article: &Article) -> Option<Arc<Article>> {
+        let text = text_sha256(article.text.as_str());
+        let key = self.library().ok()?.remarked_text(&text).ok()??;
+        let kept = self.article(key).ok()?;
+        self.remarks.taken_in.insert(item, key);
+        Some(kept)
     }
 
     /// An article with what was said of it in this session.

@@ -126,6 +126,17 @@ impl Library {
         Ok(Some(article))
     }
 
+    /// The article of a text, where something was said of it.
+    pub fn remarked_text(&self, text: &[u8; 32]) -> Result<Option<ArticleKey>, LibraryError> {
+        let found = self
+            .connection
+            .prepare_cached(
+                "SELECT id FROM article WHERE text_sha256 = ?1 AND removed IS NULL AND is_remarked = 1 ORDER BY id LIMIT 1",
+            )
+            .and_then(|mut query| query.query_row([text], |row| row.get(0).map(ArticleKey)).optional());
+        found.map_err(|error| self.fault(&error))
+    }
+
     /// Articles of which something was said, oldest number first.
     pub fn remarked(&self) -> Result<Vec<ArticleKey>, LibraryError> {
         let found = self
