@@ -4,6 +4,7 @@ use nutgraf::article::{Kind, Maybe, NoteTarget};
 use nutgraf::import::ImportError;
 use proptest::test_runner::Config as Cases;
 use serde_json::json;
+use std::fmt::Write as _;
 
 use super::*;
 
@@ -172,8 +173,9 @@ fn entangled(n: usize) -> (String, String) {
     let fragments: Vec<String> = (0..n).map(|at| format!("{} {}", at * 12, at * 12 + 2)).collect();
     let mut lines = format!("T0\tContent {}\t{}\n", fragments.join(";"), vec!["He"; n].join(" "));
     for at in 1..=n {
-        lines += &format!("T{at}\tContent {} {}\tsaid\nR{at}\tMore Arg1:T{at} Arg2:T0\n", at * 12 - 9, at * 12 - 5);
-        lines += &format!("#{at}\tNutgraf T{at}\t{{\"id\":\"s\"}}\n");
+        write!(lines, "T{at}\tContent {} {}\tsaid\nR{at}\tMore Arg1:T{at} Arg2:T0\n", at * 12 - 9, at * 12 - 5)
+            .unwrap();
+        writeln!(lines, "#{at}\tNutgraf T{at}\t{{\"id\":\"s\"}}").unwrap();
     }
     (text, lines)
 }
