@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value, json};
 
 use super::sheet::{Form, Make};
-use super::{Item, Settings, iri};
+use super::{Item, Settings, iri, kept};
 use crate::article::format::{self, Named};
 use crate::article::{
     Actor, ActorId, ActorKind, Anchor, Article, Certainty, Form as MentionForm, Maybe, NoteTarget, Role, Span,
@@ -25,8 +25,9 @@ pub use configuration::CONFIGURATION;
 
 pub(super) const FORM: Form = Form {
     extension: "ann",
-    loses: "Evidence of speakers, alternatives, judgements of actors, notes about the whole article, the summary, and whatever has lost its place \
-            in the text.",
+    loses: "Evidence of speakers, alternatives, notes about the whole article, the summary, and whatever has lost its \
+            place in the text. Where the file is changed, judgements of actors, and what the program had found before \
+            the reader's corrections.",
     stands: true,
     make: Make::Files(files),
 };
@@ -75,7 +76,7 @@ fn annotations(item: &Item) -> String {
         writer.relations(statement);
     }
     writer.notes();
-    writer.whole();
+    writer.whole(item);
     writer.lines.finish()
 }
 
@@ -229,7 +230,7 @@ impl<'a> Writer<'a> {
     }
 
     /// What is known of the whole article, which has no line of its own: it stands with the first entity.
-    fn whole(&mut self) {
+    fn whole(&mut self, item: &Item) {
         if self.lines.has_entities() {
             let file = format::to_value(self.article);
             let text = clean::in_place(self.article.text.as_str());
@@ -237,6 +238,9 @@ impl<'a> Writer<'a> {
             whole["blocks"] = file["text"]["blocks"].clone();
             if let Some(about) = file.get("article") {
                 whole["article"] = about.clone();
+            }
+            if let Some(kept) = kept::kept(item, self.lines.text()) {
+                whole["kept"] = kept;
             }
             self.lines.data(1, &whole);
         }

@@ -81,7 +81,7 @@ fn statement(item: &Value, body: &Value) -> Value {
             let mut entry = if review.is_null() {
                 return Value::Null;
             } else {
-                some(review, &["status", "by", "at", "note", "content"])
+                some(review, &["status", "by", "at", "note", "content", "is_statement"])
             };
             if let Some(speakers) = review.get("speakers") {
                 entry["speakers"] = actors(speakers);
