@@ -124,6 +124,7 @@ impl Host {
     /// The error is one clean line for the screen: what could not be opened, and why.
     pub fn open(&mut self, target: Target) -> Result<Opened, String> {
         let article = self.whole(target)?;
+        self.handed(target, &article);
         let place = self.place(target, &article);
         Ok(Opened { article, place })
     }

@@ -153,9 +153,13 @@ impl<'a> Writer<'a> {
         self.lines.attribute("Kind", content, statement.kind.name());
         let mut known = Map::from_iter([("id".to_owned(), json!(statement.id.0))]);
         if let Some(sure) = statement.confidence.known() {
-            self.lines.attribute("Words", content, Certainty::of(sure.content).as_str());
-            self.lines.attribute("Speaker", content, Certainty::of(sure.speaker).as_str());
-            known.insert("confidence".to_owned(), json!({ "content": sure.content, "speaker": sure.speaker }));
+            let mut both = Map::new();
+            for (label, name, sure) in [("Words", "content", sure.content), ("Speaker", "speaker", sure.speaker)] {
+                let Some(sure) = sure else { continue };
+                self.lines.attribute(label, content, Certainty::of(sure).as_str());
+                both.insert(name.to_owned(), json!(sure));
+            }
+            known.insert("confidence".to_owned(), Value::Object(both));
         }
         let n_fragments: Vec<usize> = parts.iter().map(|part| lines::fragments(text, *part).len()).collect();
         if n_fragments.iter().any(|n| *n != 1) || parts.len() > 1 {

@@ -64,7 +64,7 @@ fn row(item: &Item, desk: &Desk, notes: &Remarks, statement: &Statement) -> [Str
         |anchor: &Maybe<Anchor>| anchor.known().map(|anchor| unmarked(anchor.words(&article.text))).unwrap_or_default();
     let speakers = desk.speakers(statement);
     let joined = |parts: Vec<String>| parts.join("; ");
-    let sure = |pick: fn(&crate::article::Confidence) -> f64| statement.confidence.known().map(pick);
+    let sure = |pick: fn(&crate::article::Confidence) -> Option<f64>| statement.confidence.known().and_then(pick);
     let certainty = |sure: Option<f64>| sure.map(|sure| Certainty::of(sure).as_str().to_owned()).unwrap_or_default();
     let number = |sure: Option<f64>| sure.map(|sure| format!("{sure:.3}")).unwrap_or_default();
     let (content, speaker) = (sure(|sure| sure.content), sure(|sure| sure.speaker));

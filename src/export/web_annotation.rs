@@ -155,12 +155,10 @@ impl<'a> Writer<'a> {
         put_maybe(&mut put, "said_on", &statement.said_on, place);
         put_maybe(&mut put, "nested_in", &statement.nested_in, |outer| json!(iri::statement(&self.own, outer)));
         put_maybe(&mut put, "relayed_by", &statement.relayed_by, |id| json!(iri::actor(&self.own, id)));
-        put_maybe(
-            &mut put,
-            "confidence",
-            &statement.confidence,
-            |sure| json!({ "content_probability": sure.content, "speaker_probability": sure.speaker }),
-        );
+        put_maybe(&mut put, "confidence", &statement.confidence, |sure| {
+            let parts = [("content_probability", sure.content), ("speaker_probability", sure.speaker)];
+            parts.into_iter().filter_map(|(name, sure)| Some((name.to_owned(), json!(sure?)))).collect()
+        });
         put_maybe(&mut put, "review", &statement.review, |review| self.review(review));
         if statement.orphaned {
             put("orphaned", json!(true));

@@ -104,7 +104,8 @@ fn confidence(value: &Value) -> Value {
     if value.is_null() {
         return Value::Null;
     }
-    json!({ "content": value.get("content_probability"), "speaker": value.get("speaker_probability") })
+    let parts = [("content", "content_probability"), ("speaker", "speaker_probability")];
+    parts.into_iter().filter_map(|(ours, theirs)| Some((ours.to_owned(), value.get(theirs)?.clone()))).collect()
 }
 
 /// The places of the targets; one that is no place in a text is left out.
