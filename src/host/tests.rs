@@ -142,8 +142,9 @@ fn a_search_is_cited_only_where_it_is_small_enough_to_wait_for() {
     let mut host = host_with_library(folder.path());
     let cited = host.citation(&Extract::Search("late".to_owned()), Citation::Plain).unwrap();
     assert_eq!(cited.lines().count(), 3, "{cited}");
-    let all: String = (0..600).map(|n| format!("“It was late again, {n} times,” said Ada Brook.\n\n")).collect();
-    let articles = briefing::from_bytes(format!("Late\n\n{all}").as_bytes(), &Options::default()).unwrap();
+    let all: Vec<String> = (0..600).map(|n| format!("“It was late again, {n} times,” said Ada Brook.")).collect();
+    let articles =
+        briefing::from_bytes(format!("Late\n\n{}\n", all.join("\n\n")).as_bytes(), &Options::default()).unwrap();
     let arrivals: Vec<_> = articles.into_iter().map(crate::library::Arrival::asked).collect();
     host.archive.as_mut().unwrap().to_write().unwrap().add(&arrivals, 1_755_086_400).unwrap();
     let why = host.citation(&Extract::Search("late".to_owned()), Citation::Plain).unwrap_err();
