@@ -110,7 +110,11 @@ fn articles_that_are_listed_or_marked_go_out_whole_and_searches_have_statements(
     let folder = tempfile::tempdir().unwrap();
     let mut host = host_with_library(folder.path());
     let library = host.archive.as_mut().unwrap().to_write().unwrap();
-    let without = briefing::from_bytes(b"Tuesday market\n\nFish was cheap.\n", &Options::default()).unwrap();
+    let without = briefing::from_bytes(
+        b"Ferry market opens on Tuesday\n\nFish was cheap in Vell, and bread was not.\n",
+        &Options::default(),
+    )
+    .unwrap();
     let without: Vec<_> = without.into_iter().map(crate::library::Arrival::asked).collect();
     library.add(&without, 1_755_086_400).unwrap();
     let mut written = |extract: Extract, n: usize| {
@@ -121,15 +125,12 @@ fn articles_that_are_listed_or_marked_go_out_whole_and_searches_have_statements(
         std::fs::read_to_string(path).unwrap()
     };
     let listed = |query: &str| Extract::Listed(Chosen::Listed { query: query.to_owned(), unfolded: true });
-    // The headline fits; the words of the one statement do not, and the other has none.
+    // One of them has no statement at all.
     let text = written(listed("tuesday"), 2);
-    assert!(
-        text.contains("Tuesday market\n") && text.contains("No statements.") && text.contains("It was late"),
-        "{text}"
-    );
+    assert!(text.contains("No statements.") && text.contains("It was late"), "{text}");
     assert_eq!(written(listed(""), 4).matches("It was late").count(), 3);
     let marked = Extract::Listed(Chosen::Articles(vec![crate::catalogue::ArticleKey(4)]));
-    assert!(written(marked, 1).contains("Tuesday market\n"));
+    assert!(written(marked, 1).contains("No statements."));
     assert_eq!(written(Extract::Search("late tuesday".to_owned()), 1).matches("It was late").count(), 1);
 }
 
@@ -142,8 +143,8 @@ fn a_search_is_cited_only_where_it_is_small_enough_to_wait_for() {
     let cited = host.citation(&Extract::Search("late".to_owned()), Citation::Plain).unwrap();
     assert_eq!(cited.lines().count(), 3, "{cited}");
     let all: Vec<String> = (0..600).map(|n| format!("“It was late again, {n} times,” said Ada Brook.")).collect();
-    let all = all.join("\n\n");
-    let articles = briefing::from_bytes(format!("Late\n\n{all}").as_bytes(), &Options::default()).unwrap();
+    let articles =
+        briefing::from_bytes(format!("Late\n\n{}\n", all.join("\n\n")).as_bytes(), &Options::default()).unwrap();
     let arrivals: Vec<_> = articles.into_iter().map(crate::library::Arrival::asked).collect();
     host.archive.as_mut().unwrap().to_write().unwrap().add(&arrivals, 1_755_086_400).unwrap();
     let why = host.citation(&Extract::Search("late".to_owned()), Citation::Plain).unwrap_err();
