@@ -103,8 +103,8 @@ impl People {
             let root = self.lead(&actor.id);
             let mut others: HashMap<String, ActorId> = HashMap::new();
             for form in parted_forms(actor) {
-                let known = by_name.get(form.as_str()).into_iter().flatten();
-                let other = known.filter(|id| Some(*id) != root.as_ref()).cloned().next().unwrap_or_else(|| {
+                let mut known = by_name.get(form.as_str()).into_iter().flatten();
+                let other = known.find(|id| Some(*id) != root.as_ref()).cloned().unwrap_or_else(|| {
                     let new = made.entry(form.clone()).or_insert_with(|| {
                         let mut id = form.clone();
                         while !taken.insert(id.clone()) {
