@@ -168,7 +168,14 @@ impl<'a> Writer<'a> {
         }
         for (key, name) in [
             ("speaker_kind", statement.speaker_kind.known().map(|kind| kind.name())),
-            ("resolution", statement.resolution.known().map(|way| way.name())),
+            (
+                "resolution",
+                statement
+                    .resolution
+                    .known()
+                    .filter(|way| **way != crate::article::Resolution::Reader)
+                    .map(|way| way.name()),
+            ),
         ] {
             if let Some(name) = name {
                 known.insert(key.to_owned(), json!(name));

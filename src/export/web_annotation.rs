@@ -148,7 +148,9 @@ impl<'a> Writer<'a> {
         put_maybe(&mut put, "source_words", &statement.source, place);
         put_maybe(&mut put, "speakers", &statement.speakers, |ids| self.named(ids));
         put_maybe(&mut put, "speaker_kind", &statement.speaker_kind, |kind| json!(kind.name()));
-        put_maybe(&mut put, "resolution", &statement.resolution, |way| json!(way.name()));
+        if statement.resolution.known() != Some(&crate::article::Resolution::Reader) {
+            put_maybe(&mut put, "resolution", &statement.resolution, |way| json!(way.name()));
+        }
         put_maybe(&mut put, "resolution_evidence", &statement.resolution_evidence, |all| {
             all.iter().map(place).collect()
         });

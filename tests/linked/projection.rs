@@ -100,6 +100,10 @@ pub fn of_web_annotation(article: &Article) -> Value {
         for key in ["cue", "source", "addressee", "venue", "said_on"] {
             entry[key] = place(&statement[key]);
         }
+        // What a reader says stands in the judgement.
+        if entry["resolution"] == "reader" {
+            entry["resolution"] = Value::Null;
+        }
         for key in ["content", "resolution_evidence"] {
             entry[key] = each(statement, key, place);
         }
@@ -248,7 +252,8 @@ pub fn of_brat(article: &Article) -> Value {
                 "speakers": speakers, "about": ids(statement.about.items()).0,
                 "relayed_by": statement.relayed_by.known().filter(|id| carried.contains_key(&id.0)).map(|id| &id.0),
                 "speaker_kind": statement.speaker_kind.known().map(|kind| format!("{kind:?}")),
-                "resolution": statement.resolution.known().map(|way| format!("{way:?}")),
+                // What a reader says stands in the judgement.
+                "resolution": statement.resolution.known().map(|way| format!("{way:?}")).filter(|way| way != "Reader"),
                 "confidence": statement.confidence.known().map(|sure| [sure.content, sure.speaker]),
                 "nested_in": outer.map(|outer| &outer.0), "review": review,
             })
