@@ -10,7 +10,7 @@ use super::{Host, Source, now};
 use crate::article::review::{self, About, Identity, Judgement, Remark, Signed, Undo};
 use crate::article::{ActorId, Article, StatementId, carry};
 use crate::catalogue::ArticleKey;
-use crate::library::{Added, Arrival, LibraryError};
+use crate::library::{Added, Arrival, Library, LibraryError};
 use crate::session::{ItemIndex, Revised, Target};
 
 /// What is said of articles and cannot be kept beyond the session, and which entries the library has taken in.
@@ -129,6 +129,7 @@ impl Host {
         };
         archive.write_soon(now());
         let library = archive.to_write().map_err(|error| hindrance(&error))?;
+        let mut has_other_text = false;
         let (key, remark) = match (target, &given) {
             (Target::Article(key), _) => (key, remark.clone()),
             (Target::Entry(_), None) => return Err(Hindrance::Refused("there is no such entry".to_owned())),
@@ -136,18 +137,13 @@ impl Host {
                 // What makes no sense brings nothing in.
                 review::apply(&mut Article::clone(given), remark, signed)
                     .map_err(|refusal| Hindrance::Refused(refusal.to_string()))?;
-                let arrivals = [Arrival::asked(Article::clone(given))];
-                let added = library.add(&arrivals, now()).map_err(|error| hindrance(&error))?;
-                let Some(Added::New(key) | Added::Updated(key, _) | Added::Known(key) | Added::Removed(key)) =
-                    added.first().copied()
-                else {
-                    return Err(Hindrance::Refused("the library did not take the article".to_owned()));
-                };
-                let kept = library.article(key).map_err(|error| hindrance(&error))?;
-                let kept = kept.ok_or_else(|| Hindrance::Refused("the library did not take the article".to_owned()))?;
+                let (key, kept, other) = taken_in(library, given)?;
+                has_other_text = other;
                 let led = led(remark, given, &kept).ok_or_else(|| {
+                    let what = if other { "with another text" } else { "annotated otherwise" };
                     Hindrance::Refused(format!(
-                        "the library has this article, {}, annotated otherwise, and nothing there is like it",
+                        "the library has this article already, as number {}, {what}, and this is not in it: open it \
+                         there",
                         key.0
                     ))
                 })?;
@@ -159,12 +155,38 @@ impl Host {
         let words = match target {
             Target::Entry(item) => {
                 self.remarks.taken_in.insert(item, key);
-                format!("kept in the library as article {}", key.0)
+                if has_other_text {
+                    format!("kept with article {} of the library, which has another text of this one", key.0)
+                } else {
+                    format!("kept in the library as article {}", key.0)
+                }
             }
             Target::Article(_) => remarked.deed.what,
         };
         Ok(Revised { target: Target::Article(key), article: Arc::new(remarked.article), words })
     }
+}
+
+/// The library's article for one that is read from elsewhere, and whether it has another text: which text is newer is
+/// not known, so that what is there is never replaced. What is not there is added.
+fn taken_in(library: &mut Library, given: &Article) -> Result<(ArticleKey, Article, bool), Hindrance> {
+    let missing = || Hindrance::Refused("the library did not take the article".to_owned());
+    let url = given.metadata.url.known();
+    let known = url.map_or(Ok(None), |url| library.knows_address(url)).map_err(|error| hindrance(&error))?;
+    if let Some(key) = known
+        && let Some(kept) = library.article(key).map_err(|error| hindrance(&error))?
+        && kept.text.as_str() != given.text.as_str()
+    {
+        return Ok((key, kept, true));
+    }
+    let added = library.add(&[Arrival::asked(given.clone())], now()).map_err(|error| hindrance(&error))?;
+    let Some(Added::New(key) | Added::Updated(key, _) | Added::Known(key) | Added::Removed(key)) =
+        added.first().copied()
+    else {
+        return Err(missing());
+    };
+    let kept = library.article(key).map_err(|error| hindrance(&error))?;
+    Ok((key, kept.ok_or_else(missing)?, false))
 }
 
 fn hindrance(error: &LibraryError) -> Hindrance {

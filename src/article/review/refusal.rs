@@ -4,7 +4,7 @@
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The library has no such article any more.
-    #[error("article {0} is not in the library any more")]
+    #[error("there is no article {0} in the library")]
     NoArticle(i64),
     /// The id names no statement.
     #[error("the article has no statement {0}")]
