@@ -137,6 +137,7 @@ impl Speech {
             return;
         }
         if was.count != now.count
+            && !matches!(state.overlay, Some(Overlay::Boxed { .. } | Overlay::Help { .. } | Overlay::Warnings { .. }))
             && let Some(count) = now.count
         {
             told.line(&format!("{count} times."));
@@ -374,6 +375,10 @@ impl Told {
     /// The line that is typed, with what stands in it.
     fn entry(&mut self, state: &State) {
         if let Some(entry) = &state.entry {
+            let text = entry.line.text();
+            if entry.errand.is_some() && !text.is_empty() && text == entry.origin_text {
+                self.line("Words stand in the line already; control u empties it.");
+            }
             let words = format!("{} {}", harmless(&over::prompt(entry)), clean(entry.line.text()));
             self.said.push(Said::Typed(words));
         }
@@ -398,10 +403,14 @@ impl Told {
     /// A key changed nothing that this room knows: whatever else would be drawn otherwise is read out.
     fn unknown(&mut self, session: &Session, pressed: &Pressed) {
         let state = session.state();
+        if let Some(menu) = &state.menu {
+            self.line(&choosing::typed(menu));
+            return;
+        }
         let drawn = session.drawn();
         let new: Vec<&String> =
             drawn.iter().zip(&pressed.drawn).filter(|(now, before)| now != before).map(|(now, _)| now).collect();
-        if new.is_empty() || state.entry.is_some() {
+        if new.is_empty() || state.entry.is_some() || state.overlay.is_some() {
             self.line(&over::nothing(pressed.action, state.place(), state));
         } else {
             self.lines(new);

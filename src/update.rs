@@ -75,7 +75,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Changed(outcome) => shelf::changed(state, outcome),
         Event::LibraryChanged => {
             shelf::library_changed(state);
-            Vec::new()
+            revised::refresh(state).into_iter().collect()
         }
         Event::Revised(target, outcome) => revised::revised(state, target, outcome),
         Event::Copied(outcome) => copy::copied(state, outcome),

@@ -7,7 +7,8 @@ use super::{Print, named};
 /// `nutgraf search`.
 #[derive(Debug, clap::Args)]
 pub struct Search {
-    /// What is asked: words, "a phrase", FIELD:VALUE, -x, OR, parentheses
+    /// What is asked: words, "a phrase", FIELD:VALUE, -x, OR, parentheses; note:WORD finds
+    /// what you noted, @NAME asks a kept search
     #[arg(value_name = "QUERY", required_unless_present_any = ["saved", "forget"])]
     pub query: Vec<String>,
 

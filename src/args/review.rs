@@ -39,7 +39,7 @@ pub enum Review {
         said: Said,
 
         /// Who said it: the name or the id of somebody in the article, or any name; several times for several
-        #[arg(long, value_name = "NAME", required_unless_present = "words")]
+        #[arg(long, value_name = "NAME")]
         speaker: Vec<String>,
 
         /// What was said, as it stands in the article; several times for an interrupted statement
@@ -71,9 +71,14 @@ pub struct Note {
     #[arg(value_name = "ARTICLE[:STATEMENT|@ACTOR]")]
     pub about: String,
 
-    /// The note; words that begin with # are its tags, and nothing takes it away
+    /// The note, in place of the one before it; words that begin with # are its tags. Without it, what is noted there
+    /// is shown
     #[arg(value_name = "TEXT")]
     pub text: Vec<String>,
+
+    /// Take the note away
+    #[arg(long, conflicts_with = "text")]
+    pub remove: bool,
 }
 
 /// `nutgraf diff`.

@@ -59,13 +59,14 @@ pub fn judged(status: ReviewStatus) -> &'static str {
 
 /// What the reader noted about it, with its tags, wrapped; nothing where there is nothing.
 pub fn noted(hit: &Hit, indent: &str, width_col: usize) -> String {
+    let label = if hit.note.is_some() { "note" } else { "tags" };
     let note = hit.note.as_ref().map(|note| note.replace('\n', " "));
     let tags = hit.tags.iter().map(|tag| format!("#{tag}"));
     let words: Vec<String> = note.into_iter().chain(tags).collect();
     if words.is_empty() {
         String::new()
     } else {
-        filled(&format!("note: {}", words.join(" ")), indent, indent, width_col)
+        filled(&format!("{label}: {}", words.join(" ")), indent, indent, width_col)
     }
 }
 

@@ -1,5 +1,6 @@
 //! `nutgraf search`: statements that fit a query, and the searches that are kept.
 
+use std::collections::HashSet;
 use std::fmt::Write;
 use std::io::{self, IsTerminal};
 use std::ops::Range;
@@ -61,8 +62,11 @@ fn print(global: &Global, args: &Search, query: &str, found: &Found) -> Result<E
             let is_bold = io::stdout().is_terminal() && global.color != Some(When::Never);
             let (chart, width_col) = (Chart::of_locale(), output::width_col());
             let mut text = String::new();
+            let mut told = HashSet::new();
             for hit in &found.hits {
-                text.push_str(&block(hit, chart, width_col, is_bold));
+                // Tags without a note are mostly the whole article's: they are told with its first statement.
+                let is_told = hit.note.is_none() && !told.insert((hit.article.0, hit.tags.clone()));
+                text.push_str(&block(hit, !is_told, chart, width_col, is_bold));
             }
             if let Some(n) = found.ranked {
                 let _ = writeln!(text, "relevance was weighed among the newest {n} hits");
@@ -92,7 +96,7 @@ fn nothing(query: &str, found: &Found) -> String {
 }
 
 /// A hit: what, when, where and who in the first line, then the words, then where it is kept.
-fn block(hit: &Hit, chart: Chart, width_col: usize, is_bold: bool) -> String {
+fn block(hit: &Hit, with_note: bool, chart: Chart, width_col: usize, is_bold: bool) -> String {
     let mut head = vec![hit.day.clone()];
     head.extend(hit.outlet.clone());
     head.push(hit.kind.word().to_owned());
@@ -104,7 +108,9 @@ fn block(hit: &Hit, chart: Chart, width_col: usize, is_bold: bool) -> String {
     let head = head.join(chart.dot());
     let mut text = saying::filled(&head, &format!("{} ", saying::sign(hit, chart)), "  ", width_col);
     text.push_str(&words(hit, width_col, is_bold));
-    text.push_str(&saying::noted(hit, INDENT, width_col));
+    if with_note {
+        text.push_str(&saying::noted(hit, INDENT, width_col));
+    }
     let place = format!("article {}, {}: {}", hit.article.0, hit.statement, hit.headline);
     text.push_str(&saying::filled(&place, INDENT, INDENT, width_col));
     text.push('\n');
@@ -218,7 +224,7 @@ mod tests {
 
     #[test]
     fn a_hit_says_when_where_how_and_who_and_quotes_no_paraphrase() {
-        let text = block(&hit(), Chart { unicode: true }, 80, false);
+        let text = block(&hit(), true, Chart { unicode: true }, 80, false);
         assert_eq!(
             text,
             "~ 2025-08-13 · Vell Courier · indirect · Ada Brook (mayor)\n    the pier is older than the harbour wall\n    \
@@ -229,7 +235,7 @@ mod tests {
 
     #[test]
     fn what_was_asked_for_is_bold_over_the_end_of_a_line() {
-        let text = block(&hit(), Chart { unicode: true }, 38, true);
+        let text = block(&hit(), true, Chart { unicode: true }, 38, true);
         let lines: Vec<&str> = text.lines().skip(2).take(2).collect();
         assert_eq!(
             lines,

@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 use super::takeout::{Destination, Piece, Selection, TakeoutError, put_item, take_out};
 use super::{Host, now};
 use crate::article::Article;
-use crate::export::{self, Item, Settings, Sheet, cite};
+use crate::export::{Item, Settings, Sheet, cite};
 use crate::form::{Citation, Format};
 use crate::import::clean;
 use crate::library::Library;
@@ -21,8 +21,6 @@ const MOST_ARTICLES_AT_ONCE: usize = 200;
 const MOST_CITED: usize = 500;
 /// Bytes of text that are copied, or given to a command.
 const MOST_BYTES: usize = 16 << 20;
-/// Columns of a briefing that a command gets.
-const WIDTH_COL: usize = 80;
 
 impl Host {
     /// A citation of a statement, of an article, or of every statement that a search finds. The error is one clean
@@ -67,15 +65,12 @@ impl Host {
         cite::joined(form, &all).ok_or_else(|| "nothing was found to cite in this form".to_owned())
     }
 
-    /// What a command of the reader's gets: a statement with its citation, an article's briefing, or a search's
-    /// statements with theirs.
-    pub fn text_for_pipe(&mut self, extract: &Extract) -> Result<String, String> {
+    /// What a command of the reader's gets: a statement with its citation, an article's own words for a program that
+    /// counts or compares them, or a search's statements with their citations.
+    pub(super) fn text_for_pipe(&mut self, extract: &Extract) -> Result<String, String> {
         match extract {
             Extract::Statement(..) => self.citation(extract, Citation::Plain).map(|line| line + "\n"),
-            Extract::Article(target) => {
-                let article = self.taken(*target)?;
-                Ok(export::briefing(&export::standing(&article), WIDTH_COL))
-            }
+            Extract::Article(target) => Ok(self.taken(*target)?.text.as_str().to_owned()),
             Extract::Search(query) => {
                 let library = self.library()?;
                 let selection = selected(library, query)?;
@@ -318,7 +313,8 @@ mod tests {
         }
         let line = host.text_for_pipe(&first()).unwrap();
         assert!(line.ends_with('\n') && line.lines().count() == 1, "{line}");
-        assert!(host.text_for_pipe(&Extract::Article(Target::Entry(0))).unwrap().contains("\nStatements\n"));
+        let text = host.whole(Target::Entry(0)).unwrap().text.as_str().trim_end().to_owned();
+        assert_eq!(host.piped(&Extract::Article(Target::Entry(0))).unwrap().trim_end(), text);
         let gone = Extract::Statement(Target::Entry(0), StatementId("gone".to_owned()));
         assert!(host.citation(&gone, Citation::Plain).is_err());
     }

@@ -65,11 +65,7 @@ impl Host {
 
     /// What a command gets on its standard input.
     pub fn piped(&mut self, extract: &Extract) -> Result<String, String> {
-        let text = match extract {
-            // The words themselves, for a program that counts or compares them.
-            Extract::Article(target) => self.taken(*target)?.text.as_str().to_owned(),
-            Extract::Statement(..) | Extract::Search(_) | Extract::Listed(_) => self.text_for_pipe(extract)?,
-        };
+        let text = self.text_for_pipe(extract)?;
         let mut text = clean::text(&text).text;
         if !text.ends_with('\n') {
             text.push('\n');

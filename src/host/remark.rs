@@ -10,7 +10,7 @@ use super::{Host, Source, now};
 use crate::article::Article;
 use crate::article::review::{self, Refusal, Remark, Signed, Undo};
 use crate::catalogue::ArticleKey;
-use crate::library::{Added, Arrival, LibraryError, text_sha256};
+use crate::library::{Added, Arrival, Library, LibraryError, text_sha256};
 use crate::session::{ItemIndex, Revised, Target};
 
 /// What is said of articles and cannot be kept beyond the session, and which entries the library has taken in.
@@ -157,6 +157,7 @@ impl Host {
         };
         archive.write_soon(now());
         let library = archive.to_write().map_err(|error| hindrance(&error))?;
+        let mut has_other_text = false;
         let key = match (target, &given) {
             (Target::Article(key), _) => key,
             (Target::Entry(_), None) => return Err(Hindrance::Refused("there is no such entry".to_owned())),
@@ -164,28 +165,57 @@ impl Host {
                 // What makes no sense brings nothing in.
                 review::apply(&mut Article::clone(given), remark, signed)
                     .map_err(|refusal| Hindrance::Refused(refusal.to_string()))?;
-                let arrivals = [Arrival::asked(Article::clone(given))];
-                let added = library.add(&arrivals, now()).map_err(|error| hindrance(&error))?;
-                let Some(Added::New(key) | Added::Updated(key, _) | Added::Known(key) | Added::Removed(key)) =
-                    added.first().copied()
-                else {
-                    return Err(Hindrance::Refused("the library did not take the article".to_owned()));
-                };
+                let (key, is_other) = taken_in(library, given)?;
+                has_other_text = is_other;
                 key
             }
         };
         let seen = seen.or(given.as_deref());
         let remarked = library.remark(key, seen, remark, signed, now()).map_err(|error| hindrance(&error))?;
-        let remarked = remarked.map_err(|refusal| Hindrance::Refused(refusal.to_string()))?;
+        let remarked = remarked.map_err(|refusal| {
+            Hindrance::Refused(if has_other_text {
+                format!(
+                    "the library has this article already, as number {}, with another text, and this is not in it: open \
+                     it there",
+                    key.0
+                )
+            } else {
+                refusal.to_string()
+            })
+        })?;
         let words = match target {
             Target::Entry(item) => {
                 self.remarks.taken_in.insert(item, key);
-                format!("kept in the library as article {}", key.0)
+                if has_other_text {
+                    format!("kept with article {} of the library, which has another text of this one", key.0)
+                } else {
+                    format!("kept in the library as article {}", key.0)
+                }
             }
             Target::Article(_) => remarked.deed.what,
         };
         Ok(Revised { target: Target::Article(key), article: Arc::new(remarked.article), words })
     }
+}
+
+/// The library's article for one that is read from elsewhere, and whether it has another text: which text is newer is
+/// not known, so that what is there is never replaced. What is not there is added.
+fn taken_in(library: &mut Library, given: &Article) -> Result<(ArticleKey, bool), Hindrance> {
+    let url = given.metadata.url.known();
+    let known = url.map_or(Ok(None), |url| library.knows_address(url)).map_err(|error| hindrance(&error))?;
+    if let Some(key) = known
+        && let Some(kept) = library.article(key).map_err(|error| hindrance(&error))?
+        && kept.text.as_str() != given.text.as_str()
+    {
+        return Ok((key, true));
+    }
+    let added = library.add(&[Arrival::asked(given.clone())], now()).map_err(|error| hindrance(&error))?;
+    let Some(Added::New(key) | Added::Updated(key, _) | Added::Known(key) | Added::Removed(key)) =
+        added.first().copied()
+    else {
+        return Err(Hindrance::Refused("the library did not take the article".to_owned()));
+    };
+    Ok((key, false))
 }
 
 fn hindrance(error: &LibraryError) -> Hindrance {

@@ -19,7 +19,7 @@ pub enum SinkError {
     #[error("is there already; name another one, or say that it may be replaced")]
     Exists,
     /// The folder is not there.
-    #[error("its folder is not there; make it first, or name another one")]
+    #[error("its folder is not there, or takes no files; make one first, or name another")]
     NoFolder,
     /// It is a folder.
     #[error("is a folder; name a file in it")]

@@ -252,3 +252,38 @@ fn what_is_said_of_a_sample_or_without_a_library_holds_for_the_session_and_says_
     assert!(matches!(host.carry_out(Effect::Undo), Some(Event::Changed(Ok(_)))));
     assert!(host.open(target).unwrap().article.statement(&id).unwrap().review.known().is_none());
 }
+
+#[test]
+fn what_is_said_of_an_old_file_never_replaces_the_text_that_the_library_has() {
+    use crate::article::review::{Judgement, Remark};
+    use crate::session::{Effect, Event};
+    let folder = tempfile::tempdir().unwrap();
+    let page = |text: &str| {
+        let file = serde_json::json!({ "article": { "url": "https://vell.example/quay" }, "text": { "value": text } });
+        let path = folder.path().join(format!("{}.json", text.len()));
+        std::fs::write(&path, file.to_string()).unwrap();
+        path
+    };
+    let old = page("“We will build it,” Mara Velk said. “It is late,” said Bruno Keel.\n");
+    let newer = page("The council met. “We will build it,” Mara Velk said.\n");
+    let newer = super::read(&newer, &Options::default()).unwrap();
+    let (archive, _) = Archive::new(folder.path().join("library.db"));
+    let mut host = host(vec![Source::Path(old)]).with_library(Some(archive));
+    let library = host.archive.as_mut().unwrap().to_write().unwrap();
+    library.add(&[crate::library::Arrival::asked(newer.clone())], 1_755_086_400).unwrap();
+    let entry = Target::Entry(0);
+    let opened = host.open(entry).unwrap().article;
+    let mut say = |n: usize| {
+        let remark = Remark::Statement(opened.statements.items()[n].id.clone(), Judgement::Dispute);
+        match host.carry_out(Effect::Remark(entry, remark, None)) {
+            Some(Event::Revised(_, outcome)) => outcome,
+            other => panic!("{other:?}"),
+        }
+    };
+    let why = say(1).unwrap_err();
+    assert!(why.contains("number 1, with another text"), "{why}");
+    let kept = say(0).unwrap();
+    assert!(kept.words.contains("another text"), "{}", kept.words);
+    assert_eq!(kept.article.text, newer.text);
+    assert!(kept.article.statements.items().iter().any(|one| one.review.known().is_some()));
+}

@@ -20,6 +20,12 @@ pub(super) fn row(menu: &Menu) -> String {
     sentences([row.label.as_str(), &row.detail, ticked, &format!("{} of {}", menu.at + 1, menu.shown.len())])
 }
 
+/// What is typed to narrow it, and the selected row.
+pub(super) fn typed(menu: &Menu) -> String {
+    let typed = menu.narrow.as_ref().map_or("", |line| line.text());
+    sentences([typed, &row(menu)])
+}
+
 /// How many rows are ticked, where some can be.
 pub(super) fn ticked(menu: &Menu) -> Option<String> {
     let n = menu.ticked.as_ref()?.len();

@@ -12,6 +12,9 @@ use super::entry::Line;
 use super::errand::Errand;
 use super::fold;
 
+/// The row that takes a name which no other row has.
+pub const ANOTHER_NAME: &str = "another name";
+
 /// What a row stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Choice {
@@ -108,17 +111,32 @@ impl Menu {
         self.rows.get(*self.shown.get(self.at)?)
     }
 
-    /// Leaves the rows that have every typed word, those whose labels begin so first.
+    /// Leaves the rows that have every typed word, those whose labels begin so first; last the one that takes the
+    /// typed words themselves.
     pub fn renarrow(&mut self) {
         let Some(line) = &self.narrow else { return };
         let typed = fold::plain(line.text());
+        let words = line.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        let takes = self.rows.iter().position(|row| matches!(row.choice, Choice::Type(Errand::Speaker(..))));
+        let is_own_name = fold::plain(ANOTHER_NAME).starts_with(typed.trim());
+        if let Some(row) = takes.and_then(|row| self.rows.get_mut(row)) {
+            row.label = if is_own_name { ANOTHER_NAME.to_owned() } else { format!("{ANOTHER_NAME}: {words}") };
+        }
         let words: Vec<&str> = typed.split_whitespace().collect();
         let fits =
             |row: &usize| self.folded.get(*row).is_some_and(|folded| words.iter().all(|word| folded.contains(word)));
         let begins = |row: &usize| self.folded.get(*row).is_some_and(|folded| folded.starts_with(typed.trim_start()));
         let (first, rest): (Vec<usize>, Vec<usize>) = (0..self.rows.len()).filter(fits).partition(begins);
         self.shown = first.into_iter().chain(rest).collect();
+        if let Some(row) = takes.filter(|row| !self.shown.contains(row)) {
+            self.shown.push(row);
+        }
         (self.at, self.top) = (0, 0);
+    }
+
+    /// A name that was typed and is not the row's own.
+    pub fn typed_name(&self) -> Option<String> {
+        self.selected()?.label.strip_prefix(ANOTHER_NAME)?.strip_prefix(": ").map(str::to_owned)
     }
 
     /// Ticks the selected row, or takes the tick away, and goes on.
@@ -155,7 +173,7 @@ impl Menu {
 
 #[cfg(test)]
 mod tests {
-    use super::{Choice, Menu, MenuRow};
+    use super::{Choice, Errand, Menu, MenuRow, StatementId, Target};
 
     fn menu(labels: &[&str]) -> Menu {
         Menu::new("", labels.iter().map(|&label| MenuRow::new(label, "", Choice::Leave)).collect()).narrowing()
@@ -175,6 +193,22 @@ mod tests {
         assert_eq!(narrowed(&labels, "b"), ["Bruno Keel", "Ada Brook"]);
         assert!(narrowed(&labels, "x").is_empty());
         assert_eq!(narrowed(&labels, ""), labels);
+    }
+
+    #[test]
+    fn a_name_that_nobody_has_can_always_be_given() {
+        let typing = Errand::Speaker(Target::Entry(0), StatementId("s1".into()), Vec::new());
+        let rows = vec![
+            MenuRow::new("Ada Brook", "", Choice::Leave),
+            MenuRow::new(super::ANOTHER_NAME, "type it", Choice::Type(typing)),
+        ];
+        let mut menu = Menu::new("", rows).narrowing();
+        for (typed, n_rows, name) in [("Zo Lund", 1, Some("Zo Lund")), ("ada", 2, None), ("another", 1, None)] {
+            menu.narrow = Some(super::Line::default());
+            menu.narrow.as_mut().unwrap().insert(typed);
+            menu.renarrow();
+            assert_eq!((menu.shown.len(), menu.typed_name().as_deref()), (n_rows, name), "{typed}");
+        }
     }
 
     #[test]

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::article::review::{About, Identity, Judgement, Remark};
+use crate::article::review::{self, About, Identity, Judgement, Remark};
 use crate::article::{Actor, ActorId, Article, Statement, StatementId, naming};
 use crate::session::{Effect, Target};
 use crate::state::errand::Errand;
 use crate::state::judged;
-use crate::state::menu::{Choice, Menu, MenuRow};
+use crate::state::menu::{ANOTHER_NAME, Choice, Menu, MenuRow};
 use crate::state::reading::standing;
 use crate::state::{Pane, Screen, State, Wish};
 
@@ -92,7 +92,7 @@ pub(super) fn choose_speakers(state: &mut State, target: Target, id: &StatementI
     };
     let nobody = Choice::Say(target, Remark::Statement(id.clone(), Judgement::Speakers(Vec::new())));
     let mut rows: Vec<MenuRow> = actors.into_iter().map(row).collect();
-    rows.push(MenuRow::new("another name", "type it", Choice::Type(Errand::Speaker(target, id.clone(), Vec::new()))));
+    rows.push(MenuRow::new(ANOTHER_NAME, "type it", Choice::Type(Errand::Speaker(target, id.clone(), Vec::new()))));
     rows.push(MenuRow::new("nobody is named", "", nobody));
     menu::open(state, Menu::new("who said it", rows).narrowing().ticking());
 }
@@ -156,7 +156,10 @@ pub(super) fn list(state: &mut State) {
     let rows = judged(target, &kept);
     let n = rows.len();
     let mut rows = rows;
-    rows.push(MenuRow::new("note on the article", "", Choice::Type(Errand::Note(target, About::Article))));
+    let about_article = Choice::Type(Errand::Note(target, About::Article));
+    if !rows.iter().any(|row| row.choice == about_article) {
+        rows.push(MenuRow::new("write a note on the article", "", about_article));
+    }
     let title = if n == 0 { "nothing said of this article yet".to_owned() } else { "what you said".to_owned() };
     menu::open(state, Menu::new(title, rows));
 }
@@ -188,6 +191,14 @@ fn judged(target: Target, kept: &Article) -> Vec<MenuRow> {
             row.undo = Some((target, Remark::Note(about.clone(), String::new())));
             rows.push(row);
         }
+    }
+    for said in review::said(kept).into_iter().filter(|said| said.about == "actor" && said.status.is_some()) {
+        let (Some(id), Some(status)) = (said.id.map(ActorId), said.status) else { continue };
+        let what = said.reader.map(|reader| format!(": {reader}")).unwrap_or_default();
+        let go = Choice::Actor(target, id.clone());
+        let mut row = MenuRow::new(format!("{}{what}", judged::word(status)), said.words, go);
+        row.undo = Some((target, Remark::Actor(id, Identity::Withdraw)));
+        rows.push(row);
     }
     for actor in kept.actors.items() {
         let about = About::Actor(actor.id.clone());

@@ -23,7 +23,17 @@ pub(super) fn choose(state: &mut State) -> Vec<Effect> {
         state.say("nothing is called so: Backspace takes letters away");
         return Vec::new();
     };
+    let is_nobody = matches!(&choice, Choice::Say(_, Remark::Statement(_, Judgement::Speakers(ids))) if ids.is_empty());
+    if is_nobody && !ticked.is_empty() {
+        state.say("some are ticked, so it was not nobody: Tab takes a tick away");
+        return Vec::new();
+    }
+    let name = menu.typed_name();
     state.menu = None;
+    if let (Choice::Type(errand @ Errand::Speaker(..)), Some(name)) = (&choice, name) {
+        type_line(state, errand.clone(), &ticked, &name);
+        return Vec::new();
+    }
     carry_out(state, choice, &ticked)
 }
 
@@ -40,7 +50,7 @@ fn carry_out(state: &mut State, choice: Choice, ticked: &[Choice]) -> Vec<Effect
         Choice::Copy(extract, form) => return vec![Effect::Copy(extract, form)],
         Choice::Show(extract) => return vec![Effect::Show(extract)],
         Choice::Say(target, remark) => return vec![Effect::Remark(target, remark, None)],
-        Choice::Type(errand) => type_line(state, errand, ticked),
+        Choice::Type(errand) => type_line(state, errand, ticked, ""),
         Choice::Speakers(target, id) => correct::choose_speakers(state, target, &id),
         Choice::Speaker(target, id, speaker) => {
             let mut speakers = speakers(ticked);
@@ -64,7 +74,7 @@ fn carry_out(state: &mut State, choice: Choice, ticked: &[Choice]) -> Vec<Effect
 }
 
 /// Opens a line, with what is likely meant already in it.
-fn type_line(state: &mut State, errand: Errand, ticked: &[Choice]) {
+fn type_line(state: &mut State, errand: Errand, ticked: &[Choice], name: &str) {
     match errand {
         Errand::Note(target, about) => {
             // The article is open, or was asked for: what was noted is known.
@@ -79,7 +89,7 @@ fn type_line(state: &mut State, errand: Errand, ticked: &[Choice]) {
             note::type_line(state, Errand::Rename(target, id), &name.unwrap_or_default());
         }
         Errand::Speaker(target, id, _) => {
-            note::type_line(state, Errand::Speaker(target, id, speakers(ticked)), "");
+            note::type_line(state, Errand::Speaker(target, id, speakers(ticked)), name);
         }
         other => note::type_line(state, other, ""),
     }

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::article::Article;
+use crate::article::review::About;
+use crate::article::{Article, StatementId};
 use crate::session::{Effect, Revised, Target};
-use crate::state::{State, Stop, Wish};
+use crate::state::reading::standing;
+use crate::state::{SheetRow, State, Stop, Wish, judged};
 
 use super::{correct, note, pages};
 
@@ -37,7 +39,13 @@ pub(super) fn revised(state: &mut State, target: Target, outcome: Result<Revised
     if state.consulted.as_ref().is_some_and(|(other, _)| *other == target) {
         state.consulted = None;
     }
-    if state.reading.as_ref().is_some_and(|reading| reading.target == Some(revised.target)) {
+    follow(state, revised.target, &revised.article);
+    let open = state.reading.as_ref().filter(|reading| reading.target == Some(revised.target));
+    if open.is_some_and(|reading| reading.kept != revised.article) {
+        if state.menu.take().is_some() | state.marking.take().is_some() {
+            // They were of the article as it was before.
+            state.say("the article has changed meanwhile: choose again");
+        }
         replace(state, revised.article);
     }
     state.shelf.is_stale = true;
@@ -63,6 +71,30 @@ fn renamed(state: &mut State, from: Target, to: Target) {
     if let Some((target, ..)) = state.kept.as_mut().filter(|(target, ..)| *target == from) {
         *target = to;
     }
+}
+
+/// Found statements of the article show what was said of them.
+fn follow(state: &mut State, target: Target, article: &Arc<Article>) {
+    let Target::Article(key) = target else { return };
+    let stands = standing(article);
+    let sheets = [&mut state.hits.sheet, &mut state.speaker.sheet, &mut state.day.sheet];
+    for row in sheets.into_iter().flat_map(|sheet| &mut sheet.rows) {
+        let SheetRow::Hit(hit, _) = row else { continue };
+        if hit.article != key {
+            continue;
+        }
+        let id = StatementId(hit.statement.clone());
+        let Some(statement) = stands.statement(&id).or_else(|| article.statement(&id)) else { continue };
+        hit.review = judged::of_statement(statement);
+        let notes = judged::notes(article, &About::Statement(id));
+        hit.note = (!notes.is_empty()).then(|| notes.join("\n"));
+    }
+}
+
+/// Asks for the open article anew, where it is one of the library's: somebody else may have written to it.
+pub(super) fn refresh(state: &State) -> Option<Effect> {
+    let target = state.shown()?.target?;
+    matches!(target, Target::Article(_)).then_some(Effect::Reread(target))
 }
 
 fn replace(state: &mut State, article: Arc<Article>) {

@@ -65,7 +65,10 @@ pub(super) fn news(state: &mut State, news: Progress) -> Vec<Effect> {
                 Ok(words) => state.say(words),
                 Err(why) => state.fail(why),
             }
-            let Some(key) = article else { return revised::reread(state).into_iter().collect() };
+            let Some(key) = article else {
+                // What came may be a new text of the open article.
+                return revised::reread(state).or_else(|| revised::refresh(state)).into_iter().collect();
+            };
             let target = Target::Article(key);
             list::ask(state, Loading { target, number: None, aim: Aim::Place, is_return: false })
         }

@@ -82,7 +82,7 @@ fn what_was_judged_goes_out_as_scored_lines_and_as_articles() {
 fn what_makes_no_sense_is_refused_in_a_sentence() {
     let (home, id) = home();
     refused(&run(&home, &["review", "confirm", "seventeen"]), 2, "seventeen: name a statement as 17:s3");
-    refused(&run(&home, &["review", "confirm", "9:s1"]), 1, "article 9 is not in the library");
+    refused(&run(&home, &["review", "confirm", "9:s1"]), 1, "there is no article 9 in the library");
     refused(&run(&home, &["review", "confirm", "1:zz"]), 1, "the article has no statement zz");
     refused(&run(&home, &["review", "withdraw", &id("wrong")]), 1, "no judgement to take back");
     refused(
@@ -113,4 +113,36 @@ fn what_an_update_gained_lost_and_changed_is_told() {
     refused(&run(&home, &["diff", "1@2", "later.json"]), 1, "both have the same statements");
     refused(&run(&home, &["diff", "1@7", "1"]), 66, "no version 7 of an article 1");
     refused(&run(&home, &["diff", "pier.json"]), 2, "name two articles");
+}
+
+#[test]
+fn a_note_is_shown_replaced_and_removed_only_when_that_is_said() {
+    let (home, id) = home();
+    let about = id("rebuild");
+    refused(&run(&home, &["note", &about]), 1, "nothing is noted there");
+    good(&run(&home, &["note", &about, "ask", "first"]));
+    assert_eq!(good(&run(&home, &["note", &about])), "ask first\n");
+    assert!(good(&run(&home, &["note", &about, "second"])).contains("the note before: ask first"));
+    assert!(good(&run(&home, &["note", &about, "--remove"])).contains("the note before: second"));
+    refused(&run(&home, &["note", &about]), 1, "nothing is noted there");
+}
+
+#[test]
+fn a_slip_of_an_id_is_no_name_and_a_correction_says_what_is_right() {
+    let (home, id) = home();
+    let about = id("wrong");
+    let slip = run(&home, &["review", "correct", &about, "--speaker", "a99"]);
+    refused(&slip, 2, "nobody in the article is a99; there are ");
+    assert!(String::from_utf8(slip.stderr).unwrap().contains("Bruno Keel"));
+    refused(&run(&home, &["review", "correct", &about]), 2, "--speaker 'Bruno Keel' for who said it, --words");
+    good(&run(&home, &["review", "correct", &about, "--speaker", "Dame Vera Holt"]));
+}
+
+#[test]
+fn tags_of_an_article_are_told_once_and_are_no_note() {
+    let (home, _) = home();
+    good(&run(&home, &["note", "1", "#zz"]));
+    good(&run(&home, &["note", "1", "about all #zz"]));
+    let text = good(&run(&home, &["search", "article:1"]));
+    assert!(!text.contains("note: #zz") && text.matches("tags: #zz").count() == 1, "{text}");
 }

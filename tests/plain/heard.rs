@@ -359,3 +359,27 @@ fn text_without_sentences_is_read_by_its_blocks() {
     let mut ear = Ear::reading(Draft::new().build());
     assert!(!ear.hear().is_empty());
 }
+
+#[test]
+fn menus_that_letters_narrow_and_lines_with_words_in_them_are_said_in_words() {
+    let mut ear = Ear::reading(vell());
+    ear.hear();
+    for typed in ["nx3Zolu", "<Backspace>"] {
+        let heard = ear.keys(typed).join(" ");
+        assert!(heard.contains("Another name: Z") && !heard.contains('─'), "{heard}");
+    }
+    ear.keys("<Esc>p");
+    let heard = ear.keys("<F4>5");
+    assert_eq!(heard[0], "Words stand in the line already; control u empties it.");
+}
+
+#[test]
+fn in_a_box_no_key_is_answered_with_what_is_drawn_and_no_number_counts() {
+    let mut ear = Ear::reading(vell());
+    ear.hear();
+    let copied = ("words".to_owned(), nutgraf::session::Copied::Show("no clipboard".into()));
+    ear.desk.event(Event::Copied(Ok(copied)));
+    ear.hear();
+    ear.says("<Down>", &["Nothing further that way."]);
+    assert!(!ear.keys("2").join(" ").contains("times"));
+}

@@ -321,3 +321,86 @@ fn a_statement_that_was_found_is_copied_there_and_corrected_once_its_article_is_
     desk.keys("1");
     assert!(matches!(desk.effects.pop(), Some(Effect::Remark(target, Remark::Statement(..), None)) if target == found));
 }
+
+#[test]
+fn a_name_that_nobody_has_is_offered_as_it_was_typed_and_ticks_are_never_dropped() {
+    let mut desk = Desk::reading(vell(), 80, 24);
+    desk.keys("nx3Zo Lund");
+    assert!(desk.shows("another name: Zo Lund"), "{}", desk.picture());
+    desk.keys("<Enter>");
+    assert!(desk.footer().ends_with("said by: Zo Lund"), "{}", desk.footer());
+    desk.keys("<Enter>");
+    let Some(Effect::Remark(_, Remark::Statement(_, Judgement::Speakers(speakers)), None)) = desk.effects.pop() else {
+        panic!("{}", desk.picture())
+    };
+    assert_eq!(speakers, [ActorId("Zo Lund".into())]);
+    desk.keys("x3<Tab>nobody<Enter>");
+    assert!(desk.effects.is_empty() && desk.shows("some are ticked"), "{}", desk.picture());
+    assert!(desk.state().menu.is_some());
+}
+
+#[test]
+fn where_the_reader_says_that_nobody_is_named_nobody_is() {
+    let mut article = vell();
+    let mut desk = Desk::reading(article.clone(), 80, 24);
+    desk.keys("nx3nobody<Enter>");
+    kept(&mut desk, &mut article);
+    assert!(desk.status().contains("nobody named") && desk.status().contains("corrected"), "{}", desk.status());
+    assert!(!desk.status().contains("Marchetti"), "{}", desk.status());
+}
+
+#[test]
+fn judgements_of_actors_are_in_the_list_and_an_article_without_note_is_not_called_noted() {
+    let mut article = vell();
+    let mut desk = Desk::reading(article.clone(), 80, 24);
+    desk.keys("C");
+    assert!(desk.shows("write a note on the article"), "{}", desk.picture());
+    desk.keys("<Esc>p<F4>5<C-u>Odile M.<Enter>");
+    kept(&mut desk, &mut article);
+    desk.keys("<Esc>C");
+    assert!(desk.shows("corrected: called Odile M."), "{}", desk.picture());
+    desk.keys("<Delete>");
+    assert!(matches!(&desk.effects[..], [Effect::Remark(_, Remark::Actor(_, Identity::Withdraw), None)]));
+    kept(&mut desk, &mut article);
+    desk.keys("C");
+    assert!(desk.shows("nothing said of this article yet"), "{}", desk.picture());
+}
+
+#[test]
+fn an_article_that_somebody_else_wrote_to_is_read_anew_before_anything_is_said_of_it() {
+    let shelves = super::shelves::Shelves::of(30);
+    let mut desk = Desk::library(shelves, vell(), 80, 24);
+    desk.keys("<Enter>nx");
+    let target = desk.state().reading.as_ref().unwrap().target.unwrap();
+    desk.effects.clear();
+    desk.event(Event::LibraryChanged);
+    assert_eq!(desk.effects.pop(), Some(Effect::Reread(target)));
+    let same = Revised { target, article: Arc::new(vell()), words: String::new() };
+    desk.event(Event::Revised(target, Ok(same)));
+    assert_eq!(desk.state().place(), Place::Menu, "nothing changed");
+    let mut article = vell();
+    let remark = Remark::Statement(statement(0), Judgement::Dispute);
+    apply(&mut article, &remark, &Signed::default()).unwrap();
+    desk.event(Event::Revised(target, Ok(Revised { target, article: Arc::new(article), words: String::new() })));
+    assert_ne!(desk.state().place(), Place::Menu);
+    assert!(desk.footer().contains("choose again") && desk.status().contains("disputed"), "{}", desk.picture());
+    desk.event(Event::Work(nutgraf::session::Progress::Done(Ok("fetched".into()), None)));
+    assert!(desk.effects.contains(&Effect::Reread(target)), "{:?}", desk.effects);
+}
+
+#[test]
+fn a_found_statement_shows_what_was_said_of_it_at_once() {
+    let mut desk = Desk::library(super::shelves::Shelves::of(30).with_hits(400), vell(), 80, 24);
+    desk.keys("Srebuild<Enter>");
+    desk.effects.clear();
+    desk.keys("x");
+    let Some(Effect::Reread(target)) = desk.effects.pop() else { panic!() };
+    let mut article = vell();
+    desk.event(Event::Revised(
+        target,
+        Ok(Revised { target, article: Arc::new(article.clone()), words: String::new() }),
+    ));
+    desk.keys("2<Enter>");
+    kept(&mut desk, &mut article);
+    assert!(desk.status().contains("disputed"), "{}", desk.picture());
+}

@@ -77,3 +77,15 @@ fn whatever_a_command_does_to_the_terminal_is_undone() {
     terminal.send("q");
     terminal.ended_clean(0);
 }
+
+#[test]
+fn a_command_that_stops_itself_goes_on() {
+    let mut terminal = reading(&[], &[]);
+    terminal.send("n|\rkill -STOP $$; echo it goes on\r");
+    terminal.wait_for_text("Press Enter to come back");
+    terminal.wait("what came after", |screen| screen.contents().contains("it goes on"));
+    terminal.send("\r");
+    terminal.wait("the article", vt100::Screen::alternate_screen);
+    terminal.send("q");
+    terminal.ended_clean(0);
+}

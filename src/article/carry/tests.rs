@@ -222,3 +222,17 @@ fn what_comes_in_never_takes_the_place_of_what_the_reader_said() {
         "where there was none, it comes in"
     );
 }
+
+#[test]
+fn an_orphan_of_which_nothing_is_said_any_more_goes() {
+    use crate::article::review::{Judgement, Remark, Signed, apply, standing};
+    let old = reviewed(annotated(TEXT, &[("a", "the harbour would stay shut", "Bruno Keel")]), "a", None);
+    let mut got = carry_over(&old, annotated(TEXT, &[]));
+    assert_eq!(standing(&got).statements.items().len(), 1);
+    let id = got.statements.items()[0].id.clone();
+    let undo = apply(&mut got, &Remark::Statement(id, Judgement::Withdraw), &Signed::default()).unwrap();
+    assert_eq!(standing(&got).statements.items().len(), 0);
+    assert_eq!(carry_over(&got, annotated(TEXT, &[])).statements.items().len(), 0);
+    undo.carry_out(&mut got).unwrap();
+    assert_eq!(standing(&got).statements.items().len(), 1, "undoing brings it back");
+}

@@ -4,7 +4,7 @@
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The library has no such article any more.
-    #[error("article {0} is not in the library any more")]
+    #[error("there is no article {0} in the library")]
     NoArticle(i64),
     /// Another text or annotation has taken the place of what the reader saw.
     #[error("the article has changed meanwhile; read it again")]

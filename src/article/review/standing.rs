@@ -34,10 +34,14 @@ fn changes_actor(review: &ActorReview) -> bool {
 
 /// The article as it stands; the article itself where nobody judged.
 pub fn standing(article: &Article) -> Cow<'_, Article> {
-    if !is_judged(article) {
+    let left = left_over(article);
+    if left.is_empty() && !is_judged(article) {
         return Cow::Borrowed(article);
     }
     let mut stands = article.clone();
+    if let Maybe::Known(statements) = &mut stands.statements {
+        statements.retain(|statement| !left.contains(&statement.id));
+    }
     content::honour(&mut stands);
     let people = People::of(article);
     let rejected = take_rejected(&mut stands);
@@ -52,6 +56,21 @@ pub fn standing(article: &Article) -> Cow<'_, Article> {
     honour_notes(&mut stands, &people, &rejected);
     follow_warnings(article, &mut stands);
     Cow::Owned(stands)
+}
+
+/// Statements that were kept for what a reader said of them, and of which nothing is said any more.
+fn left_over(article: &Article) -> HashSet<StatementId> {
+    let of_nothing = |one: &&Statement| one.orphaned && one.review.known().is_none();
+    let mut left: HashSet<StatementId> =
+        article.statements.items().iter().filter(of_nothing).map(|one| one.id.clone()).collect();
+    if !left.is_empty() {
+        for note in article.notes.items() {
+            if let Maybe::Known(NoteTarget::Statement(id)) = &note.target {
+                left.remove(id);
+            }
+        }
+    }
+    left
 }
 
 /// Takes out what is no statement; what was inside it is inside what it was inside.
@@ -104,6 +123,10 @@ fn honour_speakers(article: &Article, statement: &mut Statement, people: &People
         }
         if let Some(speakers) = review.other_speakers() {
             statement.speakers = Maybe::Known(speakers.to_vec());
+            if speakers.is_empty() {
+                // Nobody is named: the words that the machine took for a name are none.
+                statement.source = Maybe::Absent;
+            }
             is_corrected = true;
         }
     }

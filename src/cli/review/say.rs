@@ -4,7 +4,7 @@ use super::super::{Exit, Failure, library, output, settings};
 use crate::args::Global;
 use crate::args::review::{Note, Review, Said};
 use crate::article::anchor::{Anchorer, Claim, Place};
-use crate::article::review::{About, Judgement, Remark, Signed};
+use crate::article::review::{About, Judgement, Remark, Signed, note_text, own_note, standing};
 use crate::article::{ActorId, Article, Span, StatementId};
 use crate::catalogue::ArticleKey;
 use crate::host::moment;
@@ -44,7 +44,27 @@ pub fn note(global: &Global, args: &Note) -> Result<Exit, Failure> {
         Some((key, id)) if args.about.contains(':') => (number(key)?, About::Statement(StatementId(id.to_owned()))),
         Some((key, id)) => (number(key)?, About::Actor(ActorId(id.to_owned()))),
     };
-    keep(global, key, None, &[Remark::Note(about, args.text.join(" "))], None)
+    let name = settings::load(global)?.config.name;
+    let before = {
+        let library = library::open(global)?;
+        let article = library.article(key).map_err(|error| library::failure(&error))?;
+        let article = article.ok_or_else(|| no_article(key))?;
+        own_note(&article, &about, Some(name.as_str()).filter(|name| !name.is_empty())).map(note_text)
+    };
+    let before = before.map(|before| clean::line(&before.replace('\n', " ")));
+    if args.text.is_empty() && !args.remove {
+        let none = || Failure::new(Exit::Nothing, "nothing is noted there; give the words of the note");
+        return output::print(&(before.ok_or_else(none)? + "\n"));
+    }
+    keep(global, key, None, &[Remark::Note(about, args.text.join(" "))], None)?;
+    match before {
+        Some(before) => output::print(&format!("the note before: {before}\n")),
+        None => Ok(Exit::Done),
+    }
+}
+
+fn no_article(key: ArticleKey) -> Failure {
+    Failure::new(Exit::Nothing, format!("there is no article {} in the library", key.0))
 }
 
 fn keep(
@@ -83,10 +103,17 @@ fn corrections(
     words: &[String],
 ) -> Result<(Article, Vec<Judgement>), Failure> {
     let (key, _) = statement(said)?;
+    if speakers.is_empty() && words.is_empty() {
+        let message = "say what is right: --speaker 'Bruno Keel' for who said it, --words 'as it stands in the \
+                       article' for what was said";
+        return Err(Failure::new(Exit::Usage, message));
+    }
     let library = library::open(global)?;
     let article = library.article(key).map_err(|error| library::failure(&error))?;
-    let missing = || Failure::new(Exit::Nothing, format!("article {} is not in the library", key.0));
-    let article = article.ok_or_else(missing)?;
+    let article = article.ok_or_else(|| no_article(key))?;
+    for speaker in speakers {
+        is_somebody(&article, speaker)?;
+    }
     let mut judgements = Vec::new();
     if !speakers.is_empty() {
         judgements.push(Judgement::Speakers(speakers.iter().cloned().map(ActorId).collect()));
@@ -96,6 +123,26 @@ fn corrections(
         judgements.push(Judgement::Content(spans));
     }
     Ok((article, judgements))
+}
+
+/// Refuses what looks like the id of an actor and is none: it is more likely a slip than a name.
+fn is_somebody(article: &Article, speaker: &str) -> Result<(), Failure> {
+    let stands = standing(article);
+    let digits = speaker.trim_start_matches(|char: char| char.is_ascii_lowercase());
+    let is_like_id = digits.len() < speaker.len()
+        && !digits.is_empty()
+        && speaker.len() - digits.len() <= 2
+        && digits.chars().all(|char| char.is_ascii_digit());
+    let actors = stands.actors.items();
+    if !is_like_id || actors.iter().any(|actor| actor.id.0 == speaker || actor.name == speaker) {
+        return Ok(());
+    }
+    let mut all: Vec<String> = actors.iter().take(9).map(|actor| format!("{} {}", actor.id.0, actor.name)).collect();
+    if actors.len() > all.len() {
+        all.push("…".to_owned());
+    }
+    let message = format!("nobody in the article is {speaker}; there are {}", clean::line(&all.join(", ")));
+    Err(Failure::new(Exit::Usage, message))
 }
 
 /// The one place of words in an article.

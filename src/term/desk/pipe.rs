@@ -8,7 +8,9 @@ use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
 
 use rustix::event::{PollFd, PollFlags};
-use signal_hook::consts::{SIGINT, SIGQUIT};
+use rustix::io::Errno;
+use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
+use signal_hook::consts::{SIGINT, SIGQUIT, SIGTSTP};
 
 use super::super::Ending;
 use super::super::modes;
@@ -145,7 +147,25 @@ fn feed(mut child: Child, words: &str) -> Ended {
         },
         None => false,
     };
-    Ended { status: child.wait(), took_all }
+    Ended { status: wait(&mut child), took_all }
+}
+
+/// Waits until it has ended. What stops by itself would never end, and is let go on, unless a shell does that.
+fn wait(child: &mut Child) -> std::io::Result<ExitStatus> {
+    let Some(id) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) else { return child.wait() };
+    loop {
+        let status = match waitpid(Some(id), WaitOptions::UNTRACED) {
+            Ok(Some((_, status))) => status,
+            Ok(None) | Err(Errno::INTR) => continue,
+            Err(error) => return Err(error.into()),
+        };
+        if !status.stopped() {
+            return Ok(ExitStatus::from_raw(status.as_raw()));
+        }
+        if status.stopping_signal() != Some(SIGTSTP) || !signals::can_stop() {
+            kill_process(id, Signal::CONT)?;
+        }
+    }
 }
 
 fn said(ended: Ended) -> Said {
