@@ -113,11 +113,13 @@ fn honour_speakers(article: &Article, statement: &mut Statement, people: &People
         statement.confidence = Maybe::Absent;
     } else if let Maybe::Known(speakers) = &machine {
         let led = people.lead_speakers(article, statement, speakers);
-        if led.is_empty() && !speakers.is_empty() {
-            // Who the machine took for the speaker is nobody.
+        if people.changes() && led != *speakers {
+            // Whom the machine took for the speaker is somebody else, or nobody: that is the reader's word.
             statement.resolution = Maybe::Known(Resolution::Reader);
             statement.resolution_evidence = Maybe::Absent;
-            statement.confidence = Maybe::Absent;
+            if led.is_empty() || led != people.lead_all(speakers) {
+                statement.confidence = Maybe::Absent;
+            }
         }
         statement.speakers = Maybe::Known(led);
     }
