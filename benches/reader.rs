@@ -47,7 +47,7 @@ fn article(n_statements: usize) -> Arc<Article> {
         let mut statement = Statement::new(format!("s{number}"), kind, vec![text.span(start, end).unwrap().into()]);
         statement.speakers = Maybe::Known(vec![ActorId(format!("a{}", number % 40))]);
         statement.source = Maybe::Known(text.span(end + 6, end + 15).unwrap().into());
-        statement.confidence = Maybe::Known(Confidence { content: 0.9, speaker: 0.8 });
+        statement.confidence = Maybe::Known(Confidence::both(0.9, 0.8));
         statement
     });
     let statements = statements.collect();

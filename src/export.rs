@@ -16,6 +16,7 @@ mod iri;
 mod item;
 mod json;
 mod jsonl;
+mod kept;
 mod markdown;
 mod quoted;
 mod remarks;

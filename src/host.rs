@@ -28,7 +28,7 @@ use crate::samples::SAMPLES;
 use crate::session::{Item, ItemIndex, Opened, Target};
 
 pub use archive::Archive;
-pub use clipboard::{Sending, Through};
+pub use clipboard::{Sending, Through, is_far};
 pub use remark::moment;
 pub use work::Web;
 use work::Worker;
@@ -124,6 +124,7 @@ impl Host {
     /// The error is one clean line for the screen: what could not be opened, and why.
     pub fn open(&mut self, target: Target) -> Result<Opened, String> {
         let article = self.whole(target)?;
+        self.handed(target, &article);
         let place = self.place(target, &article);
         Ok(Opened { article, place })
     }
@@ -147,17 +148,18 @@ impl Host {
             return Err("there is no such entry in the list".to_owned());
         };
         let article = match source {
-            Source::Ready(article) => return Ok(Arc::clone(article)),
+            Source::Ready(article) => Arc::clone(article),
             Source::Broken { name, why } => return Err(format!("{name}: {why}")),
-            Source::Sample(place) => sample(*place)?,
-            Source::Path(path) => read(path, &self.options)?,
+            // A sample keeps its label.
+            Source::Sample(place) => return sample(*place).map(Arc::new),
+            Source::Path(path) => {
+                let article = Arc::new(read(path, &self.options)?);
+                // The list's order and entries are the session's already.
+                *source = Source::Ready(Arc::clone(&article));
+                article
+            }
         };
-        let article = Arc::new(article);
-        // A sample keeps its label, and the list's order and entries are the session's already.
-        if matches!(source, Source::Path(_)) {
-            *source = Source::Ready(Arc::clone(&article));
-        }
-        Ok(article)
+        Ok(self.said_before(item, &article).unwrap_or(article))
     }
 }
 

@@ -173,7 +173,9 @@ fn another_language_gives_quotations_only_and_says_so() {
             article.warnings
         );
     }
-    assert!(statements.iter().all(|s| s.confidence.known().is_some_and(|c| c.content < 0.7 && c.speaker < 0.7)));
+    assert!(
+        statements.iter().all(|s| s.confidence.known().is_some_and(|c| c.content < Some(0.7) && c.speaker < Some(0.7)))
+    );
     assert!(article.warnings.iter().any(|warning| warning.code == "language-unsupported"));
     assert!(article.actors.items().is_empty() && article.summary.items().is_empty());
 }
@@ -232,7 +234,7 @@ fn the_candidates_for_a_pronoun_share_the_belief() {
     let is_his = |one: &&Statement| one.content[0].words(&article.text).contains("would hold");
     let statement = article.statements.items().iter().find(is_his).unwrap();
     assert_eq!(statement.resolution, Maybe::Known(Resolution::Pronoun));
-    let sure = statement.confidence.known().map_or(0.0, |confidence| confidence.speaker);
+    let sure = statement.confidence.known().and_then(|confidence| confidence.speaker).unwrap_or(0.0);
     let shares: Vec<f64> = statement.alternatives.items().iter().map(|one| one.confidence).collect();
     assert_eq!(shares.len(), 1, "{shares:?}");
     assert!(shares[0] > 0.02 && sure > shares[0] && sure + shares[0] <= 1.0, "{sure} {shares:?}");
@@ -247,7 +249,7 @@ fn an_office_that_only_the_table_knows_is_a_guess() {
         assert!(article.actors.items().iter().all(|actor| actor.roles.items().is_empty()), "{:?}", article.actors);
         let statement = &article.statements.items()[0];
         assert_eq!(statement.resolution, Maybe::Known(Resolution::Office));
-        statement.confidence.known().map_or(1.0, |confidence| confidence.speaker)
+        statement.confidence.known().and_then(|confidence| confidence.speaker).unwrap_or(1.0)
     };
     assert!(sure(&document) <= 0.6);
     document.metadata.date_published = Maybe::Known("2022-03-01".to_owned());

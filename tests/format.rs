@@ -200,7 +200,6 @@ fn a_wrong_value_is_a_warning_and_the_rest_is_read() {
         "/article/author",
         "/article/headline",
         "/article/publisher/name",
-        "/statements/0/confidence",
         "/statements/0/confidence/content",
         "/statements/0/kind",
         "/statements/0/review/status",

@@ -33,8 +33,15 @@ mod round_trip;
 #[path = "format/strategy.rs"]
 mod strategy;
 
-/// So many generated articles go through every form.
+/// So many generated articles go through every form whose reader is quick: JSON, XML and its schema.
 const ARTICLES: usize = 1_000;
+
+/// So many go to the readers that are slow, each hundredth or so of them: brat's own and a JSON-LD processor.
+/// `NUTGRAF_ARTICLES=1000` gives them all.
+fn slow_articles() -> usize {
+    let asked = std::env::var("NUTGRAF_ARTICLES").ok().and_then(|n| n.parse().ok());
+    asked.unwrap_or(40).clamp(1, ARTICLES)
+}
 
 /// The forms of one text.
 fn sheets() -> impl Iterator<Item = (Format, &'static str)> {

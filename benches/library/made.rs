@@ -196,7 +196,7 @@ impl Maker {
             let roll = self.chance.below(100);
             statement.speakers = Maybe::Known(if roll < 5 { Vec::new() } else { vec![speaker] });
             statement.about = Maybe::Known(if roll.is_multiple_of(5) { vec![about] } else { Vec::new() });
-            statement.confidence = Maybe::Known(Confidence { content: 0.9, speaker: 0.8 });
+            statement.confidence = Maybe::Known(Confidence::both(0.9, 0.8));
             statement
         });
         let statements: Vec<Statement> = statements.collect();

@@ -89,7 +89,9 @@ fn check_article(article: &Article) {
         assert!(statement.about.items().iter().all(|id| article.actor(id).is_some()));
         assert!(statement.nested_in.known().is_none_or(|id| article.statement(id).is_some()));
         let confidence = statement.confidence.known().expect("every statement has its confidences");
-        assert!((0.0..=1.0).contains(&confidence.content) && (0.0..=1.0).contains(&confidence.speaker));
+        for sure in [confidence.content, confidence.speaker] {
+            assert!(sure.is_some_and(|sure| (0.0..=1.0).contains(&sure)));
+        }
         for part in parts {
             let block = article.blocks.iter().find(|block| block.span.covers(part)).expect("inside one block");
             assert_ne!(block.kind, BlockKind::Boilerplate);

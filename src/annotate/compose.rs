@@ -278,7 +278,7 @@ fn fill(
     let confidence = super::confidence::of(attribution, speaker);
     // What the others may have is what the calibrated choice leaves.
     let others: f64 = speaker.alternatives.iter().map(|(_, share)| share).sum();
-    let scale = if others > 0.0 { ((1.0 - confidence.speaker) / others).min(1.0) } else { 1.0 };
+    let scale = if others > 0.0 { ((1.0 - confidence.speaker.unwrap_or_default()) / others).min(1.0) } else { 1.0 };
     let alternative = |(figure, share): &(usize, f64)| Alternative {
         speaker: id_of(*figure),
         confidence: share * scale,

@@ -114,7 +114,7 @@ pub fn of(attribution: &Attribution, speaker: &Speaker) -> Confidence {
         _ if is_unknown => UNKNOWN,
         _ => 1.0,
     };
-    Confidence { content: f64::from(chance(content, &facts)), speaker: f64::from(chance(by, &facts)).min(most) }
+    Confidence::both(f64::from(chance(content, &facts)), f64::from(chance(by, &facts)).min(most))
 }
 
 #[cfg(test)]

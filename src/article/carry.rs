@@ -7,6 +7,7 @@
 //! about, and that the new annotation does not name, is kept too.
 
 mod actors;
+mod own;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -15,28 +16,34 @@ use super::{
     Anchor, Article, Maybe, Note, NoteTarget, Review, Statement, StatementId, Text, Warning, WarningCode, gate,
 };
 use actors::Actors;
+pub use own::Carried;
+use own::{Meeting, Precedence};
 
 /// The least overlap of two statements that count as one.
 const SAME: f64 = 0.5;
 
 /// The new annotation, with the ids, reviews and notes of the old one where their statements agree. Where both have a
-/// judgement of one thing, the later one stays, the old one where neither says when.
-pub fn carry_over(old: &Article, mut new: Article) -> Article {
+/// judgement of one thing, the old one stays, which is the reader's own, unless the new one says all of that and more.
+pub fn carry_over(old: &Article, new: Article) -> Article {
+    carry_counted(old, new).article
+}
+
+/// The same, with how much of the new one's was left out.
+pub fn carry_counted(old: &Article, mut new: Article) -> Carried {
     let matches = matches(old, &new);
     rename(old, &mut new, &matches);
     let kept = matches.into_iter().map(|(old, _)| (old, old.clone())).collect();
-    carry(old, new, kept)
+    carry(old, new, kept, false)
 }
 
-/// An annotation with the reviews and notes of another one besides its own; its ids stay. Nothing where the other has
-/// none, or none that it has not.
-pub fn take_in(own: &Article, other: &Article) -> Option<Article> {
+/// An annotation with the reviews and notes of another one besides its own; its ids stay, and so does what it has. A
+/// judgement of the other's comes in where there was none, or where it says all that the own one says, and more.
+pub fn take_in(own: &Article, other: &Article) -> Carried {
     if !has_remarks(other) {
-        return None;
+        return Carried { article: own.clone(), n_left_out: 0 };
     }
     let kept = matches(other, own).into_iter().collect();
-    let both = carry(other, own.clone(), kept);
-    (both != *own).then_some(both)
+    carry(other, own.clone(), kept, true)
 }
 
 /// Whether a reader said something of it.
@@ -68,10 +75,16 @@ pub fn pairs(old: &Article, new: &Article) -> Vec<(StatementId, StatementId)> {
 }
 
 /// The new annotation with what was said of the old one, whose statements lead to the new one's by `kept`.
-fn carry<'a>(old: &'a Article, mut new: Article, mut kept: HashMap<&'a StatementId, StatementId>) -> Article {
+fn carry<'a>(
+    old: &'a Article,
+    mut new: Article,
+    mut kept: HashMap<&'a StatementId, StatementId>,
+    is_new_own: bool,
+) -> Carried {
     if !has_remarks(old) {
-        return new;
+        return Carried { article: new, n_left_out: 0 };
     }
+    let mut precedence = Precedence { is_new_own, n_left_out: 0 };
     let noted: HashSet<&StatementId> = old.notes.items().iter().filter_map(noted_statement).collect();
     let text = new.text.clone();
     let mut anchorer = Anchorer::new(&text);
@@ -82,10 +95,15 @@ fn carry<'a>(old: &'a Article, mut new: Article, mut kept: HashMap<&'a Statement
     if let Maybe::Known(statements) = &mut new.statements {
         for statement in statements.iter_mut() {
             let Some(before) = now.get(&statement.id).and_then(|id| before.get(*id)) else { continue };
-            if let Maybe::Known(review) = &before.review
-                && !statement.review.known().is_some_and(|own| is_later(&own.at, &review.at))
-            {
-                statement.review = Maybe::Known(carry_review(review, &mut actors, &mut anchorer, &old.text));
+            let Maybe::Known(review) = &before.review else { continue };
+            let carried = carry_review(review, &mut actors, &mut anchorer, &old.text);
+            let stays = statement.review.known().is_some_and(|there| {
+                !precedence.takes_old(|is_new_own| {
+                    if is_new_own { Meeting::of_reviews(there, &carried) } else { Meeting::of_reviews(&carried, there) }
+                })
+            });
+            if !stays {
+                statement.review = Maybe::Known(carried);
             }
         }
     }
@@ -112,16 +130,11 @@ fn carry<'a>(old: &'a Article, mut new: Article, mut kept: HashMap<&'a Statement
     if !orphans.is_empty() {
         add_statements(&mut new, orphans, old);
     }
-    carry_notes(old, &mut new, &mut anchorer, &mut actors, &kept);
-    actors.carry_reviews(old, &mut new);
+    carry_notes(old, &mut new, &mut anchorer, &mut actors, &kept, &mut precedence);
+    actors.carry_reviews(old, &mut new, &mut precedence);
     new.add_implied(actors.into_implied());
     gate::apply(&mut new);
-    new
-}
-
-/// Whether something was said after something else, where both say when.
-fn is_later(one: &Maybe<String>, other: &Maybe<String>) -> bool {
-    one.known().zip(other.known()).is_some_and(|(one, other)| one > other)
+    Carried { article: new, n_left_out: precedence.n_left_out }
 }
 
 /// A judgement with its words and speakers where they stand now.
@@ -369,6 +382,7 @@ fn carry_notes(
     anchorer: &mut Anchorer,
     actors: &mut Actors,
     kept: &HashMap<&StatementId, StatementId>,
+    precedence: &mut Precedence,
 ) {
     let Maybe::Known(before) = &old.notes else { return };
     let mut notes = before.clone();
@@ -384,16 +398,37 @@ fn carry_notes(
             Maybe::Known(NoteTarget::Other(_)) | Maybe::Unknown | Maybe::Absent => {}
         }
     }
-    for note in new.notes.items() {
-        // Of two notes of one reader about one thing the later one stays.
-        let is_same = |other: &Note| note.by.known().is_some() && other.by == note.by && other.target == note.target;
-        match notes.iter_mut().find(|other| *other == note || is_same(other)) {
-            Some(other) if is_later(&note.at, &other.at) => *other = note.clone(),
-            Some(_) => {}
-            None => notes.push(note.clone()),
+    // One note of one reader about one thing; where nobody says who wrote them, they are several.
+    let key = |note: &Note| note.by.known().map(|by| (by.clone(), about(note)));
+    let mut of_reader: HashMap<_, usize> = HashMap::new();
+    for (at, note) in notes.iter().enumerate() {
+        if let Some(key) = key(note) {
+            of_reader.entry(key).or_insert(at);
+        }
+    }
+    let unsigned: HashSet<String> =
+        notes.iter().filter(|note| note.by.known().is_none()).map(|note| format!("{note:?}")).collect();
+    for there in new.notes.items() {
+        let same = key(there).and_then(|key| notes.get_mut(*of_reader.get(&key)?));
+        let Some(carried) = same else {
+            if there.by.known().is_some() || !unsigned.contains(&format!("{there:?}")) {
+                notes.push(there.clone());
+            }
+            continue;
+        };
+        let takes_old = precedence.takes_old(|is_new_own| {
+            if is_new_own { Meeting::of_notes(there, carried) } else { Meeting::of_notes(carried, there) }
+        });
+        if !takes_old {
+            *carried = there.clone();
         }
     }
     new.notes = Maybe::Known(notes);
+}
+
+/// What a note is about, to be compared.
+fn about(note: &Note) -> String {
+    format!("{:?}", note.target.known())
 }
 
 #[cfg(test)]

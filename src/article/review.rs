@@ -5,6 +5,7 @@
 //! keeps or compares takes the article itself. [`apply`] keeps a remark in an article and gives what takes it back.
 
 mod apply;
+mod led;
 mod note;
 mod refusal;
 mod said;
@@ -12,6 +13,7 @@ mod standing;
 mod undo;
 
 pub use apply::apply;
+pub use led::led;
 pub use note::{note_text, own_note, parse_note};
 pub use refusal::Refusal;
 pub use said::{Said, said};

@@ -140,13 +140,32 @@ impl Resolution {
     ];
 }
 
-/// Two probabilities, 0–1, never averaged: the words may be certain while the speaker is not.
+/// Two probabilities, 0–1, never averaged: the words may be certain while the speaker is not. At least one is there:
+/// what a reader says of the other is no guess, and has none.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Confidence {
     /// That these words are reported as said, edges included.
-    pub content: f64,
+    pub content: Option<f64>,
     /// That the speaker is the right one.
-    pub speaker: f64,
+    pub speaker: Option<f64>,
+}
+
+impl Confidence {
+    /// Both probabilities.
+    pub fn both(content: f64, speaker: f64) -> Self {
+        Self { content: Some(content), speaker: Some(speaker) }
+    }
+
+    /// What is left; nothing where neither is.
+    pub fn some(content: Option<f64>, speaker: Option<f64>) -> Maybe<Self> {
+        let is_any = content.is_some() || speaker.is_some();
+        if is_any { Maybe::Known(Self { content, speaker }) } else { Maybe::Absent }
+    }
+
+    /// The less sure of the two, as far as they are there.
+    pub fn least(self) -> Option<f64> {
+        [self.content, self.speaker].into_iter().flatten().reduce(f64::min)
+    }
 }
 
 /// A confidence as the screen says it.

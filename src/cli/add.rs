@@ -98,6 +98,13 @@ impl Writer {
                 .zip(added)
                 .map(|(arrival, added)| self.line(&arrival.arrival().article, added))
                 .collect();
+            for (key, n) in self.library.left_out() {
+                let what = if *n == 1 { "1 judgement or note" } else { &format!("{n} judgements or notes") };
+                output::complain(&format!(
+                    "article {}: {what} of the file not taken: yours say otherwise, and stay",
+                    key.0
+                ));
+            }
             if !lines.is_empty() {
                 output::progress("");
                 self.print(&lines)?;

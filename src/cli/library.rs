@@ -49,6 +49,7 @@ fn writable(path: &Path) -> Result<Library, Failure> {
 /// What an error of the library means to a shell.
 pub fn failure(error: &LibraryError) -> Failure {
     let exit = match error {
+        LibraryError::NothingToUndo { .. } => Exit::Nothing,
         LibraryError::Missing(_) => Exit::NoInput,
         LibraryError::Newer { .. }
         | LibraryError::Foreign(_)

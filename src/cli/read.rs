@@ -14,7 +14,7 @@ use super::{Exit, Failure, library, list, output, show};
 use crate::args::{self, Global};
 use crate::article::Article;
 use crate::config::fault::suggestion;
-use crate::host::{Archive, Host, Source, Web};
+use crate::host::{Archive, Host, Source, Web, is_far};
 use crate::import::{From, Options};
 use crate::samples::SAMPLES;
 use crate::session::{ItemIndex, Session, Target};
@@ -36,17 +36,20 @@ pub fn run(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
             "this terminal cannot move a cursor (TERM=dumb), so the reader speaks in plain lines, as with --plain",
         );
     }
-    let (host, opening) = if files.is_empty() { (Host::samples(options(global)), None) } else { host(global, files)? };
+    let (host, mut opening) =
+        if files.is_empty() { (Host::samples(options(global)), None) } else { host(global, files)? };
     let host = host.with_web(Web { allow_private: global.allow_private });
     let host = host.signing(&settings.config.name);
     let mut host = host.with_library(archive(global, !files.is_empty())?);
     let page = host.first_page();
-    let (items, place) = match &opening {
-        Some((item, article)) => (host.items(), host.place(Target::Entry(*item), article)),
-        // The samples are for those who have nothing else to read.
-        None if files.is_empty() && page.is_some() => (Vec::new(), None),
-        None => (host.items(), None),
-    };
+    let mut place = None;
+    if let Some((item, article)) = &mut opening
+        && let Ok(opened) = host.open(Target::Entry(*item))
+    {
+        (*article, place) = (opened.article, opened.place);
+    }
+    // The samples are for those who have nothing else to read.
+    let items = if opening.is_none() && files.is_empty() && page.is_some() { Vec::new() } else { host.items() };
     // These lines stand above the reader, and are there again when it is left.
     settings.complain();
     #[cfg(feature = "fetch")]
@@ -115,7 +118,8 @@ fn of_session(settings: Settings) -> session::Settings {
         theme_index,
         measure: config.measure,
         name: Some(config.name.trim().to_owned()).filter(|name| !name.is_empty()),
-        mouse: config.mouse && !config.plain,
+        // A far terminal's own selection is how words are taken from it.
+        mouse: config.mouse && !config.plain && !is_far(var),
         linear: config.plain,
         notice: notice(&faults),
     }

@@ -76,7 +76,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         id: "mouse",
         values: "true or false",
-        help: "Whether the wheel scrolls and a click selects from the start; the terminal's own selection then needs shift",
+        help: "Whether the wheel scrolls and a click selects from the start; the terminal's own selection then needs shift; over SSH never before it is asked for",
         written: |config| config.mouse.to_string(),
         take: |config, value| take(&mut config.mouse, value.as_bool()),
     },

@@ -50,8 +50,10 @@ struct Attribution<'a> {
 
 #[derive(Serialize)]
 struct Sure {
-    content: f64,
-    speaker: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    speaker: Option<f64>,
 }
 
 #[derive(Serialize)]

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value, json};
 
 use super::sheet::{Form, Make};
-use super::{Item, Settings, iri};
+use super::{Item, Settings, iri, kept};
 use crate::article::format::{self, Named};
 use crate::article::{
     Actor, ActorId, ActorKind, Anchor, Article, Certainty, Form as MentionForm, Maybe, NoteTarget, Role, Span,
@@ -25,8 +25,9 @@ pub use configuration::CONFIGURATION;
 
 pub(super) const FORM: Form = Form {
     extension: "ann",
-    loses: "Evidence of speakers, alternatives, judgements of actors, notes about the whole article, the summary, and whatever has lost its place \
-            in the text.",
+    loses: "Evidence of speakers, alternatives, notes about the whole article, the summary, and whatever has lost its \
+            place in the text. Where the file is changed, judgements of actors, and what the program had found before \
+            the reader's corrections.",
     stands: true,
     make: Make::Files(files),
 };
@@ -75,7 +76,7 @@ fn annotations(item: &Item) -> String {
         writer.relations(statement);
     }
     writer.notes();
-    writer.whole();
+    writer.whole(item);
     writer.lines.finish()
 }
 
@@ -153,9 +154,13 @@ impl<'a> Writer<'a> {
         self.lines.attribute("Kind", content, statement.kind.name());
         let mut known = Map::from_iter([("id".to_owned(), json!(statement.id.0))]);
         if let Some(sure) = statement.confidence.known() {
-            self.lines.attribute("Words", content, Certainty::of(sure.content).as_str());
-            self.lines.attribute("Speaker", content, Certainty::of(sure.speaker).as_str());
-            known.insert("confidence".to_owned(), json!({ "content": sure.content, "speaker": sure.speaker }));
+            let mut both = Map::new();
+            for (label, name, sure) in [("Words", "content", sure.content), ("Speaker", "speaker", sure.speaker)] {
+                let Some(sure) = sure else { continue };
+                self.lines.attribute(label, content, Certainty::of(sure).as_str());
+                both.insert(name.to_owned(), json!(sure));
+            }
+            known.insert("confidence".to_owned(), Value::Object(both));
         }
         let n_fragments: Vec<usize> = parts.iter().map(|part| lines::fragments(text, *part).len()).collect();
         if n_fragments.iter().any(|n| *n != 1) || parts.len() > 1 {
@@ -163,7 +168,14 @@ impl<'a> Writer<'a> {
         }
         for (key, name) in [
             ("speaker_kind", statement.speaker_kind.known().map(|kind| kind.name())),
-            ("resolution", statement.resolution.known().map(|way| way.name())),
+            (
+                "resolution",
+                statement
+                    .resolution
+                    .known()
+                    .filter(|way| **way != crate::article::Resolution::Reader)
+                    .map(|way| way.name()),
+            ),
         ] {
             if let Some(name) = name {
                 known.insert(key.to_owned(), json!(name));
@@ -225,7 +237,7 @@ impl<'a> Writer<'a> {
     }
 
     /// What is known of the whole article, which has no line of its own: it stands with the first entity.
-    fn whole(&mut self) {
+    fn whole(&mut self, item: &Item) {
         if self.lines.has_entities() {
             let file = format::to_value(self.article);
             let text = clean::in_place(self.article.text.as_str());
@@ -233,6 +245,9 @@ impl<'a> Writer<'a> {
             whole["blocks"] = file["text"]["blocks"].clone();
             if let Some(about) = file.get("article") {
                 whole["article"] = about.clone();
+            }
+            if let Some(kept) = kept::kept(item, self.lines.text()) {
+                whole["kept"] = kept;
             }
             self.lines.data(1, &whole);
         }

@@ -172,8 +172,8 @@ fn attribution(statement: &Statement, article: &Article, actors: &ActorsById) ->
         who = format!("{who}, {cue}");
     }
     let mut facts = vec![who, statement.kind.word().to_owned()];
-    if let Some(confidence) = statement.confidence.known() {
-        facts.push(Certainty::of(confidence.content.min(confidence.speaker)).as_str().to_owned());
+    if let Some(sure) = statement.confidence.known().and_then(|confidence| confidence.least()) {
+        facts.push(Certainty::of(sure).as_str().to_owned());
     }
     match statement.review.known().map(|review| review.status) {
         Some(ReviewStatus::Confirmed) => facts.push("confirmed".to_owned()),

@@ -98,7 +98,7 @@ fn quote(article: &Article, statement: &Statement, actors: &ActorsById) -> Optio
         sources: statement.source.known().and_then(|source| place(article, source)).into_iter().collect(),
         contents,
         coreferences,
-        confidence: statement.confidence.known().map(|sure| format!("{:.4}", sure.content.min(sure.speaker))),
+        confidence: statement.confidence.known().and_then(|sure| sure.least()).map(|sure| format!("{sure:.4}")),
     })
 }
 

@@ -8,6 +8,7 @@ use super::Item;
 use super::cite::{Desk, one_line, unmarked};
 use super::remarks::{self, Remarks};
 use super::sheet::{Form, Make, Page, no_close};
+use crate::article::gate::is_mark;
 use crate::article::{Anchor, Certainty, Kind, Maybe, Statement};
 use crate::import::clean;
 
@@ -78,7 +79,7 @@ fn row(
         |anchor: &Maybe<Anchor>| anchor.known().map(|anchor| unmarked(anchor.words(&article.text))).unwrap_or_default();
     let speakers = desk.speakers(statement);
     let joined = |parts: Vec<String>| parts.join("; ");
-    let sure = |pick: fn(&crate::article::Confidence) -> f64| statement.confidence.known().map(pick);
+    let sure = |pick: fn(&crate::article::Confidence) -> Option<f64>| statement.confidence.known().and_then(pick);
     let certainty = |sure: Option<f64>| sure.map(|sure| Certainty::of(sure).as_str().to_owned()).unwrap_or_default();
     let number = |sure: Option<f64>| sure.map(|sure| format!("{sure:.3}")).unwrap_or_default();
     let (content, speaker) = (sure(|sure| sure.content), sure(|sure| sure.speaker));
@@ -136,10 +137,10 @@ fn cell(text: &str) -> String {
 /// The text, with an apostrophe before it where a spreadsheet would take it for a formula.
 ///
 /// Such texts begin with one of a few signs (<https://owasp.org/www-community/attacks/CSV_Injection>), in full width
-/// too, or with a tab or a line end before it; blanks before them are no help everywhere.
+/// too, or with a tab or a line end before it; blanks and quotation marks before them are no help everywhere.
 fn harmless(text: &str) -> String {
     const SIGNS: [char; 9] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\u{FE66}'];
-    let first = text.trim_start_matches(|scalar: char| scalar.is_whitespace() || scalar == '\'');
+    let first = text.trim_start_matches(|scalar: char| scalar.is_whitespace() || is_mark(scalar));
     let is_formula = first.starts_with(SIGNS) || text.starts_with(['\t', '\r', '\n']);
     if is_formula && !is_number(text) { format!("'{text}") } else { text.to_owned() }
 }
@@ -165,9 +166,26 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula() {
-        for formula in
-            ["=1+1", "+cmd|' /C x'!A0", "-2+3", "@SUM(A1)", "=HYPERLINK(\"x\")", "＝1", " =1", "+nan", "-inf"]
-        {
+        for formula in [
+            "=1+1",
+            "+cmd|' /C x'!A0",
+            "-2+3",
+            "@SUM(A1)",
+            "=HYPERLINK(\"x\")",
+            "＝1",
+            " =1",
+            "+nan",
+            "-inf",
+            "\"=1",
+            "“+1",
+            "'=1",
+            "\u{a0}＠A1",
+            "\u{3000}－1",
+            " \"=1+1\"",
+            "\n=1",
+            "\u{feff}=1",
+            "\u{202e}=1",
+        ] {
             assert!(cell(formula).trim_start_matches('"').starts_with('\''), "{formula}: {}", cell(formula));
         }
         for blank in ["\t=1", "\r=1", "\n=1", "\t1"] {

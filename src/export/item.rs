@@ -10,6 +10,8 @@ use crate::article::{Article, Statement, StatementId, review};
 pub struct Item<'a> {
     /// The article.
     pub article: &'a Article,
+    /// The article as it is kept, where that is at hand: what the machine said, and the judgements beside it.
+    pub kept: Option<&'a Article>,
     /// The statements that were asked for; all where there is none. Forms of whole articles have all of the text, and
     /// these statements in it; annotated JSON has the article as it is kept.
     pub chosen: Option<&'a [StatementId]>,
@@ -22,7 +24,7 @@ pub struct Item<'a> {
 impl<'a> Item<'a> {
     /// An article with all of its statements, of no library.
     pub fn new(article: &'a Article) -> Self {
-        Self { article, chosen: None, key: None, tags: &[] }
+        Self { article, kept: None, chosen: None, key: None, tags: &[] }
     }
 
     /// Which statements were asked for, to be looked up.

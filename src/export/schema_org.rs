@@ -202,8 +202,9 @@ impl Writer<'_> {
             said.push(format!("said by: {}", clean::line(&speaker_words(self.article, statement, &[]))));
         }
         if let Some(sure) = statement.confidence.known() {
-            let (words, speaker) = (Certainty::of(sure.content), Certainty::of(sure.speaker));
-            said.push(format!("words: {}, speaker: {}", words.as_str(), speaker.as_str()));
+            let said_so =
+                |sure: Option<f64>| sure.map_or("corrected by the reader", |sure| Certainty::of(sure).as_str());
+            said.push(format!("words: {}, speaker: {}", said_so(sure.content), said_so(sure.speaker)));
         }
         if !said.is_empty() {
             object.put("description", said.join("; "));

@@ -75,7 +75,7 @@ impl Sheet {
         let form = form(self.format);
         let Make::Sheet { open, item: write, between, .. } = form.make else { return String::new() };
         let article = if form.stands { standing(item.article) } else { Cow::Borrowed(item.article) };
-        let item = &Item { article: &article, ..*item };
+        let item = &Item { article: &article, kept: Some(item.article), ..*item };
         let page = Page { number: self.n_written + 1, ..self.page() };
         let words = write(item, &page);
         if words.is_empty() && self.several {
@@ -113,7 +113,7 @@ pub fn one(format: Format, item: &Item, settings: &Settings) -> String {
 pub fn files(format: Format, item: &Item, settings: &Settings) -> Vec<(String, String)> {
     let Make::Files(write) = form(format).make else { return Vec::new() };
     let article = standing(item.article);
-    write(&Item { article: &article, ..*item }, settings)
+    write(&Item { article: &article, kept: Some(item.article), ..*item }, settings)
 }
 
 /// Nothing, for forms that begin or end with nothing.

@@ -142,6 +142,7 @@ fn back(article: &Article, statements: &[&Statement], people: &People, pieces: &
             for (aspect, degree) in
                 [("locus=\"location\"", sure.content), ("match=\"@who\" locus=\"value\"", sure.speaker)]
             {
+                let Some(degree) = degree else { continue };
                 let _ = writeln!(back, "<certainty target=\"{target}\" {aspect} degree=\"{degree}\"/>");
             }
         }

@@ -10,7 +10,7 @@ mod about;
 use serde_json::{Map, Value, json};
 
 use super::sheet::{Form, Make, Page};
-use super::{Item, array, escaped, iri};
+use super::{Item, array, escaped, iri, kept};
 use crate::article::format::Named;
 use crate::article::naming::{ActorsById, speakers_with_roles};
 use crate::article::{ActorId, Alternative, Anchor, Article, Maybe, Note, NoteTarget, Review, Statement, Text};
@@ -18,7 +18,7 @@ use crate::article::{ActorId, Alternative, Anchor, Article, Maybe, Note, NoteTar
 pub(super) const FORM: Form = Form {
     extension: "jsonld",
     loses: "The summary, sentences, how the text was fetched, provenance, warnings, and fields that other programs \
-            added.",
+            added. Where the file is changed, what the program had found before the reader's corrections.",
     stands: true,
     make: Make::Sheet { open: array::open, item, between: array::BETWEEN, close: array::close },
 };
@@ -44,9 +44,11 @@ fn context() -> Value {
     for name in ["speakers", "about"] {
         terms.insert(name.to_owned(), ids(name));
     }
-    for name in ["nested_in", "relayed_by", "article"] {
+    for name in ["nested_in", "relayed_by", "merged_into", "article"] {
         terms.insert(name.to_owned(), id(name));
     }
+    // What is no statement about the article as it stands is none to a processor either.
+    terms.insert("kept".to_owned(), Value::Null);
     json!(["http://www.w3.org/ns/anno.jsonld", terms])
 }
 
@@ -63,6 +65,11 @@ pub(super) fn collection(item: &Item) -> Value {
     let notes = article.notes.items().iter().filter(is_asked_for);
     items.extend(notes.enumerate().map(|(n, note)| writer.note(n + 1, note)));
     let own = &writer.own;
+    let items = Value::Array(items);
+    let mut about = about::article(article, own);
+    if let Some(kept) = kept::kept(item, &format!("{items}{about}")) {
+        about["kept"] = kept;
+    }
     let page = format!("{own}#page-1");
     let mut collection = Map::new();
     collection.insert("@context".to_owned(), context());
@@ -72,11 +79,11 @@ pub(super) fn collection(item: &Item) -> Value {
         collection.insert("label".to_owned(), json!(headline));
     }
     collection.insert("generator".to_owned(), generator());
-    collection.insert("total".to_owned(), json!(items.len()));
+    collection.insert("total".to_owned(), json!(items.as_array().map_or(0, Vec::len)));
     let first = json!({ "id": page, "type": "AnnotationPage", "startIndex": 0, "items": items });
     collection.insert("first".to_owned(), first);
     collection.insert("last".to_owned(), json!(page));
-    collection.insert("article".to_owned(), about::article(article, own));
+    collection.insert("article".to_owned(), about);
     Value::Object(collection)
 }
 
@@ -141,7 +148,9 @@ impl<'a> Writer<'a> {
         put_maybe(&mut put, "source_words", &statement.source, place);
         put_maybe(&mut put, "speakers", &statement.speakers, |ids| self.named(ids));
         put_maybe(&mut put, "speaker_kind", &statement.speaker_kind, |kind| json!(kind.name()));
-        put_maybe(&mut put, "resolution", &statement.resolution, |way| json!(way.name()));
+        if statement.resolution.known() != Some(&crate::article::Resolution::Reader) {
+            put_maybe(&mut put, "resolution", &statement.resolution, |way| json!(way.name()));
+        }
         put_maybe(&mut put, "resolution_evidence", &statement.resolution_evidence, |all| {
             all.iter().map(place).collect()
         });
@@ -155,12 +164,10 @@ impl<'a> Writer<'a> {
         put_maybe(&mut put, "said_on", &statement.said_on, place);
         put_maybe(&mut put, "nested_in", &statement.nested_in, |outer| json!(iri::statement(&self.own, outer)));
         put_maybe(&mut put, "relayed_by", &statement.relayed_by, |id| json!(iri::actor(&self.own, id)));
-        put_maybe(
-            &mut put,
-            "confidence",
-            &statement.confidence,
-            |sure| json!({ "content_probability": sure.content, "speaker_probability": sure.speaker }),
-        );
+        put_maybe(&mut put, "confidence", &statement.confidence, |sure| {
+            let parts = [("content_probability", sure.content), ("speaker_probability", sure.speaker)];
+            parts.into_iter().filter_map(|(name, sure)| Some((name.to_owned(), json!(sure?)))).collect()
+        });
         put_maybe(&mut put, "review", &statement.review, |review| self.review(review));
         if statement.orphaned {
             put("orphaned", json!(true));
@@ -194,7 +201,11 @@ impl<'a> Writer<'a> {
             entry["speakers"] = self.named(speakers);
         }
         if let Maybe::Known(content) = &review.content {
+            // The words that stand are these already; here they say that the reader marked them.
             entry["content"] = content.iter().map(|part| place(part, &self.article.text)).collect();
+        }
+        if let Maybe::Known(is_statement) = &review.is_statement {
+            entry["is_statement"] = json!(is_statement);
         }
         entry
     }

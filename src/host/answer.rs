@@ -9,7 +9,7 @@ use crate::article::Article;
 use crate::catalogue::{ArticleKey, Day, Found, ListPage, ListRequest, Place, SavedSearch, Sort};
 use crate::library::{Library, LibraryError};
 use crate::session::{
-    Answer, Change, Chosen, DayRequest, Effect, Event, Identity, SearchRequest, Speakers, Target, Who,
+    Answer, Change, Chosen, DayRequest, Effect, Event, Identity, Revised, SearchRequest, Speakers, Target, Who,
 };
 
 use super::bulk::Bulk;
@@ -37,8 +37,14 @@ impl Host {
                 Some(said) => Event::Changed(said),
                 None => self.undo(),
             },
-            Effect::Remark(target, remark, why) => Event::Revised(target, self.remark(target, &remark, why)),
-            Effect::Reread(target) => Event::Revised(target, self.reread(target)),
+            Effect::Remark(target, remark, why) => {
+                let revised = self.remark(target, &remark, why);
+                self.revised(target, revised)
+            }
+            Effect::Reread(target) => {
+                let revised = self.reread(target);
+                self.revised(target, revised)
+            }
             Effect::Search(request) => {
                 let outcome = self.search(&request);
                 Event::Found(request, outcome)
@@ -69,6 +75,14 @@ impl Host {
             Effect::Export { extract, format, path, replaces } => self.export(&extract, format, &path, replaces),
             _ => return None,
         })
+    }
+
+    fn revised(&mut self, target: Target, revised: Result<Revised, String>) -> Event {
+        if let Ok(revised) = &revised {
+            self.handed(target, &revised.article);
+            self.handed(revised.target, &revised.article);
+        }
+        Event::Revised(target, revised)
     }
 
     /// The library's list as it begins, where there is a library with articles in it.

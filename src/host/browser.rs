@@ -6,6 +6,7 @@ use std::time::Duration;
 use url::Url;
 
 use super::program::{self, Outcome};
+use crate::import::clean;
 
 /// A starter that fails says so within this time; a browser that is one program with its starter runs on.
 const PATIENCE: Duration = Duration::from_millis(400);
@@ -34,7 +35,7 @@ fn starters(link: &str, var: impl Fn(&str) -> Option<String>, is_mac: bool) -> V
     for line in var("BROWSER").unwrap_or_default().split(':') {
         // The link is one argument whatever is in it, and begins with http, so that it can be no option.
         let mut words: Vec<String> = line.split_whitespace().map(|word| word.replace("%s", link)).collect();
-        if words.is_empty() {
+        if words.first().is_none_or(|program| needs_terminal(program)) {
             continue;
         }
         if !line.contains("%s") {
@@ -48,6 +49,27 @@ fn starters(link: &str, var: impl Fn(&str) -> Option<String>, is_mac: bool) -> V
         starters.push(vec!["xdg-open".to_owned(), link.to_owned()]);
     }
     starters
+}
+
+/// Browsers that show pages in the terminal. It is the reader's, who could not use both.
+const IN_TERMINALS: [&str; 10] =
+    ["w3m", "lynx", "links", "links2", "elinks", "browsh", "carbonyl", "cha", "chawan", "retawq"];
+
+fn needs_terminal(program: &str) -> bool {
+    IN_TERMINALS.contains(&program.rsplit('/').next().unwrap_or(program))
+}
+
+/// Why no browser was started.
+pub(super) fn why_not() -> String {
+    let browsers = std::env::var("BROWSER").unwrap_or_default();
+    let mut named = browsers.split(':').filter_map(|line| line.split_whitespace().next());
+    match named.find(|program| needs_terminal(program)) {
+        Some(program) => {
+            let name = clean::line(program.rsplit('/').next().unwrap_or(program));
+            format!("{name} needs a terminal of its own; open the link there")
+        }
+        None => "no browser can be started here".to_owned(),
+    }
 }
 
 /// Opens a link, and says whether a browser was started.
@@ -97,6 +119,7 @@ mod tests {
             [vec!["one", "--new", "https://a.example/?a&b"], vec!["two", "https://a.example/?a&b", "-x"]]
         );
         assert!(with("").is_empty());
+        assert_eq!(with("/usr/bin/w3m:lynx -x:one"), [vec!["one", "https://a.example/?a&b"]], "no second program here");
     }
 
     #[test]

@@ -47,7 +47,7 @@ enum Way {
 }
 
 /// Whether this session comes over a line from another machine.
-pub(super) fn is_far(var: impl Fn(&str) -> Option<String>) -> bool {
+pub fn is_far(var: impl Fn(&str) -> Option<String>) -> bool {
     ["SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"].into_iter().any(|name| is_set(&var, name))
 }
 

@@ -117,7 +117,16 @@ impl Host {
                 return self.export_selection(selection, format, &at, shown, replaces);
             }
         };
-        let article = self.taken(target)?;
+        // The article as it is kept takes its tags with it; other forms have a place for them.
+        let target = self.present(target);
+        let article = match (target, format) {
+            (Target::Article(key), Format::Json | Format::Jsonl) if self.said_here(target).is_none() => {
+                let found = self.library()?.article_for_export(key).map_err(|error| error.to_string())?;
+                let gone = || format!("article {} is not in the library any more", key.0);
+                found.map(Arc::new).ok_or_else(gone)?
+            }
+            _ => self.taken(target)?,
+        };
         let tags = match target {
             Target::Article(key) => self.library()?.row(key).ok().flatten().map(|row| row.tags).unwrap_or_default(),
             Target::Entry(_) => Vec::new(),

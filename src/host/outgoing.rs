@@ -39,13 +39,14 @@ impl Host {
             Ok(link) => {
                 let (copied, sending) = clipboard::copy(&link, self.sends_nothing);
                 self.sending = sending;
+                let no_browser = browser::why_not();
                 let why = match copied {
-                    Copied::Kept(place) => format!("no browser can be started here; {place} has the link"),
+                    Copied::Kept(place) => format!("{no_browser}; {place} has the link"),
                     Copied::Passed(place) => {
-                        format!("no browser can be started here; the link is in {place}, and was sent to the terminal")
+                        format!("{no_browser}; the link is in {place}, and was sent to the terminal")
                     }
-                    Copied::Sent => "no browser can be started here; the link was sent to the terminal".to_owned(),
-                    Copied::Show(_) => "no browser can be started here; this is the link".to_owned(),
+                    Copied::Sent => format!("{no_browser}; the link was sent to the terminal"),
+                    Copied::Show(_) => format!("{no_browser}; this is the link"),
                 };
                 Event::Copied(Ok((link, Copied::Show(why))))
             }

@@ -4,13 +4,13 @@
 //! are not the reader's to change. The bundled samples stay out of it.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use super::{Host, Source, now};
-use crate::article::review::{self, About, Identity, Judgement, Remark, Signed, Undo};
-use crate::article::{ActorId, Article, StatementId, carry};
+use crate::article::Article;
+use crate::article::review::{self, Refusal, Remark, Signed, Undo};
 use crate::catalogue::ArticleKey;
-use crate::library::{Added, Arrival, LibraryError};
+use crate::library::{Added, Arrival, LibraryError, text_sha256};
 use crate::session::{ItemIndex, Revised, Target};
 
 /// What is said of articles and cannot be kept beyond the session, and which entries the library has taken in.
@@ -24,6 +24,8 @@ pub(super) struct Remarks {
     undo: Vec<(Target, Undo, Option<i64>)>,
     /// Entries of the list that are articles of the library by now.
     taken_in: BTreeMap<ItemIndex, ArticleKey>,
+    /// Articles as the session has them: ids and places in what it says are of these.
+    seen: BTreeMap<Target, Weak<Article>>,
 }
 
 /// Why the library does not keep a remark.
@@ -45,7 +47,9 @@ impl Host {
     /// Keeps what the reader says.
     pub(super) fn remark(&mut self, target: Target, remark: &Remark, why: Option<String>) -> Result<Revised, String> {
         let signed = Signed { by: self.remarks.by.clone(), at: Some(moment(now())), why };
+        let seen = self.remarks.seen.get(&target).and_then(Weak::upgrade);
         let target = self.present(target);
+        let seen = seen.or_else(|| self.remarks.seen.get(&target).and_then(Weak::upgrade));
         if self.remarks.articles.contains_key(&target) {
             return self.say_here(target, remark, &signed, "kept for this session only");
         }
@@ -54,13 +58,22 @@ impl Host {
         {
             return self.say_here(target, remark, &signed, "kept for this session only: this is a bundled sample");
         }
-        match self.say_in_library(target, remark, &signed) {
+        match self.say_in_library(target, seen.as_deref(), remark, &signed) {
             Ok(revised) => Ok(revised),
             Err(Hindrance::Refused(why)) => Err(why),
             Err(Hindrance::Unwritable(why)) => {
-                self.say_here(target, remark, &signed, &format!("kept for this session only: {why}"))
+                let current = self.whole(target)?;
+                let seen = seen.as_deref().unwrap_or(&current);
+                let led = review::led(remark, seen, &current).ok_or_else(|| Refusal::Changed.to_string())?;
+                self.say_here(target, &led, &signed, &format!("kept for this session only: {why}"))
             }
         }
+    }
+
+    /// Notes how a session has an article from now on.
+    pub(super) fn handed(&mut self, target: Target, article: &Arc<Article>) {
+        self.remarks.seen.retain(|_, seen| seen.strong_count() > 0);
+        self.remarks.seen.insert(target, Arc::downgrade(article));
     }
 
     /// An article as it is now, with what was said of it.
@@ -81,6 +94,15 @@ impl Host {
     /// An article of which something was said in this session alone.
     pub(super) fn said_here(&self, target: Target) -> Option<Arc<Article>> {
         self.remarks.articles.get(&target).map(Arc::clone)
+    }
+
+    /// The article of the library that an entry's is, where something was said of it the last time.
+    pub(super) fn said_before(&mut self, item: ItemIndex, article: &Article) -> Option<Arc<Article>> {
+        let text = text_sha256(article.text.as_str());
+        let key = self.library().ok()?.remarked_text(&text).ok()??;
+        let kept = self.article(key).ok()?;
+        self.remarks.taken_in.insert(item, key);
+        Some(kept)
     }
 
     /// An article with what was said of it in this session.
@@ -119,7 +141,13 @@ impl Host {
     }
 
     /// Keeps it in the library, which takes an article in that it does not have.
-    fn say_in_library(&mut self, target: Target, remark: &Remark, signed: &Signed) -> Result<Revised, Hindrance> {
+    fn say_in_library(
+        &mut self,
+        target: Target,
+        seen: Option<&Article>,
+        remark: &Remark,
+        signed: &Signed,
+    ) -> Result<Revised, Hindrance> {
         let given = match target {
             Target::Entry(_) => Some(self.whole(target).map_err(Hindrance::Refused)?),
             Target::Article(_) => None,
@@ -129,8 +157,8 @@ impl Host {
         };
         archive.write_soon(now());
         let library = archive.to_write().map_err(|error| hindrance(&error))?;
-        let (key, remark) = match (target, &given) {
-            (Target::Article(key), _) => (key, remark.clone()),
+        let key = match (target, &given) {
+            (Target::Article(key), _) => key,
             (Target::Entry(_), None) => return Err(Hindrance::Refused("there is no such entry".to_owned())),
             (Target::Entry(_), Some(given)) => {
                 // What makes no sense brings nothing in.
@@ -143,18 +171,11 @@ impl Host {
                 else {
                     return Err(Hindrance::Refused("the library did not take the article".to_owned()));
                 };
-                let kept = library.article(key).map_err(|error| hindrance(&error))?;
-                let kept = kept.ok_or_else(|| Hindrance::Refused("the library did not take the article".to_owned()))?;
-                let led = led(remark, given, &kept).ok_or_else(|| {
-                    Hindrance::Refused(format!(
-                        "the library has this article, {}, annotated otherwise, and nothing there is like it",
-                        key.0
-                    ))
-                })?;
-                (key, led)
+                key
             }
         };
-        let remarked = library.remark(key, &remark, signed, now()).map_err(|error| hindrance(&error))?;
+        let seen = seen.or(given.as_deref());
+        let remarked = library.remark(key, seen, remark, signed, now()).map_err(|error| hindrance(&error))?;
         let remarked = remarked.map_err(|refusal| Hindrance::Refused(refusal.to_string()))?;
         let words = match target {
             Target::Entry(item) => {
@@ -174,40 +195,6 @@ fn hindrance(error: &LibraryError) -> Hindrance {
         }
         _ => Hindrance::Refused(error.to_string()),
     }
-}
-
-/// A remark about an article said of another annotation of it; nothing where what it is about is not there.
-fn led(remark: &Remark, from: &Article, to: &Article) -> Option<Remark> {
-    let statement = |id: &StatementId| -> Option<StatementId> {
-        if from.statement(id).map(|one| &one.content) == to.statement(id).map(|one| &one.content) {
-            return Some(id.clone());
-        }
-        carry::pairs(from, to).into_iter().find(|(old, _)| old == id).map(|(_, new)| new)
-    };
-    let actor = |id: &ActorId| -> Option<ActorId> {
-        let name = from.actor(id).map_or(id.0.as_str(), |actor| actor.name.as_str());
-        match to.actor(id) {
-            Some(same) if same.name == name => Some(id.clone()),
-            _ => to.actors.items().iter().find(|other| other.name == name).map(|other| other.id.clone()),
-        }
-    };
-    let is_same_text = from.text.as_str() == to.text.as_str();
-    Some(match remark {
-        // Edges are places of a text.
-        Remark::Statement(_, Judgement::Content(_)) if !is_same_text => return None,
-        Remark::Statement(id, Judgement::Speakers(ids)) => {
-            // A name that nobody has there was typed, or stands for itself.
-            let typed = |id: &ActorId| ActorId(from.actor(id).map_or_else(|| id.0.clone(), |actor| actor.name.clone()));
-            let ids = ids.iter().map(|id| actor(id).unwrap_or_else(|| typed(id))).collect();
-            Remark::Statement(statement(id)?, Judgement::Speakers(ids))
-        }
-        Remark::Statement(id, judgement) => Remark::Statement(statement(id)?, judgement.clone()),
-        Remark::Actor(id, Identity::Merge(other)) => Remark::Actor(actor(id)?, Identity::Merge(actor(other)?)),
-        Remark::Actor(id, identity) => Remark::Actor(actor(id)?, identity.clone()),
-        Remark::Note(About::Statement(id), text) => Remark::Note(About::Statement(statement(id)?), text.clone()),
-        Remark::Note(About::Actor(id), text) => Remark::Note(About::Actor(actor(id)?), text.clone()),
-        Remark::Note(About::Article, text) => Remark::Note(About::Article, text.clone()),
-    })
 }
 
 /// A time as articles have it.

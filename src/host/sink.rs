@@ -1,10 +1,16 @@
 //! Files that are there whole or not at all: written beside their place, and moved there at the end. One that is there
 //! already is left alone unless it may be replaced.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// How many files this process has begun: no two that are being written share a name.
+static N_BEGUN: AtomicU64 = AtomicU64::new(0);
+/// So many names that are taken are passed over.
+const TRIES: usize = 100;
 
 /// Why a file was not written. The messages go after its name and a colon.
 #[derive(Debug, thiserror::Error)]
@@ -53,13 +59,7 @@ impl Sink {
             _ => {}
         }
         let name = to.file_name().ok_or(SinkError::IsFolder)?;
-        let mut part_name = OsString::from(".");
-        part_name.push(name);
-        part_name.push(format!(".{}.part", std::process::id()));
-        let part = to.with_file_name(part_name);
-        let file = File::options().write(true).create(true).truncate(true).open(&part).map_err(|error| {
-            if error.kind() == io::ErrorKind::NotFound { SinkError::NoFolder } else { SinkError::Io(error) }
-        })?;
+        let (part, file) = begin(&to, name)?;
         if let Ok(found) = fs::metadata(&to) {
             // Whoever may read what is replaced may read what comes in its place.
             let _ = file.set_permissions(found.permissions());
@@ -89,6 +89,24 @@ impl Sink {
             // Some file systems know no second names.
             Err(_) if self.to.exists() => Err(SinkError::Exists),
             Err(_) => Ok(fs::rename(part, &self.to)?),
+        }
+    }
+}
+
+/// A new file beside the place. One that is there is never opened, and a link that is there never followed: somebody
+/// else may have put it there.
+fn begin(to: &Path, name: &OsStr) -> Result<(PathBuf, File), SinkError> {
+    let mut n_tried = 0;
+    loop {
+        let mut part_name = OsString::from(".");
+        part_name.push(name);
+        part_name.push(format!(".{}-{}.part", std::process::id(), N_BEGUN.fetch_add(1, Ordering::Relaxed)));
+        let part = to.with_file_name(part_name);
+        match File::options().write(true).create_new(true).open(&part) {
+            Ok(file) => return Ok((part, file)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && n_tried < TRIES => n_tried += 1,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(SinkError::NoFolder),
+            Err(error) => return Err(SinkError::Io(error)),
         }
     }
 }
@@ -170,6 +188,36 @@ mod tests {
         fs::write(&late, "first").unwrap();
         assert!(matches!(sink.finish(), Err(SinkError::Exists)));
         assert_eq!(fs::read_to_string(&late).unwrap(), "first");
+    }
+
+    #[test]
+    fn two_files_for_one_place_do_not_run_into_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.csv");
+        let mut one = Sink::create(&path, true).unwrap();
+        let mut other = Sink::create(&path, true).unwrap();
+        one.write_all(b"the first, which is longer").unwrap();
+        other.write_all(b"the second").unwrap();
+        one.finish().unwrap();
+        other.finish().unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "the second");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn no_link_that_somebody_else_put_there_is_written_through() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, mine) = (folder.path().join("out.csv"), folder.path().join("mine"));
+        fs::write(&mine, "mine").unwrap();
+        // Other tests of this process count on too: more names are taken than they can pass.
+        let next = super::N_BEGUN.load(std::sync::atomic::Ordering::Relaxed);
+        for n in next..next + 50 {
+            let part = folder.path().join(format!(".out.csv.{}-{n}.part", std::process::id()));
+            std::os::unix::fs::symlink(&mine, part).unwrap();
+        }
+        write(&path, "whole", false).unwrap();
+        assert_eq!(fs::read_to_string(&mine).unwrap(), "mine");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "whole");
     }
 
     #[test]

@@ -104,6 +104,55 @@ fn what_is_done_to_all_that_is_listed_is_done_to_every_article() {
 }
 
 #[test]
+fn articles_that_are_listed_or_marked_go_out_whole_and_searches_have_statements() {
+    use crate::form::Format;
+    use crate::session::{Chosen, Extract};
+    let folder = tempfile::tempdir().unwrap();
+    let mut host = host_with_library(folder.path());
+    let library = host.archive.as_mut().unwrap().to_write().unwrap();
+    let without = briefing::from_bytes(
+        b"Ferry market opens on Tuesday\n\nFish was cheap in Vell, and bread was not.\n",
+        &Options::default(),
+    )
+    .unwrap();
+    let without: Vec<_> = without.into_iter().map(crate::library::Arrival::asked).collect();
+    library.add(&without, 1_755_086_400).unwrap();
+    let mut written = |extract: Extract, n: usize| {
+        let path = folder.path().join("out.txt");
+        let done = host.export(&extract, Format::Text, path.to_str().unwrap(), true);
+        let said = if n == 1 { "1 article written".to_owned() } else { format!("{n} articles written") };
+        assert!(matches!(&done, crate::session::Event::Done(Ok(words)) if words.starts_with(&said)), "{done:?}");
+        std::fs::read_to_string(path).unwrap()
+    };
+    let listed = |query: &str| Extract::Listed(Chosen::Listed { query: query.to_owned(), unfolded: true });
+    // One of them has no statement at all.
+    let text = written(listed("tuesday"), 2);
+    assert!(text.contains("No statements.") && text.contains("It was late"), "{text}");
+    assert_eq!(written(listed(""), 4).matches("It was late").count(), 3);
+    let marked = Extract::Listed(Chosen::Articles(vec![crate::catalogue::ArticleKey(4)]));
+    assert!(written(marked, 1).contains("No statements."));
+    assert_eq!(written(Extract::Search("late tuesday".to_owned()), 1).matches("It was late").count(), 1);
+}
+
+#[test]
+fn a_search_is_cited_only_where_it_is_small_enough_to_wait_for() {
+    use crate::form::Citation;
+    use crate::session::Extract;
+    let folder = tempfile::tempdir().unwrap();
+    let mut host = host_with_library(folder.path());
+    let cited = host.citation(&Extract::Search("late".to_owned()), Citation::Plain).unwrap();
+    assert_eq!(cited.lines().count(), 3, "{cited}");
+    let all: Vec<String> = (0..600).map(|n| format!("“It was late again, {n} times,” said Ada Brook.")).collect();
+    let articles =
+        briefing::from_bytes(format!("Late\n\n{}\n", all.join("\n\n")).as_bytes(), &Options::default()).unwrap();
+    let arrivals: Vec<_> = articles.into_iter().map(crate::library::Arrival::asked).collect();
+    host.archive.as_mut().unwrap().to_write().unwrap().add(&arrivals, 1_755_086_400).unwrap();
+    let why = host.citation(&Extract::Search("late".to_owned()), Citation::Plain).unwrap_err();
+    assert!(why.starts_with("603 statements are too many to cite") && why.contains("export them to a file"), "{why}");
+    assert!(host.text_for_pipe(&Extract::Search("late".to_owned())).is_ok(), "a command gets more");
+}
+
+#[test]
 fn tags_that_are_given_and_taken_at_once_are_one_deed() {
     use crate::catalogue::ArticleKey;
     use crate::session::{Change, Chosen, Effect, Event};

@@ -9,6 +9,8 @@ mod line;
 mod people;
 mod saying;
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::{Value, json};
 
 use super::decode::{self, Decoded};
@@ -20,6 +22,8 @@ use line::Lines;
 
 /// Annotations of one file; what is more is left out, and said.
 const MAX_LINES: usize = 400_000;
+/// More of an id is left off.
+const MAX_ID_CHARS: usize = 200;
 
 /// Reads the annotations with the text that they are about.
 pub(super) fn read(annotations: &Decoded<'_>, beside: Option<&[u8]>, max_bytes: usize) -> Result<Article, ImportError> {
@@ -54,10 +58,18 @@ pub(super) fn read(annotations: &Decoded<'_>, beside: Option<&[u8]>, max_bytes: 
         }
         None => file["text"]["blocks"] = blocks(&text),
     }
-    file["actors"] = Value::Array(actors.listed);
-    file["statements"] = Value::Array(statements.listed);
-    if !notes.is_empty() {
-        file["notes"] = Value::Array(notes);
+    if let Some(kept) = whole.and_then(|(_, data)| kept(data, &annotations.text)) {
+        for key in ["actors", "statements", "notes"] {
+            if let Some(list) = kept.get(key) {
+                file[key] = list.clone();
+            }
+        }
+    } else {
+        file["actors"] = Value::Array(actors.listed);
+        file["statements"] = Value::Array(statements.listed);
+        if !notes.is_empty() {
+            file["notes"] = Value::Array(notes);
+        }
     }
     let mut warnings = decoded.warnings;
     warnings.extend(annotations.warnings.iter().cloned());
@@ -69,6 +81,42 @@ pub(super) fn read(annotations: &Decoded<'_>, beside: Option<&[u8]>, max_bytes: 
         warnings.push(Warning::new(WarningCode::InvalidField, message));
     }
     annotated::from_foreign(file, &warnings, None, max_bytes)
+}
+
+/// What the program said and the reader made of it, where nobody has changed a line since.
+fn kept<'v>(whole: &'v Value, annotations: &str) -> Option<&'v Value> {
+    let kept = whole.get("kept")?;
+    // It stands in the last line; the digest is of those before.
+    let lines = annotations.trim_end_matches('\n').rsplit_once('\n')?.0;
+    let digest = sha256_hex(format!("{lines}\n").as_bytes());
+    (kept.get("of").and_then(Value::as_str) == Some(&digest)).then_some(kept)
+}
+
+/// Ids in one file: each once.
+#[derive(Default)]
+struct Ids {
+    taken: HashSet<String>,
+    /// For a wish that was made new before, the number to try next: those below are all taken.
+    next: HashMap<String, usize>,
+}
+
+impl Ids {
+    /// The id, or the id with the first number from 2 that makes it new. Ids stand in many places, and so the end of
+    /// one that is longer than any name is left off.
+    fn take(&mut self, wish: &str) -> String {
+        let wish: String = wish.chars().take(MAX_ID_CHARS).collect();
+        if self.taken.insert(wish.clone()) {
+            return wish;
+        }
+        let next = self.next.entry(wish.clone()).or_insert(2);
+        loop {
+            let id = format!("{wish}-{next}");
+            *next += 1;
+            if self.taken.insert(id.clone()) {
+                return id;
+            }
+        }
+    }
 }
 
 /// The blocks that the text looks to have.

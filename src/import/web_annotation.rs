@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 use super::decode::Decoded;
 use super::{ImportError, Imported, json as annotated};
 use crate::article::Article;
-use crate::article::format::FormatError;
+use crate::article::format::{FormatError, sha256_hex};
 
 use parts::{all, decoded, string};
 
@@ -66,30 +66,43 @@ fn of_collection(value: &Value) -> Vec<Value> {
     }
 }
 
-/// Articles of annotations whose targets bring their text along.
+/// Articles of annotations whose targets bring their text along. One that brings none is about the text of the same
+/// name, if that is only one; no two texts are taken for one because neither, or both alike, are named.
 fn of_texts(items: Vec<&Value>) -> Vec<Value> {
-    let mut texts: Vec<(String, &Value, Vec<&Value>)> = Vec::new();
-    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut texts: Vec<(&str, &Value, Vec<&Value>)> = Vec::new();
+    let mut places: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut named: HashMap<&str, Option<usize>> = HashMap::new();
     let mut rest: Vec<(&str, &Value)> = Vec::new();
     for item in items {
         let Some(source) = all(item.get("target")).find_map(|target| target.get("source")) else { continue };
         let id = source.as_str().or_else(|| string(source, "id")).unwrap_or_default();
-        match source.get("value").filter(|value| value.is_string()) {
-            Some(_) if !places.contains_key(id) => {
-                places.insert(id.to_owned(), texts.len());
-                texts.push((id.to_owned(), source, vec![item]));
-            }
-            _ => rest.push((id, item)),
+        let Some(words) = string(source, "value") else {
+            rest.push((id, item));
+            continue;
+        };
+        let place = *places.entry((id, words)).or_insert_with(|| {
+            texts.push((id, source, Vec::new()));
+            texts.len() - 1
+        });
+        let only = named.entry(id).or_insert(Some(place));
+        if *only != Some(place) {
+            *only = None;
         }
-    }
-    for (id, item) in rest {
-        if let Some((.., own)) = places.get(id).and_then(|place| texts.get_mut(*place)) {
+        if let Some((.., own)) = texts.get_mut(place) {
             own.push(item);
         }
     }
-    let file = |(id, source, items): (String, &Value, Vec<&Value>)| {
+    for (id, item) in rest.into_iter().filter(|(id, _)| !id.is_empty()) {
+        let place = named.get(id).copied().flatten();
+        if let Some((.., own)) = place.and_then(|place| texts.get_mut(place)) {
+            own.push(item);
+        }
+    }
+    let file = |(id, source, items): (&str, &Value, Vec<&Value>)| {
         let mut about = Map::from_iter([("text".to_owned(), source.get("value").cloned().unwrap_or_default())]);
-        about.insert("url".to_owned(), json!(id));
+        if !id.is_empty() {
+            about.insert("url".to_owned(), json!(id));
+        }
         if let Some(language) = source.get("language").filter(|language| language.is_string()) {
             about.insert("inLanguage".to_owned(), language.clone());
         }
@@ -123,6 +136,14 @@ fn article(about: &Value, items: &[&Value]) -> Value {
         text.insert("blocks".to_owned(), blocks.clone());
     }
     file.insert("text".to_owned(), Value::Object(text));
+    if let Some(kept) = kept(about, items) {
+        for key in ["actors", "statements", "notes"] {
+            if let Some(list) = kept.get(key) {
+                file.insert(key.to_owned(), list.clone());
+            }
+        }
+        return Value::Object(file);
+    }
     if let Some(actors) = about.get("actors") {
         file.insert(
             "actors".to_owned(),
@@ -145,12 +166,27 @@ fn article(about: &Value, items: &[&Value]) -> Value {
     Value::Object(file)
 }
 
+/// What the machine said and the reader made of it, where nobody has changed since what stands for both.
+fn kept<'v>(about: &'v Value, items: &[&Value]) -> Option<&'v Value> {
+    let kept = about.get("kept")?;
+    let mut shown = about.clone();
+    shown.as_object_mut()?.shift_remove("kept");
+    let items: Value = items.iter().copied().cloned().collect();
+    let digest = sha256_hex(format!("{items}{shown}").as_bytes());
+    (string(kept, "of") == Some(&digest)).then_some(kept)
+}
+
 /// An actor; nothing of one who is only named by a statement.
 fn actor(actor: &Value) -> Option<Value> {
     if actor.get("implied") == Some(&Value::Bool(true)) {
         return None;
     }
     let mut entry = parts::some(actor, &["name", "kind", "aliases", "roles", "same_as", "review"]);
+    if let Some(other) = entry.pointer_mut("/review/merged_into")
+        && let Some(iri) = other.as_str()
+    {
+        *other = json!(decoded(iri, "#actor-"));
+    }
     if let Some(id) = string(actor, "id") {
         entry["id"] = json!(decoded(id, "#actor-"));
     }

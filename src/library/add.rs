@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use super::feed::{self, ItemMark};
 use super::outline::{self, Outline};
 use super::{Library, LibraryError, address, body, index, likeness, people, remark, slot};
-use crate::article::carry::{self, carry_over};
+use crate::article::carry::{self, carry_counted};
 use crate::article::review;
 use crate::article::{ActorId, Article};
 use crate::catalogue::{ArticleKey, SpeakerKey};
@@ -107,13 +107,25 @@ impl Library {
         let fault = |error: rusqlite::Error| LibraryError::of(&path, &error);
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
         let mut outcomes = BTreeMap::new();
+        let mut left_out = Vec::new();
         for n in order {
             if let Some(prepared) = prepared.get(n) {
-                outcomes.insert(n, add_one(&transaction, prepared, now, &path)?);
+                let (added, n_left_out) = add_one(&transaction, prepared, now, &path)?;
+                if let (Added::Known(key) | Added::Updated(key, _) | Added::New(key), 1..) = (added, n_left_out) {
+                    left_out.push((key, n_left_out));
+                }
+                outcomes.insert(n, added);
             }
         }
         transaction.commit().map_err(fault)?;
+        self.left_out = left_out;
         Ok(outcomes.into_values().collect())
+    }
+
+    /// Of the articles added last, those with judgements or notes that say otherwise than the reader's own, and how
+    /// many: they were left out.
+    pub fn left_out(&self) -> &[(ArticleKey, usize)] {
+        &self.left_out
     }
 
     /// The article that was met under an address.
@@ -127,12 +139,17 @@ fn add_one(
     prepared: &Prepared<'_>,
     now: i64,
     path: &std::path::Path,
-) -> Result<Added, LibraryError> {
+) -> Result<(Added, usize), LibraryError> {
     let Prepared { arrival, outline, .. } = prepared;
     let fault = |error: rusqlite::Error| LibraryError::of(path, &error);
+    let mut n_left_out = 0;
     let added = match standing(connection, arrival, outline).map_err(fault)? {
         None => insert(connection, prepared, now).map(Added::New).map_err(fault)?,
-        Some(found) => meet(connection, arrival, outline, &found, now, path)?,
+        Some(found) => {
+            let (added, n) = meet(connection, arrival, outline, &found, now, path)?;
+            n_left_out = n;
+            added
+        }
     };
     let (Added::New(key) | Added::Updated(key, _) | Added::Known(key) | Added::Removed(key)) = added;
     (|| {
@@ -154,7 +171,7 @@ fn add_one(
         Ok(())
     })()
     .map_err(fault)?;
-    Ok(added)
+    Ok((added, n_left_out))
 }
 
 /// The article that arrives, if it is there: its item brought it, or it is under one of its addresses, or it has the
@@ -200,7 +217,8 @@ fn by_address(connection: &Connection, address: &str) -> rusqlite::Result<Option
         .optional()
 }
 
-/// An article that is there already arrives again.
+/// An article that is there already arrives again. With how much that others said of it was left out, since the reader
+/// says otherwise.
 fn meet(
     connection: &Connection,
     arrival: &Arrival,
@@ -208,49 +226,52 @@ fn meet(
     found: &Standing,
     now: i64,
     path: &std::path::Path,
-) -> Result<Added, LibraryError> {
+) -> Result<(Added, usize), LibraryError> {
     let fault = |error: rusqlite::Error| LibraryError::of(path, &error);
     let key = found.key;
     if found.is_removed {
         if arrival.feed.is_some() {
-            return Ok(Added::Removed(key));
+            return Ok((Added::Removed(key), 0));
         }
         let old = stored(connection, key, found.version, path)?;
         let is_same = found.text_sha256 == outline.text_sha256;
         let version = if is_same { found.version } else { found.version + 1 };
-        let article = carry_over(&old, arrival.article.clone());
-        replace(connection, key, &article, outline, version, now).map_err(fault)?;
-        return Ok(Added::New(key));
+        let carried = carry_counted(&old, arrival.article.clone());
+        replace(connection, key, &carried.article, outline, version, now).map_err(fault)?;
+        return Ok((Added::New(key), carried.n_left_out));
     }
     if found.text_sha256 == outline.text_sha256 || is_lesser(outline, found) {
-        take_in(connection, arrival, found, now, path)?;
-        return Ok(Added::Known(key));
+        return Ok((Added::Known(key), take_in(connection, arrival, found, now, path)?));
     }
     if !feed::may_renew(connection, arrival, key).map_err(fault)? {
-        return Ok(Added::Known(key));
+        return Ok((Added::Known(key), 0));
     }
     let old = stored(connection, key, found.version, path)?;
     withdraw(connection, key).map_err(fault)?;
     let version = found.version + 1;
-    let article = carry_over(&old, arrival.article.clone());
-    replace(connection, key, &article, outline, version, now).map_err(fault)?;
-    Ok(Added::Updated(key, version))
+    let carried = carry_counted(&old, arrival.article.clone());
+    replace(connection, key, &carried.article, outline, version, now).map_err(fault)?;
+    Ok((Added::Updated(key, version), carried.n_left_out))
 }
 
-/// Keeps what readers said of an arrival beside what they said of the article that is there.
+/// Keeps what readers said of an arrival beside what they said of the article that is there; how much was left out.
 fn take_in(
     connection: &Connection,
     arrival: &Arrival,
     found: &Standing,
     now: i64,
     path: &std::path::Path,
-) -> Result<(), LibraryError> {
+) -> Result<usize, LibraryError> {
     if arrival.feed.is_some() || !carry::has_remarks(&arrival.article) {
-        return Ok(());
+        return Ok(0);
     }
     let own = stored(connection, found.key, found.version, path)?;
-    let Some(both) = carry::take_in(&own, &arrival.article) else { return Ok(()) };
-    remark::rewrite(connection, found.key, found.version, &both, now).map_err(|error| LibraryError::of(path, &error))
+    let both = carry::take_in(&own, &arrival.article);
+    if both.article != own {
+        remark::rewrite(connection, found.key, found.version, &both.article, now)
+            .map_err(|error| LibraryError::of(path, &error))?;
+    }
+    Ok(both.n_left_out)
 }
 
 /// Whether an arrival is only a part of what is there: a teaser does not take a whole article's place.

@@ -57,6 +57,14 @@ impl Library {
     }
 }
 
+/// Whether a body may have something that a reader said: a field of that name is in it.
+pub(super) fn may_have_remarks(body: &[u8]) -> bool {
+    let mut json = Vec::new();
+    // One that cannot be unfolded is told of by whoever needs it.
+    let _ = ZlibDecoder::new(body).take(MOST_BYTES).read_to_end(&mut json);
+    [&b"\"review\""[..], b"\"notes\""].iter().any(|name| memchr::memmem::find(&json, name).is_some())
+}
+
 /// The article of a body.
 pub(super) fn unfold(path: &Path, key: ArticleKey, body: &[u8]) -> Result<Article, LibraryError> {
     let fault = |what: String| LibraryError::Body { path: path.to_owned(), article: key.0, what };

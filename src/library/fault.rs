@@ -51,6 +51,14 @@ pub enum LibraryError {
         /// What the system says.
         what: String,
     },
+    /// What was done last has nothing any more that it could be taken back from.
+    #[error(
+        "not undone: {what}; what that was about is not there any more, and nothing was changed. Undo again for what was done before it"
+    )]
+    NothingToUndo {
+        /// What was done, one line.
+        what: String,
+    },
     /// An article in it cannot be read back.
     #[error("{}: article {article} cannot be read back ({what})", .path.display())]
     Body {

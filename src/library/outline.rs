@@ -137,8 +137,8 @@ fn entry(article: &Article, actors: &ActorsById<'_>, statement: &Statement) -> E
         // Of several, nobody could tell whose it is.
         role: if let [only] = speakers.as_slice() { only.role() } else { None },
         start_char: statement.start_char().map(|at| at as i64),
-        content_confidence: confidence.map(|confidence| confidence.content),
-        speaker_confidence: confidence.map(|confidence| confidence.speaker),
+        content_confidence: confidence.and_then(|confidence| confidence.content),
+        speaker_confidence: confidence.and_then(|confidence| confidence.speaker),
         review: statement.review.known().and_then(|review| number(&ReviewStatus::NAMES, &review.status)),
         speakers: speakers.iter().map(|actor| actor.id.clone()).collect(),
         about: about.iter().map(|actor| actor.id.clone()).collect(),

@@ -21,6 +21,14 @@ pub(super) const KIND: &str = "remark";
 /// Between two notes about one thing.
 const BETWEEN: &str = "\n";
 
+/// What one statement is found by of the notes about its article and its people: so much at the most, in scalars, and
+/// so much at the least where there are very many statements.
+const MOST_FOUND_CHARS: usize = 4_000;
+const LEAST_FOUND_CHARS: usize = 200;
+
+/// The same of all statements of an article together, as long as each has its least.
+const MOST_SHARED_CHARS: usize = 8_000_000;
+
 /// What stood before something was said.
 #[derive(Debug, Serialize, Deserialize)]
 struct Before {
@@ -41,10 +49,12 @@ pub struct Remarked {
 }
 
 impl Library {
-    /// Keeps what a reader says of an article as it is now. Nothing changes where it is refused.
+    /// Keeps what a reader says of an article. Where the reader `seen` it as another than it is now, what is said
+    /// is led to where it stands. Nothing changes where it is refused.
     pub fn remark(
         &mut self,
         key: ArticleKey,
+        seen: Option<&Article>,
         remark: &Remark,
         signed: &Signed,
         now: i64,
@@ -55,6 +65,8 @@ impl Library {
         let Some((version, mut article)) = current(&tx, key, &path)? else {
             return Ok(Err(Refusal::NoArticle(key.0)));
         };
+        let led = seen.map_or_else(|| Some(remark.clone()), |seen| review::led(remark, seen, &article));
+        let Some(remark) = &led else { return Ok(Err(Refusal::Changed)) };
         let mut tags = Vec::new();
         let undo = match tags_only(remark) {
             Some(only) => {
@@ -114,6 +126,17 @@ impl Library {
         Ok(Some(article))
     }
 
+    /// The article of a text, where something was said of it.
+    pub fn remarked_text(&self, text: &[u8; 32]) -> Result<Option<ArticleKey>, LibraryError> {
+        let found = self
+            .connection
+            .prepare_cached(
+                "SELECT id FROM article WHERE text_sha256 = ?1 AND removed IS NULL AND is_remarked = 1 ORDER BY id LIMIT 1",
+            )
+            .and_then(|mut query| query.query_row([text], |row| row.get(0).map(ArticleKey)).optional());
+        found.map_err(|error| self.fault(&error))
+    }
+
     /// Articles of which something was said, oldest number first.
     pub fn remarked(&self) -> Result<Vec<ArticleKey>, LibraryError> {
         let found = self
@@ -124,22 +147,60 @@ impl Library {
     }
 }
 
-/// Takes a remark back, from what stood before it.
-pub(super) fn take_back(tx: &Connection, before: &str, now: i64, path: &Path) -> Result<(), LibraryError> {
+/// Finds again what readers said of the articles of an earlier version's library, which had it in the bodies alone,
+/// and writes what is searched of these. Every body is looked into, few are read.
+pub(super) fn find_again(tx: &Connection, path: &Path) -> Result<(), LibraryError> {
     let fault = |error: rusqlite::Error| LibraryError::of(path, &error);
-    let Ok(before) = serde_json::from_str::<Before>(before) else { return Ok(()) };
+    let keys: Vec<ArticleKey> = tx
+        .prepare("SELECT id FROM article WHERE removed IS NULL ORDER BY slot")
+        .and_then(|mut query| query.query_map([], |row| row.get(0).map(ArticleKey))?.collect())
+        .map_err(fault)?;
+    for key in keys {
+        let body: Option<Vec<u8>> = tx
+            .prepare_cached(
+                "SELECT json FROM body WHERE article = ?1 AND version = (SELECT version FROM article WHERE id = ?1)",
+            )
+            .and_then(|mut query| query.query_row([key.0], |row| row.get(0)).optional())
+            .map_err(fault)?;
+        // A body that cannot be read is no reason to have no library.
+        let Some(mut article) = body
+            .filter(|body| body::may_have_remarks(body))
+            .and_then(|body| body::unfold(path, key, &body).ok().filter(crate::article::carry::has_remarks))
+        else {
+            continue;
+        };
+        (|| {
+            for tag in take_tags(&mut article) {
+                tx.prepare_cached("INSERT OR IGNORE INTO tag (name, article) VALUES (?1, ?2)")?
+                    .execute(params![tag, key.0])?;
+            }
+            let version = tx.query_row("SELECT version FROM article WHERE id = ?1", [key.0], |row| row.get(0))?;
+            rewrite(tx, key, version, &article, 0)
+        })()
+        .map_err(fault)?;
+    }
+    Ok(())
+}
+
+/// Takes a remark back, from what stood before it.
+///
+/// Whether it could be: what was removed in the meantime, or annotated away, has nothing to be put back into.
+pub(super) fn take_back(tx: &Connection, before: &str, now: i64, path: &Path) -> Result<bool, LibraryError> {
+    let fault = |error: rusqlite::Error| LibraryError::of(path, &error);
+    let Ok(before) = serde_json::from_str::<Before>(before) else { return Ok(false) };
     let key = ArticleKey(before.article);
     for tag in &before.tags {
         tx.prepare_cached("DELETE FROM tag WHERE name = ?1 AND article = ?2")
             .and_then(|mut delete| delete.execute(params![tag, key.0]))
             .map_err(fault)?;
     }
-    // What was removed in the meantime, or annotated away, has nothing to be put back into.
-    let (Some(undo), Some((version, mut article))) = (before.undo, current(tx, key, path)?) else { return Ok(()) };
-    if undo.carry_out(&mut article).is_ok() {
-        rewrite(tx, key, version, &article, now).map_err(fault)?;
+    let Some(undo) = before.undo else { return Ok(true) };
+    let Some((version, mut article)) = current(tx, key, path)? else { return Ok(false) };
+    if undo.carry_out(&mut article).is_err() {
+        return Ok(false);
     }
-    Ok(())
+    rewrite(tx, key, version, &article, now).map_err(fault)?;
+    Ok(true)
 }
 
 /// The article as it is now, with its version.
@@ -215,6 +276,24 @@ struct Gathered {
 }
 
 impl Gathered {
+    /// Adds what was noted about something else, as far as there is room.
+    fn take(&mut self, other: &Self, room: &mut usize) {
+        for note in &other.notes {
+            let cut: String = note.chars().take(*room).collect();
+            *room -= cut.chars().count();
+            self.notes.extend(Some(cut).filter(|cut| !cut.is_empty()));
+        }
+        for tag in &other.tags {
+            // Part of a tag is another tag.
+            let n_chars = tag.chars().count();
+            if n_chars > *room {
+                return;
+            }
+            *room -= n_chars;
+            self.tags.push(tag.clone());
+        }
+    }
+
     fn add(&mut self, note: &Note) {
         if !words(note).is_empty() {
             self.notes.push(crate::import::clean::text(words(note)).text.clone());
@@ -241,14 +320,20 @@ pub(super) fn write(tx: &Connection, key: ArticleKey, slot: i64, article: &Artic
     if article.notes.items().is_empty() && article.statements.items().iter().all(|one| reason(one).is_none()) {
         return Ok(());
     }
+    // Every statement is found by what was noted about its article and its people: a copy each, so it has an end.
+    let n_statements = article.statements.items().len().max(1);
+    let most_shared = (MOST_SHARED_CHARS / n_statements).clamp(LEAST_FOUND_CHARS, MOST_FOUND_CHARS);
     let mut tags: Vec<String> = of_article.tags.clone();
     for (n, statement) in article.statements.items().iter().take(super::slot::MOST_STATEMENTS).enumerate() {
         let own = of_statements.get(&statement.id).cloned().unwrap_or_default();
         let mut found = own.clone();
         let who = statement.standing_speakers().iter().chain(statement.about.items());
+        let mut room = most_shared;
         for held in who.filter_map(|id| of_actors.get(id)).chain([&of_article]) {
-            found.notes.extend(held.notes.iter().cloned());
-            found.tags.extend(held.tags.iter().cloned());
+            if room == 0 {
+                break;
+            }
+            found.take(held, &mut room);
         }
         // Why something is in doubt is a note as well, but shown with the judgement.
         found.notes.extend(reason(statement).map(|why| crate::import::clean::text(&why).text.clone()));

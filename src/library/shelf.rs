@@ -267,7 +267,14 @@ impl Library {
                     rest = Before::read(&before).unwrap_or_default();
                     n_undone += take_back(&transaction, &mut rest, &mut undone, now, &path)?;
                 }
-                remark::KIND => remark::take_back(&transaction, &before, now, &path)?,
+                remark::KIND => {
+                    if !remark::take_back(&transaction, &before, now, &path)? {
+                        // The deed goes all the same: it would stand in the way of those before it for ever.
+                        transaction.execute("DELETE FROM deed WHERE id = ?1", params![id]).map_err(fault)?;
+                        transaction.commit().map_err(fault)?;
+                        return Err(LibraryError::NothingToUndo { what });
+                    }
+                }
                 people::deed::KIND => people::deed::take_back(&transaction, &before).map_err(fault)?,
                 _ => break,
             }

@@ -9,7 +9,9 @@ use etcetera::BaseStrategy;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::fault::LibraryError;
+use super::remark;
 use super::schema::{APPLICATION_ID, STEPS, VERSION};
+use crate::catalogue::ArticleKey;
 
 /// How long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -22,6 +24,8 @@ const TURN: Duration = Duration::from_millis(20);
 pub struct Library {
     pub(super) connection: Connection,
     pub(super) path: PathBuf,
+    /// Of the articles added last, those with judgements that were left out, and how many.
+    pub(super) left_out: Vec<(ArticleKey, usize)>,
 }
 
 /// Where the library is unless one is named: `library.db` in the folder `nutgraf` of the user's data (XDG).
@@ -72,7 +76,7 @@ impl Library {
         let fault = |error: rusqlite::Error| LibraryError::of(path, &error);
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
-        let library = Self { connection, path: path.to_owned() };
+        let library = Self { connection, path: path.to_owned(), left_out: Vec::new() };
         library.settle(PATIENCE)?;
         let version = library.version()?;
         Ok((library, version))
@@ -85,7 +89,7 @@ impl Library {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
         let connection =
             Connection::open_with_flags(uri.as_str(), flags).map_err(|error| LibraryError::of(path, &error))?;
-        let library = Self { connection, path: path.to_owned() };
+        let library = Self { connection, path: path.to_owned(), left_out: Vec::new() };
         library.settle(PATIENCE)?;
         let version = library.version()?;
         Ok((library, version))
@@ -107,7 +111,7 @@ impl Library {
         let fault = |error: rusqlite::Error| LibraryError::of(path, &error);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
-        let mut library = Self { connection, path: path.to_owned() };
+        let mut library = Self { connection, path: path.to_owned(), left_out: Vec::new() };
         library.settle(patience)?;
         let until = Instant::now() + patience;
         loop {
@@ -200,6 +204,10 @@ impl Library {
         let now: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(fault)?;
         for step in STEPS.iter().skip(usize::try_from(now).unwrap_or(0)) {
             transaction.execute_batch(step).map_err(fault)?;
+        }
+        if now == 1 {
+            // What readers said stands in the bodies alone.
+            remark::find_again(&transaction, &path)?;
         }
         transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(fault)?;
         transaction.pragma_update(None, "user_version", VERSION).map_err(fault)?;

@@ -153,8 +153,7 @@ pub(super) fn introduction(kind: Kind) -> &'static str {
 
 /// How sure the less sure of words and speaker is.
 fn certainty(statement: &Statement) -> Option<&'static str> {
-    let confidence = statement.confidence.known()?;
-    Some(doubt(confidence.content.min(confidence.speaker)))
+    statement.confidence.known()?.least().map(doubt)
 }
 
 /// A probability in a word.

@@ -159,6 +159,10 @@ impl<'a> Card<'a> {
                 for (label, what, probability) in
                     [("sure of", "the words", confidence.content), ("", "the speaker", confidence.speaker)]
                 {
+                    let Some(probability) = probability else {
+                        self.row(label, format!("{what}: you say so"));
+                        continue;
+                    };
                     let certainty = Certainty::of(probability);
                     let words = format!("{what}: {} ({probability:.2})", certainty.as_str());
                     self.tinted(label, words, Tone::Certainty(certainty));

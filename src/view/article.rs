@@ -294,8 +294,7 @@ pub(super) fn kind_sign(ink: &Ink, kind: Kind) -> &'static str {
 
 /// How sure a statement is: as sure as the less sure of its words and its speaker.
 pub(super) fn certainty(statement: &Statement) -> Option<Certainty> {
-    let confidence = statement.confidence.known()?;
-    Some(Certainty::of(confidence.content).min(Certainty::of(confidence.speaker)))
+    statement.confidence.known()?.least().map(Certainty::of)
 }
 
 /// The role of a certainty's word.

@@ -67,6 +67,15 @@ fn a_query_selects_statements_and_whole_articles_where_a_form_has_those() {
 }
 
 #[test]
+fn a_dash_is_standard_output() {
+    let home = full();
+    let out = good(&run(&home, &["export", "1", "--format", "text", "-o", "-"]));
+    assert_eq!(out, good(&run(&home, &["export", "1", "--format", "text"])));
+    assert!(!home.path().join("-").exists());
+    ends(&run(&home, &["export", "--all", "--format", "brat", "-o", "-"]), 2, &["--output FOLDER"]);
+}
+
+#[test]
 fn nothing_found_writes_nothing() {
     let home = full();
     for empty in [&["export", "", "--format", "csv"][..], &["export", " ", "", "--format", "csv"]] {

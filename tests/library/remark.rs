@@ -27,7 +27,7 @@ fn with_pier() -> (Stage, Article) {
 
 #[track_caller]
 fn say(stage: &mut Stage, remark: &Remark) -> Article {
-    stage.library.remark(KEY, remark, &signed(), NOW).unwrap().unwrap().article
+    stage.library.remark(KEY, None, remark, &signed(), NOW).unwrap().unwrap().article
 }
 
 fn hits(library: &Library, query: &str) -> Vec<Hit> {
@@ -181,10 +181,11 @@ fn what_makes_no_sense_is_refused_in_a_sentence_and_changes_nothing() {
         (Remark::Statement(id(&kept, "cost"), Judgement::Content(Vec::new())), "mark at least one word"),
         (Remark::Actor(keel.clone(), Identity::Merge(keel)), "Bruno Keel cannot be joined to itself"),
     ] {
-        let refusal = stage.library.remark(KEY, &remark, &signed(), NOW).unwrap().unwrap_err();
+        let refusal = stage.library.remark(KEY, None, &remark, &signed(), NOW).unwrap().unwrap_err();
         assert!(refusal.to_string().contains(wanted), "{refusal}");
     }
-    let missing = stage.library.remark(ArticleKey(9), &Remark::Note(About::Article, "x".to_owned()), &signed(), NOW);
+    let missing =
+        stage.library.remark(ArticleKey(9), None, &Remark::Note(About::Article, "x".to_owned()), &signed(), NOW);
     assert_eq!(missing.unwrap().unwrap_err(), Refusal::NoArticle(9));
     assert_eq!(stage.one::<String>("SELECT hex(json) FROM body"), before);
     assert!(stage.library.last_deed().unwrap().is_none());
@@ -245,6 +246,76 @@ fn what_was_said_goes_out_with_the_article_and_comes_in_elsewhere() {
     assert_eq!(third.one::<String>("SELECT hex(json) FROM body"), body);
 }
 
+#[test]
+fn what_comes_in_again_leaves_what_the_reader_said_and_tells_of_what_was_not_taken() {
+    let (mut stage, kept) = with_pier();
+    let (shut, keel) = (id(&kept, "not open a pier"), actor(&kept, "Bruno Keel"));
+    let exported = {
+        let mut other = with_pier().0;
+        say(&mut other, &Remark::Statement(shut.clone(), Judgement::Dispute));
+        say(&mut other, &Remark::Statement(id(&kept, "would cost"), Judgement::Confirm));
+        nutgraf::article::format::write(&other.library.article_for_export(KEY).unwrap().unwrap())
+    };
+    let exported = exported.replace("2026-11-23T06:00:00Z", "9999-01-01T00:00:00Z");
+    let mine = say(&mut stage, &Remark::Statement(shut.clone(), Judgement::Speakers(vec![keel])));
+    let back = briefing::from_bytes(exported.as_bytes(), &nutgraf::import::Options::default()).unwrap();
+    assert_eq!(stage.add(&back), [Added::Known(KEY)]);
+    let now = stage.library.article(KEY).unwrap().unwrap();
+    assert_eq!(now.statement(&shut).unwrap().review, mine.statement(&shut).unwrap().review);
+    finds(&stage.library, "is:confirmed", &[&id(&kept, "would cost").0]);
+    assert_eq!(stage.library.left_out(), [(KEY, 1)]);
+}
+
+#[test]
+fn an_undo_that_changes_nothing_says_so_and_does_not_stand_in_the_way() {
+    let (mut stage, kept) = with_pier();
+    say(&mut stage, &Remark::Note(About::Article, "first".to_owned()));
+    say(&mut stage, &Remark::Statement(id(&kept, "would cost"), Judgement::Dispute));
+    // The statement is gone by the time it is undone, as after an annotation without it.
+    let mut without = stage.library.article(KEY).unwrap().unwrap();
+    without.statements = Maybe::Known(Vec::new());
+    let other = rusqlite::Connection::open(stage.path()).unwrap();
+    let mut folded = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut folded, nutgraf::article::format::write(&without).as_bytes()).unwrap();
+    other.execute("UPDATE body SET json = ?1", [folded.finish().unwrap()]).unwrap();
+    let error = stage.library.undo(NOW).unwrap_err().to_string();
+    assert!(error.starts_with("not undone: disputed a statement in article 1"), "{error}");
+    assert_eq!(stage.library.undo(NOW).unwrap().unwrap().what, "noted something in article 1");
+    assert!(stage.library.article(KEY).unwrap().unwrap().notes.items().is_empty());
+}
+
+#[test]
+fn what_was_said_of_an_article_as_it_was_is_not_said_of_another() {
+    let (mut stage, seen) = with_pier();
+    let cost = id(&seen, "would cost");
+    let update = article(
+        &pier("three million").replace("pier", "jetty"),
+        json!({ "url": "https://vell.example/pier" }),
+        json!({}),
+    );
+    assert_eq!(stage.add(&[update]), [Added::Updated(KEY, 2)]);
+    let start = seen.text.as_str().split("two million").next().unwrap().chars().count();
+    let edges = seen.text.span(start, start + "two million".len()).unwrap();
+    let remark = Remark::Statement(cost, Judgement::Content(vec![edges]));
+    let refused = stage.library.remark(KEY, Some(&seen), &remark, &signed(), NOW).unwrap().unwrap_err();
+    assert_eq!(refused.to_string(), "the article has changed meanwhile; read it again");
+    assert!(stage.library.last_deed().unwrap().is_none());
+}
+
+#[test]
+fn a_long_note_of_a_file_is_kept_whole_and_copied_to_no_statement() {
+    let mut stage = Stage::new();
+    let mut given = article(&pier("two million"), json!({}), json!({}));
+    let long = format!("begins {} ends", "word ".repeat(100_000));
+    let noted = json!({ "text": { "value": "x" }, "notes": [{ "body": long }] });
+    given.notes = nutgraf::article::format::read(&noted.to_string()).unwrap().notes;
+    stage.add(&[given]);
+    let most: i64 = stage.one("SELECT max(length(found)) FROM remark JOIN statement ON statement.id = remark.id");
+    assert!(most <= 4_000, "{most}");
+    assert!(!hits(&stage.library, "note:begins").is_empty());
+    assert_eq!(stage.library.article(KEY).unwrap().unwrap().notes.items()[0].body, Maybe::Known(long));
+}
+
 /// The shape of a database: every table and index of the house.
 fn shape(path: &Path) -> Vec<String> {
     let connection = rusqlite::Connection::open(path).unwrap();
@@ -257,6 +328,9 @@ fn shape(path: &Path) -> Vec<String> {
 fn a_library_of_the_first_version_is_brought_up_to_date_and_nothing_is_lost() {
     let (mut stage, kept) = with_pier();
     stage.library.change(&[KEY], &nutgraf::library::Change::Tag("harbour".to_owned()), NOW).unwrap();
+    let cost = id(&kept, "would cost");
+    say(&mut stage, &Remark::Statement(cost.clone(), Judgement::Dispute));
+    let noted = say(&mut stage, &Remark::Note(About::Statement(cost.clone()), "ask again #follow-up".to_owned()));
     let path = stage.path();
     let Stage { folder, library } = stage;
     drop(library);
@@ -264,8 +338,9 @@ fn a_library_of_the_first_version_is_brought_up_to_date_and_nothing_is_lost() {
     let connection = rusqlite::Connection::open(&path).unwrap();
     connection
         .execute_batch(
-            "DROP TABLE remark; DROP INDEX article_remarked; ALTER TABLE article DROP COLUMN is_remarked;
-             UPDATE statement SET review = 1 WHERE id = (SELECT min(id) FROM statement); PRAGMA user_version = 1;",
+            "DELETE FROM words; DELETE FROM heads; UPDATE statement SET review = NULL;
+             DROP TABLE remark; DROP INDEX article_remarked; ALTER TABLE article DROP COLUMN is_remarked;
+             PRAGMA user_version = 1;",
         )
         .unwrap();
     drop(connection);
@@ -275,14 +350,17 @@ fn a_library_of_the_first_version_is_brought_up_to_date_and_nothing_is_lost() {
     drop(plain);
     assert_eq!(shape(&path), shape(&first), "the file under test has the first version's shape");
     let mut library = Library::open_to_write(&path).unwrap();
-    assert_eq!(library.article(KEY).unwrap(), Some(kept.clone()));
+    assert_eq!(library.article(KEY).unwrap(), Some(noted));
     assert_eq!(hits(&library, "pier tag:harbour").len(), 1);
+    // What the first version had in the body alone is found.
+    finds(&library, "is:disputed is:noted note:again tag:follow-up", &[&cost.0]);
     assert_eq!(library.remarked().unwrap(), [KEY], "what was judged before is known to be");
     assert!(folder.path().join("library.db.before-version-2").exists(), "a copy stands beside it");
     let shut = id(&kept, "not open a pier");
-    library.remark(KEY, &Remark::Statement(shut.clone(), Judgement::Dispute), &signed(), NOW).unwrap().unwrap();
-    finds(&library, "is:disputed", &[&shut.0]);
-    assert!(matches!(library.article(KEY).unwrap().unwrap().notes, Maybe::Absent));
+    library.remark(KEY, None, &Remark::Statement(shut.clone(), Judgement::Dispute), &signed(), NOW).unwrap().unwrap();
+    let mut both = [shut.0.as_str(), cost.0.as_str()];
+    both.sort_unstable();
+    finds(&library, "is:disputed", &both);
 }
 
 #[test]
@@ -291,7 +369,7 @@ fn why_something_is_disputed_is_found_and_not_shown_as_a_note() {
     let cost = id(&kept, "would cost");
     let why = Signed { why: Some("heard otherwise".to_owned()), ..signed() };
     let remark = Remark::Statement(cost.clone(), Judgement::Dispute);
-    stage.library.remark(KEY, &remark, &why, NOW).unwrap().unwrap();
+    stage.library.remark(KEY, None, &remark, &why, NOW).unwrap().unwrap();
     finds(&stage.library, "note:otherwise", &[&cost.0]);
     assert_eq!(hits(&stage.library, "note:otherwise")[0].note, None);
     say(&mut stage, &Remark::Statement(cost, Judgement::Withdraw));

@@ -4,6 +4,7 @@ use nutgraf::article::{Kind, Maybe, NoteTarget};
 use nutgraf::import::ImportError;
 use proptest::test_runner::Config as Cases;
 use serde_json::json;
+use std::fmt::Write as _;
 
 use super::*;
 
@@ -127,6 +128,68 @@ fn limits_hold_for_the_text_of_annotations_too() {
     assert!(large(nutgraf::import::read(web.as_bytes(), &options(From::WebAnnotation, None)).unwrap_err()));
     let error = nutgraf::import::read(annotations.as_bytes(), &options(From::Brat, Some(&text))).unwrap_err();
     assert!(large(error));
+}
+
+#[test]
+fn texts_that_have_no_name_or_the_same_one_stay_apart() {
+    let note = |id: Option<&str>, words: Option<&str>, says: &str| {
+        let mut source = json!({});
+        if let Some(id) = id {
+            source["id"] = json!(id);
+        }
+        if let Some(words) = words {
+            source["value"] = json!(words);
+        }
+        json!({ "type": "Annotation", "body": { "type": "TextualBody", "value": says, "purpose": "commenting" },
+            "target": { "source": source, "selector": { "type": "TextQuoteSelector", "exact": "pier" } } })
+    };
+    let same = Some("https://vell.example/same");
+    let file = json!({ "@context": "http://www.w3.org/ns/anno.jsonld", "type": "AnnotationPage", "items": [
+        note(None, Some("The pier is old."), "one"), note(None, Some("A new pier is planned."), "two"),
+        note(same, Some("First, the pier."), "three"), note(same, Some("Then, no pier."), "four"),
+        note(same, None, "of which?"), note(None, None, "of none"),
+    ] });
+    let articles = read(From::WebAnnotation, &file.to_string(), None);
+    let said: Vec<(&str, Vec<&String>)> = articles
+        .iter()
+        .map(|article| {
+            let notes = article.notes.items().iter().filter_map(|note| note.body.known()).collect();
+            (article.text.as_str(), notes)
+        })
+        .collect();
+    let want = [
+        ("The pier is old.", "one"),
+        ("A new pier is planned.", "two"),
+        ("First, the pier.", "three"),
+        ("Then, no pier.", "four"),
+    ];
+    let is_so = std::iter::zip(&said, want).all(|((text, notes), want)| *text == want.0 && notes[..] == [want.1]);
+    assert!(is_so && said.len() == want.len(), "{said:?}");
+}
+
+/// A file of `n` statements that all lead to one content in `n` fragments, and `n` that all wish for the same id.
+fn entangled(n: usize) -> (String, String) {
+    let text = "He said so. ".repeat(n);
+    let fragments: Vec<String> = (0..n).map(|at| format!("{} {}", at * 12, at * 12 + 2)).collect();
+    let mut lines = format!("T0\tContent {}\t{}\n", fragments.join(";"), vec!["He"; n].join(" "));
+    for at in 1..=n {
+        write!(lines, "T{at}\tContent {} {}\tsaid\nR{at}\tMore Arg1:T{at} Arg2:T0\n", at * 12 - 9, at * 12 - 5)
+            .unwrap();
+        writeln!(lines, "#{at}\tNutgraf T{at}\t{{\"id\":\"s\"}}").unwrap();
+    }
+    (text, lines)
+}
+
+#[test]
+fn links_that_lead_to_the_same_words_again_and_again_make_no_article_that_grows_without_bounds() {
+    let parts = |n: usize| {
+        let (text, lines) = entangled(n);
+        let article = read(From::Brat, &lines, Some(&text)).remove(0);
+        assert_eq!(article.statements.items().len(), n + 1);
+        article.statements.items().iter().map(|one| one.content.len()).sum::<usize>()
+    };
+    let (short, long) = (parts(100), parts(400));
+    assert!(long < short * 6, "{short} parts became {long} with four times as many lines");
 }
 
 proptest! {

@@ -75,7 +75,10 @@ pub fn of_web_annotation(article: &Article) -> Value {
             entry
         });
         if actor["review"].is_object() {
-            entry["review"] = known(some(&actor["review"], &["status", "by", "at", "note"]));
+            entry["review"] = known(some(
+                &actor["review"],
+                &["status", "by", "at", "note", "name", "merged_into", "parted", "is_actor"],
+            ));
         }
         entry["mentions"] = each(actor, "mentions", |mention| {
             let mut entry = place(mention);
@@ -97,12 +100,16 @@ pub fn of_web_annotation(article: &Article) -> Value {
         for key in ["cue", "source", "addressee", "venue", "said_on"] {
             entry[key] = place(&statement[key]);
         }
+        // What a reader says stands in the judgement.
+        if entry["resolution"] == "reader" {
+            entry["resolution"] = Value::Null;
+        }
         for key in ["content", "resolution_evidence"] {
             entry[key] = each(statement, key, place);
         }
         entry["alternatives"] = each(statement, "alternatives", |other| some(other, &["speaker", "confidence"]));
         if statement["review"].is_object() {
-            entry["review"] = known(some(&statement["review"], &["status", "by", "at", "note"]));
+            entry["review"] = known(some(&statement["review"], &["status", "by", "at", "note", "is_statement"]));
             entry["review"]["content"] = each(&statement["review"], "content", place);
             entry["review"]["speakers"] = each(&statement["review"], "speakers", Clone::clone);
         }
@@ -162,6 +169,20 @@ fn trimmed(article: &Article, anchor: &Anchor) -> Option<[usize; 2]> {
     Some([all.first()?[0], all.last()?[1]])
 }
 
+fn judgement(status: nutgraf::article::ReviewStatus, why: [&nutgraf::article::Maybe<String>; 3]) -> Value {
+    json!([format!("{status:?}"), why.map(nutgraf::article::Maybe::known)])
+}
+
+/// What the reader made of everybody and everything, beside what the program said: all of it, as it is kept.
+pub fn of_reviews(article: &Article) -> Value {
+    let file = to_value(article);
+    json!([
+        each(&file, "actors", |actor| some(actor, &["id", "name", "aliases", "review"])),
+        each(&file, "statements", |one| some(one, &["id", "kind", "content", "speakers", "confidence", "review"])),
+        each(&file, "notes", Clone::clone),
+    ])
+}
+
 /// brat carries what has a place in the text: contents, cues, sources, mentions, the kinds, how sure they are,
 /// judgements and notes of them; and, where there is any of that, the publication and the blocks.
 pub fn of_brat(article: &Article) -> Value {
@@ -213,7 +234,7 @@ pub fn of_brat(article: &Article) -> Value {
             };
             let (with, without) = ids(statement.standing_speakers());
             let speakers = [with, without].concat();
-            let review = statement.review.known().map(|review| json!([format!("{:?}", review.status), review.by.known(), review.at.known(), review.note.known()]));
+            let review = statement.review.known().map(|review| judgement(review.status, [&review.by, &review.at, &review.note]));
             let outer = statement.nested_in.known().filter(|outer| placed.iter().any(|other| other.id == **outer));
             // Parts that overlap are one.
             let mut parts: Vec<Span> = Vec::new();
@@ -231,7 +252,8 @@ pub fn of_brat(article: &Article) -> Value {
                 "speakers": speakers, "about": ids(statement.about.items()).0,
                 "relayed_by": statement.relayed_by.known().filter(|id| carried.contains_key(&id.0)).map(|id| &id.0),
                 "speaker_kind": statement.speaker_kind.known().map(|kind| format!("{kind:?}")),
-                "resolution": statement.resolution.known().map(|way| format!("{way:?}")),
+                // What a reader says stands in the judgement.
+                "resolution": statement.resolution.known().map(|way| format!("{way:?}")).filter(|way| way != "Reader"),
                 "confidence": statement.confidence.known().map(|sure| [sure.content, sure.speaker]),
                 "nested_in": outer.map(|outer| &outer.0), "review": review,
             })

@@ -263,6 +263,19 @@ fn an_export_has_a_name_to_begin_with_and_a_file_that_is_there_is_asked_about() 
 }
 
 #[test]
+fn what_is_marked_or_listed_is_exported_as_whole_articles() {
+    use nutgraf::session::Chosen;
+    for (keys, wanted) in [("Xe", "the 1 marked article"), ("e", "all articles of the library")] {
+        let mut desk = Desk::library(super::shelves::Shelves::of(30), vell(), 80, 24);
+        desk.keys(keys);
+        assert!(desk.shows(wanted) && desk.shows("each with all of its statements"), "{}", desk.picture());
+        desk.keys("25<Enter>");
+        let Some(Effect::Export { extract: Extract::Listed(chosen), .. }) = desk.effects.pop() else { panic!() };
+        assert_eq!(matches!(&chosen, Chosen::Articles(keys) if keys.len() == 1), keys.starts_with('X'), "{chosen:?}");
+    }
+}
+
+#[test]
 fn a_command_gets_what_is_chosen_and_lines_are_remembered() {
     let mut desk = Desk::reading(vell(), 80, 24);
     desk.keys("n|2wc -w<Enter>");

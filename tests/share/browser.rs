@@ -35,6 +35,17 @@ fn from_afar_no_browser_is_started_and_the_link_is_sent_and_shown() {
 }
 
 #[test]
+fn a_browser_that_needs_the_terminal_is_not_started_beside_the_reader() {
+    let mut terminal = reading(&[("w3m", BROWSER)], &[("BROWSER", "w3m")]);
+    terminal.send("o");
+    terminal.wait_for_text("w3m needs a terminal of its own");
+    terminal.wait_for_text("https://courier.example/vell/flood?a=1&b=");
+    assert_eq!(terminal.note("opened"), None);
+    terminal.send("qq");
+    terminal.ended_clean(0);
+}
+
+#[test]
 fn addresses_that_no_browser_should_get_are_refused() {
     for address in ["file:///etc/passwd", "javascript:alert(1)", "-version", "data:text/html,x"] {
         let folder = super::folder(&[("my-browser", BROWSER)]);

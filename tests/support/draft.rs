@@ -152,7 +152,7 @@ impl Draft {
             statement.resolution_evidence = Maybe::Known(evidence.collect());
             let doubt = self.doubts.iter().find(|doubt| doubt.0 == number);
             let (content, speaker) = doubt.map_or((0.97, 0.97), |doubt| (doubt.1, doubt.2));
-            statement.confidence = Maybe::Known(Confidence { content, speaker });
+            statement.confidence = Maybe::Known(Confidence::both(content, speaker));
             statements.push(statement);
         }
         statements.sort_by_key(Statement::start_char);

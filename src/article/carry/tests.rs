@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::carry_over;
+use super::{carry_over, take_in};
 use crate::article::format::read;
 use crate::article::{Article, Maybe, NoteTarget, ReviewStatus, StatementId};
 
@@ -134,4 +134,91 @@ fn an_orphan_whose_words_are_gone_is_shown_as_unanchored_paraphrase() {
 fn unreviewed_statements_without_match_are_gone() {
     let old = annotated(TEXT, &[("a", "the harbour would stay shut", "Bruno Keel")]);
     assert_eq!(ids(&carry_over(&old, annotated(TEXT, &[]))), []);
+}
+
+fn with_actors(actors: &serde_json::Value, statements: &serde_json::Value) -> Article {
+    read(&json!({ "text": { "value": TEXT }, "actors": actors, "statements": statements }).to_string()).unwrap()
+}
+
+#[test]
+fn two_of_one_surname_are_two_and_nobody_gets_what_was_said_of_the_other() {
+    let said = json!([{ "id": "s1", "content": [{ "exact": "“Nobody asked us,”" }], "speakers": ["a1"] }]);
+    let reviewed = json!({ "status": "corrected", "by": "me", "is_actor": false });
+    let old =
+        with_actors(&json!([{ "id": "a1", "name": "John Smith", "aliases": ["Smith"], "review": reviewed }]), &said);
+    let own = json!({ "status": "confirmed", "by": "me" });
+    let new = json!([{ "id": "a1", "name": "Anna Smith", "aliases": ["Smith"], "review": own }]);
+    let got = carry_over(&old, with_actors(&new, &said));
+    let status = |name: &str| {
+        let actor = got.actors.items().iter().find(|actor| actor.name == name).unwrap();
+        actor.review.known().map(|review| review.status)
+    };
+    assert_eq!(status("Anna Smith"), Some(ReviewStatus::Confirmed), "her own judgement");
+    assert_eq!(status("John Smith"), Some(ReviewStatus::Corrected), "he is kept beside her");
+    // A form of the name that leads to one alone does.
+    let longer = json!([{ "id": "a9", "name": "John P. Smith", "aliases": ["Smith", "John Smith"] }]);
+    let got = carry_over(&old, with_actors(&longer, &json!([])));
+    assert_eq!(
+        got.actor(&crate::article::ActorId("a9".to_owned())).unwrap().review.known().map(|one| one.status),
+        Some(ReviewStatus::Corrected)
+    );
+    // Where two have it, neither does.
+    let two = json!([{ "id": "b1", "name": "John P. Smith", "aliases": ["Smith"] }, { "id": "b2", "name": "John R. Smith", "aliases": ["Smith"] }]);
+    let got = carry_over(&old, with_actors(&two, &json!([])));
+    let judged: Vec<&str> =
+        got.actors.items().iter().filter(|one| one.review.known().is_some()).map(|one| one.name.as_str()).collect();
+    assert_eq!(judged, ["John Smith"]);
+}
+
+fn judged(review: &serde_json::Value, note: Option<&str>) -> Article {
+    let notes: Vec<_> = note
+        .map(|body| json!({ "target": "s1", "body": body, "by": "me", "at": "2026-11-23T06:00:00Z" }))
+        .into_iter()
+        .collect();
+    read(
+        &json!({ "text": { "value": TEXT }, "notes": notes,
+            "statements": [{ "id": "s1", "content": [{ "exact": "“Nobody asked us,”" }], "review": review }] })
+        .to_string(),
+    )
+    .unwrap()
+}
+
+#[test]
+fn what_comes_in_never_takes_the_place_of_what_the_reader_said() {
+    let own = judged(
+        &json!({ "status": "corrected", "by": "me", "at": "2026-11-23T06:00:00Z", "speakers": ["Bruno Keel"] }),
+        Some("asked"),
+    );
+    let mine = own.statements.items()[0].review.clone();
+    for (other, n_left_out) in [
+        // Later, never dated, or dated for ever: another judgement is another judgement.
+        (json!({ "status": "disputed", "at": "9999-01-01T00:00:00Z" }), 1),
+        (json!({ "status": "corrected", "speakers": ["Odile Marchetti"] }), 1),
+        (json!({ "status": "corrected", "by": "me", "at": "2026-11-23T06:00:00Z" }), 0),
+        (json!({ "status": "corrected", "by": "another", "speakers": ["Bruno Keel"] }), 0),
+    ] {
+        let taken = take_in(&own, &judged(&other, None));
+        assert_eq!(taken.article.statements.items()[0].review, mine, "{other}");
+        assert_eq!(taken.n_left_out, n_left_out, "{other}");
+        let updated = carry_over(&own, judged(&other, None));
+        assert_eq!(
+            updated.statements.items()[0].review.known().map(|one| one.status),
+            Some(ReviewStatus::Corrected),
+            "{other}"
+        );
+    }
+    let more = json!({ "status": "corrected", "by": "me", "speakers": ["Bruno Keel"], "note": "heard it" });
+    let taken = take_in(&own, &judged(&more, None));
+    assert_eq!(taken.article.statements.items()[0].review.known().unwrap().note, Maybe::Known("heard it".to_owned()));
+    assert_eq!(taken.n_left_out, 0, "it says all that was said, and more");
+    let taken = take_in(&own, &judged(&json!({ "status": "confirmed" }), Some("not asked")));
+    let notes: Vec<_> = taken.article.notes.items().iter().map(|note| note.body.clone()).collect();
+    assert_eq!((notes, taken.n_left_out), (vec![Maybe::Known("asked".to_owned())], 2));
+    let bare = judged(&serde_json::Value::Null, None);
+    let taken = take_in(&bare, &own);
+    assert_eq!(
+        (&taken.article.statements.items()[0].review, taken.n_left_out),
+        (&mine, 0),
+        "where there was none, it comes in"
+    );
 }

@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 use super::field::Named;
 use super::{SCHEMA_VERSION, UNIT, sha256_hex};
 use crate::article::{
-    Actor, ActorReview, Agent, Anchor, Article, Extra, Maybe, Mention, Metadata, Note, NoteTarget, Party, Provenance,
-    Quote, Retrieval, Review, Role, Statement, SummaryLine, Text, Warning,
+    Actor, ActorReview, Agent, Anchor, Article, Confidence, Extra, Maybe, Mention, Metadata, Note, NoteTarget, Party,
+    Provenance, Quote, Retrieval, Review, Role, Statement, SummaryLine, Text, Warning,
 };
 
 /// An object being written.
@@ -255,11 +255,7 @@ fn statement(statement: &Statement, text: &Text) -> Value {
     object.maybe("said_on", &statement.said_on, |said_on| span(said_on, text));
     object.maybe("nested_in", &statement.nested_in, |outer| json!(outer.0));
     object.maybe("relayed_by", &statement.relayed_by, |actor| json!(actor.0));
-    object.maybe(
-        "confidence",
-        &statement.confidence,
-        |confidence| json!({ "content": confidence.content, "speaker": confidence.speaker }),
-    );
+    object.maybe("confidence", &statement.confidence, confidence);
     object.text("provenance", &statement.provenance);
     object.maybe("review", &statement.review, |given| review(given, text));
     if statement.orphaned {
@@ -326,6 +322,12 @@ fn provenance(provenance: &Provenance) -> Value {
     object.text("created_at", &provenance.created_at);
     object.text("input_text_sha256", &provenance.input_text_sha256);
     object.finish(&provenance.extra)
+}
+
+/// The probabilities that are there.
+fn confidence(sure: &Confidence) -> Value {
+    let parts = [("content", sure.content), ("speaker", sure.speaker)];
+    parts.into_iter().filter_map(|(name, sure)| Some((name.to_owned(), json!(sure?)))).collect()
 }
 
 fn agent(agent: &Agent) -> Value {

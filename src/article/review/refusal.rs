@@ -6,6 +6,9 @@ pub enum Refusal {
     /// The library has no such article any more.
     #[error("article {0} is not in the library any more")]
     NoArticle(i64),
+    /// Another text or annotation has taken the place of what the reader saw.
+    #[error("the article has changed meanwhile; read it again")]
+    Changed,
     /// The id names no statement.
     #[error("the article has no statement {0}")]
     NoStatement(String),

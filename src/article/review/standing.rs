@@ -13,8 +13,8 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::article::{
-    ActorId, ActorKind, ActorReview, Article, Maybe, NoteTarget, Resolution, Review, SpeakerKind, Statement,
-    StatementId,
+    ActorId, ActorKind, ActorReview, Article, Confidence, Maybe, NoteTarget, Resolution, Review, SpeakerKind,
+    Statement, StatementId,
 };
 use people::People;
 
@@ -48,7 +48,7 @@ pub fn standing(article: &Article) -> Cow<'_, Article> {
     }
     summary::honour(article, &mut stands, &people, &rejected);
     people.settle(article, &mut stands);
-    name_kinds(&mut stands);
+    name_kinds(article, &mut stands);
     honour_notes(&mut stands, &people, &rejected);
     follow_warnings(article, &mut stands);
     Cow::Owned(stands)
@@ -97,6 +97,7 @@ fn take_rejected(article: &mut Article) -> HashSet<StatementId> {
 fn honour_speakers(article: &Article, statement: &mut Statement, people: &People) {
     let machine = statement.speakers.clone();
     let mut is_corrected = false;
+    let mut is_by_reader = false;
     if let Maybe::Known(review) = &mut statement.review {
         if let Maybe::Known(speakers) = &mut review.speakers {
             *speakers = people.lead_all(speakers);
@@ -107,24 +108,24 @@ fn honour_speakers(article: &Article, statement: &mut Statement, people: &People
         }
     }
     if is_corrected {
-        statement.resolution = Maybe::Known(Resolution::Reader);
-        statement.resolution_evidence = Maybe::Absent;
+        is_by_reader = true;
         statement.alternatives = Maybe::Absent;
-        statement.confidence = Maybe::Absent;
     } else if let Maybe::Known(speakers) = &machine {
         let led = people.lead_speakers(article, statement, speakers);
-        if people.changes() && led != *speakers {
-            // Whom the machine took for the speaker is somebody else, or nobody: that is the reader's word.
-            statement.resolution = Maybe::Known(Resolution::Reader);
-            statement.resolution_evidence = Maybe::Absent;
-            if led.is_empty() || led != people.lead_all(speakers) {
-                statement.confidence = Maybe::Absent;
-            }
-        }
+        // Somebody else than the machine took for the speaker, or nobody, is named by the reader alone.
+        is_by_reader = led != *speakers;
         statement.speakers = Maybe::Known(led);
     }
-    if statement.review.known().is_some_and(|review| review.other_content().is_some()) {
-        statement.confidence = Maybe::Absent;
+    if is_by_reader {
+        statement.resolution = Maybe::Known(Resolution::Reader);
+        statement.resolution_evidence = Maybe::Absent;
+    }
+    // What the reader says of the one leaves the other as uncertain as it was.
+    let is_reworded = statement.review.known().is_some_and(|review| review.other_content().is_some());
+    if let Maybe::Known(sure) = &statement.confidence {
+        let content = sure.content.filter(|_| !is_reworded);
+        let speaker = sure.speaker.filter(|_| !is_by_reader);
+        statement.confidence = Confidence::some(content, speaker);
     }
     if let Maybe::Known(alternatives) = &mut statement.alternatives
         && people.changes()
@@ -145,7 +146,9 @@ fn honour_speakers(article: &Article, statement: &mut Statement, people: &People
 }
 
 /// What kind of speaker a reader names, the actors say.
-fn name_kinds(article: &mut Article) {
+fn name_kinds(before: &Article, article: &mut Article) {
+    let before: HashMap<&StatementId, &Statement> =
+        before.statements.items().iter().map(|statement| (&statement.id, statement)).collect();
     let kinds: HashMap<ActorId, ActorKind> =
         article.actors.items().iter().filter_map(|actor| Some((actor.id.clone(), *actor.kind.known()?))).collect();
     let kind = |id: &ActorId| match kinds.get(id)? {
@@ -156,7 +159,9 @@ fn name_kinds(article: &mut Article) {
     };
     let Maybe::Known(statements) = &mut article.statements else { return };
     for statement in statements {
-        if statement.review.known().and_then(Review::other_speakers).is_none() {
+        // Where the reader's speakers stand already, so does their kind.
+        let is_as_before = before.get(&statement.id).is_some_and(|one| one.speakers == statement.speakers);
+        if is_as_before || statement.review.known().and_then(Review::other_speakers).is_none() {
             continue;
         }
         let mut found: Vec<Option<SpeakerKind>> = statement.speakers.items().iter().map(kind).collect();

@@ -12,18 +12,23 @@ use crate::import::clean;
 
 /// Says something of a statement.
 pub fn say(global: &Global, args: &Review) -> Result<Exit, Failure> {
+    let mut seen = None;
     let (said, judgements) = match args {
         Review::Confirm(said) => (said, vec![Judgement::Confirm]),
         Review::Dispute(said) => (said, vec![Judgement::Dispute]),
         Review::Reject(said) => (said, vec![Judgement::NotAStatement]),
         Review::Withdraw(said) => (said, vec![Judgement::Withdraw]),
-        Review::Correct { said, speaker, words } => (said, corrections(global, said, speaker, words)?),
+        Review::Correct { said, speaker, words } => {
+            let (article, judgements) = corrections(global, said, speaker, words)?;
+            seen = Some(article);
+            (said, judgements)
+        }
         Review::List { .. } | Review::Export { .. } => return Ok(Exit::Done),
     };
     let (key, id) = statement(said)?;
     let remarks: Vec<Remark> =
         judgements.into_iter().map(|judgement| Remark::Statement(id.clone(), judgement)).collect();
-    keep(global, key, &remarks, said.why.clone())
+    keep(global, key, seen.as_ref(), &remarks, said.why.clone())
 }
 
 /// Notes something.
@@ -39,16 +44,22 @@ pub fn note(global: &Global, args: &Note) -> Result<Exit, Failure> {
         Some((key, id)) if args.about.contains(':') => (number(key)?, About::Statement(StatementId(id.to_owned()))),
         Some((key, id)) => (number(key)?, About::Actor(ActorId(id.to_owned()))),
     };
-    keep(global, key, &[Remark::Note(about, args.text.join(" "))], None)
+    keep(global, key, None, &[Remark::Note(about, args.text.join(" "))], None)
 }
 
-fn keep(global: &Global, key: ArticleKey, remarks: &[Remark], why: Option<String>) -> Result<Exit, Failure> {
+fn keep(
+    global: &Global,
+    key: ArticleKey,
+    seen: Option<&Article>,
+    remarks: &[Remark],
+    why: Option<String>,
+) -> Result<Exit, Failure> {
     let name = settings::load(global)?.config.name;
     let now = library::now();
     let signed = Signed { by: Some(name).filter(|name| !name.is_empty()), at: Some(moment(now)), why };
     let mut library = library::open_to_write(global)?;
     for remark in remarks {
-        let kept = library.remark(key, remark, &signed, now).map_err(|error| library::failure(&error))?;
+        let kept = library.remark(key, seen, remark, &signed, now).map_err(|error| library::failure(&error))?;
         let kept = kept.map_err(|refusal| Failure::new(Exit::Nothing, clean::line(&refusal.to_string())))?;
         output::print(&format!("{}; `nutgraf undo` undoes it\n", kept.deed.what))?;
     }
@@ -64,7 +75,13 @@ fn statement(said: &Said) -> Result<(ArticleKey, StatementId), Failure> {
     })
 }
 
-fn corrections(global: &Global, said: &Said, speakers: &[String], words: &[String]) -> Result<Vec<Judgement>, Failure> {
+/// The corrections, of the article as it is read here.
+fn corrections(
+    global: &Global,
+    said: &Said,
+    speakers: &[String],
+    words: &[String],
+) -> Result<(Article, Vec<Judgement>), Failure> {
     let (key, _) = statement(said)?;
     let library = library::open(global)?;
     let article = library.article(key).map_err(|error| library::failure(&error))?;
@@ -78,7 +95,7 @@ fn corrections(global: &Global, said: &Said, speakers: &[String], words: &[Strin
         let spans = words.iter().map(|words| place(&article, words)).collect::<Result<_, _>>()?;
         judgements.push(Judgement::Content(spans));
     }
-    Ok(judgements)
+    Ok((article, judgements))
 }
 
 /// The one place of words in an article.

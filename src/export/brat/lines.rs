@@ -100,6 +100,11 @@ impl Lines {
         let _ = writeln!(self.text, "#{}\tNutgraf T{of}\t{}", self.n_notes, escaped(data.to_string()));
     }
 
+    /// The lines so far.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
     pub(super) fn finish(self) -> String {
         self.text
     }

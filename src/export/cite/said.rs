@@ -147,14 +147,15 @@ fn doubts(desk: &Desk, statement: &Statement, is_unnamed: bool) -> Vec<String> {
     {
         doubts.push("not named".to_owned());
     }
-    let is_settled = matches!(status, Some(ReviewStatus::Confirmed | ReviewStatus::Corrected));
+    // What is corrected has no probability any more; the other one is as it was.
     if let Maybe::Known(confidence) = &statement.confidence
-        && !is_settled
+        && status != Some(ReviewStatus::Confirmed)
     {
-        if !is_unnamed && Certainty::of(confidence.speaker) == Certainty::Check {
+        let is_doubtful = |sure: Option<f64>| sure.map(Certainty::of) == Some(Certainty::Check);
+        if !is_unnamed && is_doubtful(confidence.speaker) && !statement.has_readers_speaker() {
             doubts.push("speaker uncertain".to_owned());
         }
-        if Certainty::of(confidence.content) == Certainty::Check {
+        if is_doubtful(confidence.content) && !has_other_words {
             doubts.push("words uncertain".to_owned());
         }
     }

@@ -263,7 +263,7 @@ fn doubt_is_told_and_what_the_reader_judged() {
     let disputed = json!({ "review": { "status": "disputed" } });
     assert_eq!(doubts(disputed), "Odile Marchetti, mayor of Vell (disputed by the reader)");
     let corrected = json!({ "confidence": unsure, "review": { "status": "corrected", "speakers": ["p2"] } });
-    assert_eq!(doubts(corrected), "Bruno Keel (speaker corrected by the reader)");
+    assert_eq!(doubts(corrected), "Bruno Keel (words uncertain; speaker corrected by the reader)");
     let unnamed = json!({ "speakers": [], "speaker_kind": "anonymous" });
     assert_eq!(doubts(unnamed), "Odile Marchetti (not named)", "the article's words stand for who is no actor");
     let orphaned = json!({ "orphaned": true, "review": { "status": "confirmed" } });

@@ -89,8 +89,8 @@ pub(super) fn statements(view: &View, placed: &BTreeSet<usize>) -> String {
         if let Some(cue) = &said.cue {
             let _ = write!(html, " · reporting words: <i>{}</i>", words(cue));
         }
-        if let Some(sure) = statement.confidence.known() {
-            let _ = write!(html, " · {}", Certainty::of(sure.content.min(sure.speaker)).as_str());
+        if let Some(sure) = statement.confidence.known().and_then(|sure| sure.least()) {
+            let _ = write!(html, " · {}", Certainty::of(sure).as_str());
         }
         for doubt in &said.doubts {
             let _ = write!(html, " · <span class=\"doubt\">{}</span>", words(doubt));

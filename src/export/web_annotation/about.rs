@@ -81,13 +81,24 @@ fn actor(actor: &Actor, article: &Article, own: &str) -> Value {
         mentions.iter().map(mention).collect()
     });
     put_maybe(&mut put, "same_as", &actor.same_as, |others| json!(others));
-    // What the reader made of the actor is honoured here; that they did, and why, is all there is left to say.
     put_maybe(&mut put, "review", &actor.review, |review| {
         let mut entry = json!({ "status": review.status.name() });
         for (key, words) in [("by", &review.by), ("at", &review.at), ("note", &review.note)] {
             if let Maybe::Known(words) = words {
                 entry[key] = json!(words);
             }
+        }
+        if let Maybe::Known(name) = &review.name {
+            entry["name"] = json!(name);
+        }
+        if let Maybe::Known(other) = &review.merged_into {
+            entry["merged_into"] = json!(iri::actor(own, other));
+        }
+        if let Maybe::Known(forms) = &review.parted {
+            entry["parted"] = json!(forms);
+        }
+        if let Maybe::Known(is_actor) = &review.is_actor {
+            entry["is_actor"] = json!(is_actor);
         }
         entry
     });

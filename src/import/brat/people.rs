@@ -1,6 +1,6 @@
 //! Actors, of the mentions that are said to be one.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
@@ -70,17 +70,12 @@ pub(super) fn actors<'a>(lines: &Lines<'a>, text: &Text) -> Actors<'a> {
         }
     }
     let mut actors = Actors { listed: Vec::new(), of: HashMap::new() };
-    let mut taken: HashSet<String> = HashSet::new();
+    let mut ids = super::Ids::default();
     for (own, mentions) in groups {
         let Some((_, first)) = mentions.first() else { continue };
         let known = mentions.iter().find_map(|(id, _)| data.get(id)).copied();
         let wish = known.and_then(|known| known.get("id")).and_then(Value::as_str).unwrap_or(own);
-        let mut id = wish.to_owned();
-        let mut n = 1;
-        while !taken.insert(id.clone()) {
-            n += 1;
-            id = format!("{wish}-{n}");
-        }
+        let id = ids.take(wish);
         let mut actor = Map::from_iter([("id".to_owned(), json!(id))]);
         actor.insert(
             "name".to_owned(),

@@ -78,7 +78,8 @@ fn parts(entity: &Entity, n_fragments: Option<Vec<usize>>, text: &Text) -> Vec<V
     }
     let part = |group: &&[(usize, usize)]| {
         let (start, end) = (group.first()?.0, group.last()?.1);
-        Some(place(start, end, exact(start, end)?))
+        // The words stand there; they need not be said, and what lies between fragments can be long.
+        exact(start, end).map(|_| place(start, end, ""))
     };
     groups.iter().filter_map(part).collect()
 }
@@ -127,18 +128,13 @@ pub(super) fn statements<'a>(lines: &Lines<'a>, actors: &Actors, text: &Text) ->
         }
     }
     let mut statements = Statements { listed: Vec::new(), of: HashMap::new() };
-    let mut taken = HashSet::new();
+    let mut ids = super::Ids::default();
     let is_whole = |(id, entity): &&(&str, Entity)| is_content(entity.kind) && !within.contains(id);
     for (id, _) in lines.entities.iter().filter(is_whole) {
         let wish = data.get(id).and_then(|known| known.get("id")).and_then(Value::as_str).unwrap_or(id);
-        let mut own = wish.to_owned();
-        let mut n = 1;
-        while !taken.insert(own.clone()) {
-            n += 1;
-            own = format!("{wish}-{n}");
-        }
-        statements.of.insert(id, own);
+        statements.of.insert(id, ids.take(wish));
     }
+    let mut share = Share::of(lines);
     for (id, entity) in &lines.entities {
         let Some(own) = statements.of.get(id) else { continue };
         let known = data.get(id).copied();
@@ -161,6 +157,13 @@ pub(super) fn statements<'a>(lines: &Lines<'a>, actors: &Actors, text: &Text) ->
                 }
                 (_, None) => {
                     let Some(other) = lines.entity(other) else { continue };
+                    let is_wanted = match field(other.kind) {
+                        Some(field) => !statement.contains_key(field),
+                        None => is_content(other.kind),
+                    };
+                    if !is_wanted || !share.take(other) {
+                        continue;
+                    }
                     match field(other.kind) {
                         Some(field) => drop(statement.entry(field).or_insert_with(|| whole(other, text))),
                         None if is_content(other.kind) => content.extend(parts(other, None, text)),
@@ -196,11 +199,40 @@ pub(super) fn statements<'a>(lines: &Lines<'a>, actors: &Actors, text: &Text) ->
     statements
 }
 
+/// How often marked words may be said again: links can lead to the same ones without end, and each time they stand in
+/// the article anew.
+struct Share {
+    n_left: usize,
+}
+
+impl Share {
+    /// Each words so often on the whole; the links of any file that was annotated take less.
+    const TIMES: usize = 8;
+
+    fn of(lines: &Lines) -> Self {
+        let size = lines.entities.iter().fold(0_usize, |sum, (_, entity)| sum.saturating_add(Self::size(entity)));
+        Self { n_left: size.saturating_mul(Self::TIMES) }
+    }
+
+    fn size(entity: &Entity) -> usize {
+        entity.words.len().saturating_add(entity.fragments.len().saturating_mul(2))
+    }
+
+    /// Whether there is room for these words once more.
+    fn take(&mut self, entity: &Entity) -> bool {
+        let left = self.n_left.checked_sub(Self::size(entity));
+        self.n_left = left.unwrap_or(self.n_left);
+        left.is_some()
+    }
+}
+
 /// The notes: our own as they were, and those that were made in brat.
 pub(super) fn notes(lines: &Lines, actors: &Actors, statements: &Statements, text: &Text) -> Vec<Value> {
-    let target = |entity: &str| {
+    let mut share = Share::of(lines);
+    let mut target = |entity: &str| {
         let id = statements.of.get(entity).map(String::as_str).or_else(|| actors.of(entity));
-        id.map(|id| json!(id)).or_else(|| lines.entity(entity).map(|entity| whole(entity, text)))
+        let place = || lines.entity(entity).filter(|entity| share.take(entity)).map(|entity| whole(entity, text));
+        id.map(|id| json!(id)).or_else(place)
     };
     let mut notes = Vec::new();
     // What was written for people to read stands in our own notes too.

@@ -81,7 +81,7 @@ fn statement(item: &Value, body: &Value) -> Value {
             let mut entry = if review.is_null() {
                 return Value::Null;
             } else {
-                some(review, &["status", "by", "at", "note", "content"])
+                some(review, &["status", "by", "at", "note", "content", "is_statement"])
             };
             if let Some(speakers) = review.get("speakers") {
                 entry["speakers"] = actors(speakers);
@@ -104,7 +104,8 @@ fn confidence(value: &Value) -> Value {
     if value.is_null() {
         return Value::Null;
     }
-    json!({ "content": value.get("content_probability"), "speaker": value.get("speaker_probability") })
+    let parts = [("content", "content_probability"), ("speaker", "speaker_probability")];
+    parts.into_iter().filter_map(|(ours, theirs)| Some((ours.to_owned(), value.get(theirs)?.clone()))).collect()
 }
 
 /// The places of the targets; one that is no place in a text is left out.

@@ -103,12 +103,18 @@ fn tag_word(name: &str) -> String {
     word.replace('_', "zz")
 }
 
+/// The most words of notes that a row is found by; what is typed in the reader has fewer.
+const MOST_NOTE_WORDS: usize = 4_000;
+
 /// The words of notes, each made up, in their order; a note's end keeps phrases from running into the next.
 fn note_words(noted: &str) -> Vec<String> {
     let mut made = Vec::new();
     for line in noted.lines() {
+        if made.len() >= MOST_NOTE_WORDS {
+            break;
+        }
         let words = Words::of(line);
-        made.extend(words.iter().map(|word| Facet::Note(word).word()));
+        made.extend(words.iter().take(MOST_NOTE_WORDS - made.len()).map(|word| Facet::Note(word).word()));
         made.push(Facet::Noted.word());
     }
     made

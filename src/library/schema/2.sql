@@ -11,7 +11,7 @@ CREATE TABLE remark (
 );
 -- Articles of which something was said.
 ALTER TABLE article ADD COLUMN is_remarked INTEGER NOT NULL DEFAULT 0;
-UPDATE article SET is_remarked = 1 WHERE id IN (SELECT article FROM statement WHERE review IS NOT NULL);
+-- Which those are the bodies say: the program looks into them after this step, and writes their statements anew.
 CREATE INDEX article_remarked ON article (id) WHERE is_remarked = 1 AND removed IS NULL;
 CREATE INDEX remark_article ON remark (article);
 CREATE INDEX remark_tagged ON remark (id) WHERE tags <> '';

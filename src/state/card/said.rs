@@ -40,9 +40,8 @@ impl Card<'_> {
                 [] => naming::source_words(kept, was),
                 actors => naming::speaker_words(kept, was, actors),
             };
-            if let Some(confidence) = was.confidence.known() {
-                let certainty = Certainty::of(confidence.speaker);
-                words = format!("{words}, {} ({:.2})", certainty.as_str(), confidence.speaker);
+            if let Some(sure) = was.confidence.known().and_then(|confidence| confidence.speaker) {
+                words = format!("{words}, {} ({sure:.2})", Certainty::of(sure).as_str());
             }
             self.row(label, format!("said by {words}"));
             label = "";

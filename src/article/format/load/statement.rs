@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::super::field::Field;
 use super::super::sha256_hex;
@@ -11,7 +11,8 @@ use super::super::wire::{List, WireAlternative, WireConfidence, WireReview, Wire
 use super::reference::References;
 use super::{Loader, Path, known};
 use crate::article::{
-    ActorId, Alternative, Anchor, Confidence, Extra, Kind, Maybe, Review, Statement, StatementId, Text, WarningCode,
+    ActorId, Alternative, Anchor, Confidence, Extra, Kind, Maybe, Resolution, Review, Statement, StatementId, Text,
+    WarningCode,
 };
 
 /// The statements, and those of them whose kind the file does not say.
@@ -80,6 +81,15 @@ impl Loader<'_> {
             Maybe::Unknown => Maybe::Unknown,
             Maybe::Absent => Maybe::Absent,
         };
+        let resolution = match self.take(wire.resolution, &mut extra, path, "resolution") {
+            Maybe::Known(Resolution::Reader) if review.known().and_then(Review::other_speakers).is_none() => {
+                let message = "no judgement of a reader says who the speaker is; how that is known is set aside";
+                self.invalid(&path.key("resolution"), || message.to_owned());
+                extra.insert("resolution".to_owned(), Value::String("reader".to_owned()));
+                Maybe::Absent
+            }
+            resolution => resolution,
+        };
         Some(Statement {
             id,
             kind: kind.unwrap_or(Kind::Indirect),
@@ -89,7 +99,7 @@ impl Loader<'_> {
             source: self.span(wire.source, &mut extra, path, "source"),
             speakers: self.actor_ids(wire.speakers, references, &mut extra, path, "speakers"),
             speaker_kind: self.take(wire.speaker_kind, &mut extra, path, "speaker_kind"),
-            resolution: self.take(wire.resolution, &mut extra, path, "resolution"),
+            resolution,
             resolution_evidence: self.spans(wire.resolution_evidence, &mut extra, path, "resolution_evidence"),
             alternatives: self.alternatives(wire.alternatives, references, &mut extra, path),
             addressee: self.span(wire.addressee, &mut extra, path, "addressee"),
@@ -147,7 +157,7 @@ impl Loader<'_> {
         })
     }
 
-    /// Both probabilities or none: half a confidence, and what else stands in it, is kept as it was written.
+    /// The probabilities that are there; what else stands in it is kept as it was written.
     fn confidence(&mut self, field: Field<WireConfidence>, extra: &mut Extra, path: &Path) -> Maybe<Confidence> {
         let wire = match self.take(field, extra, path, "confidence") {
             Maybe::Known(wire) => wire,
@@ -158,17 +168,14 @@ impl Loader<'_> {
         let WireConfidence { content, speaker, extra: mut rest } = wire;
         let content = known(self.take(content, &mut rest, &path, "content"));
         let speaker = known(self.take(speaker, &mut rest, &path, "speaker"));
-        let both = content.as_ref().zip(speaker.as_ref());
-        let confidence = both.map(|(content, speaker)| Confidence { content: content.0, speaker: speaker.0 });
-        if confidence.is_none() {
-            self.invalid(&path, || "a confidence is two numbers, content and speaker; it is set aside".to_owned());
-            rest.extend(content.map(|content| ("content".to_owned(), json!(content.0))));
-            rest.extend(speaker.map(|speaker| ("speaker".to_owned(), json!(speaker.0))));
+        let confidence = Confidence::some(content.map(|content| content.0), speaker.map(|speaker| speaker.0));
+        if confidence.is_absent() {
+            self.invalid(&path, || "a confidence is a number for the content, the speaker, or both".to_owned());
         }
-        if confidence.is_none() || !rest.is_empty() {
+        if confidence.is_absent() || !rest.is_empty() {
             extra.insert("confidence".to_owned(), Value::Object(rest));
         }
-        confidence.map_or(Maybe::Absent, Maybe::Known)
+        confidence
     }
 
     /// A judgement that is none of the three is not guessed at: it is kept as it was written.

@@ -9,10 +9,18 @@ use crate::article::{Actor, ActorId, ActorReview, Anchor, Article, Maybe, Role, 
 pub(super) struct People {
     /// Who an actor is; none where it is no actor. Whoever is not here stays who they are.
     led: HashMap<ActorId, Option<ActorId>>,
-    /// Of an actor, as it stood before: the forms of its name that mean somebody else, and whom.
+    /// Of an actor, as it stood before: the forms of its name that mean somebody else, and whom. Whoever is joined to
+    /// another has that one's too.
     parted: HashMap<ActorId, HashMap<String, ActorId>>,
     /// Whoever was parted from another and was no actor before.
     new: Vec<(ActorId, String)>,
+}
+
+/// Forms of names that mean somebody else, and whom.
+type Parted<'a> = [Option<&'a HashMap<String, ActorId>>; 2];
+
+fn meant<'a>(parted: Parted<'a>, form: &str) -> Option<&'a ActorId> {
+    parted.into_iter().flatten().find_map(|forms| forms.get(form))
 }
 
 impl People {
@@ -24,6 +32,12 @@ impl People {
         let mut people = Self { led: roots(article, &reviews), parted: HashMap::new(), new: Vec::new() };
         people.part(article, &reviews);
         people
+    }
+
+    /// How many forms of names are kept for those who mean somebody else by them.
+    #[cfg(test)]
+    pub(super) fn n_parted(&self) -> usize {
+        self.parted.values().map(HashMap::len).sum()
     }
 
     /// Whether anybody is somebody else.
@@ -44,45 +58,53 @@ impl People {
     /// Whom the machine's speakers of a statement turn out to be, where a form of the name may mean somebody else.
     pub(super) fn lead_speakers(&self, article: &Article, statement: &Statement, ids: &[ActorId]) -> Vec<ActorId> {
         let lead = |id: &ActorId| {
-            let Some(parted) = self.parted.get(id) else { return self.lead(id) };
+            let parted = self.parted_of(id);
+            if parted.iter().all(Option::is_none) {
+                return self.lead(id);
+            }
             let named = statement.source.known().into_iter().chain(statement.resolution_evidence.items());
             let mut forms = named.map(|anchor| tidy(anchor.words(&article.text)));
-            match forms.find_map(|form| parted.get(&form)) {
-                Some(other) => Some(other.clone()),
+            match forms.find_map(|form| meant(parted, &form).cloned()) {
+                Some(other) => Some(other),
                 None => self.lead(id),
             }
         };
         unique(ids.iter().filter_map(lead))
     }
 
+    /// The forms of an actor's name that mean somebody else: its own, and those of whom it is joined to.
+    fn parted_of(&self, id: &ActorId) -> Parted<'_> {
+        let root = self.led.get(id).and_then(Option::as_ref).filter(|root| *root != id);
+        [self.parted.get(id), root.and_then(|root| self.parted.get(root))]
+    }
+
     /// Finds whom the parted forms of names mean.
     fn part(&mut self, article: &Article, reviews: &HashMap<&ActorId, ActorReview>) {
-        let mut by_name: HashMap<&str, Vec<&ActorId>> = HashMap::new();
-        let mut taken: HashSet<String> = HashSet::new();
         if reviews.values().all(|review| review.parted().is_empty()) {
             return;
         }
-        for actor in article.actors.items() {
+        let actors = article.actors.items();
+        let parting: HashSet<(&ActorId, &str)> =
+            reviews.iter().flat_map(|(id, review)| review.parted().iter().map(|form| (*id, form.as_str()))).collect();
+        let mut taken: HashSet<String> = HashSet::with_capacity(actors.len());
+        // Those of a name, as they stand; nobody needs more than two, the second where the first is the one parted.
+        let mut by_name: HashMap<&str, Vec<ActorId>> = HashMap::new();
+        for actor in actors {
             taken.insert(actor.id.0.clone());
-            by_name.entry(&actor.name).or_default().push(&actor.id);
+            let Some(id) = self.lead(&actor.id) else { continue };
+            let known = by_name.entry(&actor.name).or_default();
+            // One who is not that either is nobody else of the name.
+            if known.len() < 2 && !known.contains(&id) && !parting.contains(&(&id, actor.name.as_str())) {
+                known.push(id);
+            }
         }
-        let actors: HashMap<&ActorId, &Actor> = article.actors.items().iter().map(|one| (&one.id, one)).collect();
         let mut made: HashMap<String, ActorId> = HashMap::new();
-        for actor in article.actors.items() {
+        for actor in actors {
             let root = self.lead(&actor.id);
-            let root_actor = root.as_ref().filter(|root| **root != actor.id).and_then(|root| actors.get(root));
-            let forms = [Some(actor), root_actor.copied()].into_iter().flatten().flat_map(parted_forms);
             let mut others: HashMap<String, ActorId> = HashMap::new();
-            for form in forms {
-                // Somebody else of that name, where there is one and nobody says that it is not them either.
-                let is_other = |id: &ActorId| {
-                    let review = reviews.get(id);
-                    *id != actor.id
-                        && Some(id) != root.as_ref()
-                        && !review.is_some_and(|review| review.parted().contains(form))
-                };
-                let known = by_name.get(form.as_str()).into_iter().flatten();
-                let other = known.filter_map(|id| self.lead(id)).find(is_other).unwrap_or_else(|| {
+            for form in parted_forms(actor) {
+                let mut known = by_name.get(form.as_str()).into_iter().flatten();
+                let other = known.find(|id| Some(*id) != root.as_ref()).cloned().unwrap_or_else(|| {
                     let new = made.entry(form.clone()).or_insert_with(|| {
                         let mut id = form.clone();
                         while !taken.insert(id.clone()) {
@@ -114,7 +136,8 @@ impl People {
         let mut joined: Vec<(ActorId, Actor)> = Vec::new();
         let mut at: HashMap<ActorId, usize> = HashMap::new();
         for mut actor in before {
-            if let Some(forms) = self.parted.get(&actor.id) {
+            let forms = self.parted_of(&actor.id);
+            if forms.iter().any(Option::is_some) {
                 parted.extend(take_parted(&mut actor, forms, article));
             }
             match self.lead(&actor.id) {
@@ -206,12 +229,12 @@ fn roots(article: &Article, reviews: &HashMap<&ActorId, ActorReview>) -> HashMap
 }
 
 /// Takes from an actor what is mentioned under a parted form; each part with whom it goes to.
-fn take_parted(actor: &mut Actor, forms: &HashMap<String, ActorId>, article: &Article) -> Vec<(ActorId, Actor)> {
+fn take_parted(actor: &mut Actor, forms: Parted, article: &Article) -> Vec<(ActorId, Actor)> {
     let mut parts: HashMap<ActorId, Actor> = HashMap::new();
     let mut order: Vec<ActorId> = Vec::new();
     if let Maybe::Known(mentions) = &mut actor.mentions {
         mentions.retain(|mention| {
-            let Some(other) = forms.get(&tidy(mention.anchor.words(&article.text))) else { return true };
+            let Some(other) = meant(forms, &tidy(mention.anchor.words(&article.text))) else { return true };
             let part = parts.entry(other.clone()).or_insert_with(|| {
                 order.push(other.clone());
                 Actor { kind: actor.kind.clone(), ..Actor::named(other.0.clone(), String::new()) }
@@ -224,7 +247,7 @@ fn take_parted(actor: &mut Actor, forms: &HashMap<String, ActorId>, article: &Ar
         });
     }
     if let Maybe::Known(aliases) = &mut actor.aliases {
-        aliases.retain(|alias| !forms.contains_key(alias));
+        aliases.retain(|alias| meant(forms, alias).is_none());
     }
     order.into_iter().filter_map(|id| parts.remove(&id).map(|part| (id, part))).collect()
 }

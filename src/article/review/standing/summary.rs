@@ -50,6 +50,14 @@ pub(super) fn honour(article: &Article, stands: &mut Article, people: &People, r
     }
 }
 
+/// What stands in square brackets, the inner ones where they are nested.
+fn bracketed(words: &str) -> impl Iterator<Item = &str> {
+    let mut parts: Vec<&str> = words.split(']').collect();
+    // Nothing closes the last one.
+    parts.pop();
+    parts.into_iter().filter_map(|part| part.rsplit_once('[').map(|(_, name)| name))
+}
+
 /// Puts other names into a line's brackets.
 fn name_anew(
     line: &mut SummaryLine,
@@ -61,25 +69,32 @@ fn name_anew(
         return;
     }
     let said: Vec<&str> = line.evidence.iter().map(|place| place.words(&article.text)).collect();
+    let said_in_brackets: HashSet<&str> = said.iter().flat_map(|words| bracketed(words)).collect();
     let mut text = String::with_capacity(line.text.len());
     let mut rest = line.text.as_str();
     while let Some((before, after)) = rest.split_once('[') {
         text.push_str(before);
-        let Some((name, behind)) = after.split_once(']') else {
-            text.push('[');
-            rest = after;
-            continue;
+        let Some((inside, behind)) = after.split_once(']') else {
+            text.extend(["[", after]);
+            rest = "";
+            break;
+        };
+        let name = match inside.rsplit_once('[') {
+            Some((outer, name)) => {
+                text.extend(["[", outer]);
+                name
+            }
+            None => inside,
         };
         // Brackets of the article's own say what the article says.
-        let bracket = format!("[{name}]");
-        let is_own = said.iter().any(|words| words.contains(&bracket));
+        let is_own = said_in_brackets.contains(name);
         match own.get(name).or_else(|| names.get(name)).filter(|_| !is_own) {
             Some(Some(now)) => text.extend(["[", now, "]"]),
             Some(None) if !said.is_empty() => {
                 line.text = said.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
                 return;
             }
-            _ => text.push_str(&bracket),
+            _ => text.extend(["[", name, "]"]),
         }
         rest = behind;
     }
