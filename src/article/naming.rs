@@ -42,11 +42,20 @@ pub fn reporting_words<'a>(article: &'a Article, statement: &'a Statement) -> Op
     reported_as(statement.kind, statement.cue.known()?.words(&article.text))
 }
 
+/// What to say of a statement that is no longer found in the article, but was kept for what a reader said of it.
+pub fn kept_from_earlier(statement: &Statement) -> Option<&'static str> {
+    let is_lost = statement.spans().next().is_none();
+    statement.orphaned.then_some(if is_lost { LOST } else { "kept from an earlier version; not found anew" })
+}
+
+/// What to say of words that the present text does not have.
+pub const LOST: &str = "kept from an earlier version; the present text does not have these words";
+
 /// The speakers of a statement in words: *Ada Brook, Odile Marchetti and Bruno Keel*; where none is an actor, the
-/// source's own words.
+/// source's own words, unless the reader says that nobody is named.
 pub fn speaker_words(article: &Article, statement: &Statement, speakers: &[&Actor]) -> String {
     if speakers.is_empty() {
-        return source_words(article, statement);
+        return unnamed(article, statement);
     }
     joined(speakers.iter().map(|actor| actor.name.clone()).collect())
 }
@@ -54,7 +63,7 @@ pub fn speaker_words(article: &Article, statement: &Statement, speakers: &[&Acto
 /// The same, each with the role that the article gives: *Ada Brook (mayor) and Bruno Keel*.
 pub fn speakers_with_roles(article: &Article, statement: &Statement, speakers: &[&Actor]) -> String {
     if speakers.is_empty() {
-        return source_words(article, statement);
+        return unnamed(article, statement);
     }
     let with_role = |actor: &&Actor| match actor.role() {
         Some(role) => format!("{} ({role})", actor.name),
@@ -71,7 +80,12 @@ fn joined(mut names: Vec<String>) -> String {
     }
 }
 
-fn source_words(article: &Article, statement: &Statement) -> String {
+fn unnamed(article: &Article, statement: &Statement) -> String {
+    if statement.has_readers_speaker() { "nobody named".to_owned() } else { source_words(article, statement) }
+}
+
+/// The article's words for who speaks: what the machine goes by where it knows no actor.
+pub fn source_words(article: &Article, statement: &Statement) -> String {
     let source = statement.source.known().map(|source| source.words(&article.text).trim());
     match (source.filter(|words| !words.is_empty()), statement.speaker_kind.known()) {
         (Some(words), Some(SpeakerKind::Anonymous)) => format!("{words} (not named)"),
@@ -122,5 +136,12 @@ mod tests {
         let aide = json!({ "source": { "exact": "An aide" }, "speaker_kind": "anonymous" });
         named(aide, "An aide (not named)", "An aide (not named)");
         named(json!({}), "nobody named", "nobody named");
+    }
+
+    #[test]
+    fn where_the_reader_says_that_nobody_is_named_the_articles_words_are_not_the_readers() {
+        let review = json!({ "status": "corrected", "speakers": [] });
+        let statement = json!({ "source": { "exact": "An aide" }, "speakers": ["a"], "review": review });
+        named(statement, "nobody named", "nobody named");
     }
 }

@@ -332,6 +332,12 @@ pub struct Statement {
 }
 
 impl Statement {
+    /// Whether the reader has said who says it, or that nobody is named.
+    pub fn has_readers_speaker(&self) -> bool {
+        self.resolution.known() == Some(&Resolution::Reader)
+            || self.review.known().is_some_and(|review| review.other_speakers().is_some())
+    }
+
     /// A statement of which only kind and content are known so far.
     pub fn new(id: impl Into<String>, kind: Kind, content: Vec<Anchor>) -> Self {
         Self {

@@ -29,6 +29,8 @@ pub struct Hit {
     pub statement: String,
     /// Day of publication, else of arrival: `2025-08-13`.
     pub day: String,
+    /// When it was published, RFC 3339; nothing where the article does not say.
+    pub published: Option<String>,
     /// Outlet, where known.
     pub outlet: Option<String>,
     /// The article's headline.
@@ -67,6 +69,16 @@ pub struct Hit {
 }
 
 impl Hit {
+    /// Whether the present text does not have its words: it is kept for what the reader said of it.
+    pub fn is_lost(&self) -> bool {
+        self.start_char.is_none()
+    }
+
+    /// The day of publication; the day of arrival says that it is that.
+    pub fn dated(&self) -> String {
+        if self.published.is_some() { self.day.clone() } else { format!("added {}", self.day) }
+    }
+
     /// Who said it, as the article names them; else its words for them.
     pub fn who(&self) -> String {
         let names: Vec<&str> = self.speakers.iter().map(|(_, name)| name.as_str()).collect();

@@ -67,7 +67,15 @@ fn asked(what: &[OsString]) -> Result<Asked, Failure> {
     }
     let words: Option<Vec<&str>> = what.iter().map(|word| word.to_str()).collect();
     let words = words.ok_or_else(|| Failure::new(Exit::Usage, "the query is no text (UTF-8)"))?;
-    Ok(Asked::Query(words.join(" ")))
+    let query = words.join(" ");
+    // An empty variable of a script is not everything.
+    if !what.is_empty() && query.trim().is_empty() {
+        return Err(Failure::new(
+            Exit::Usage,
+            "say what to export: numbers, files or a query; --all exports everything",
+        ));
+    }
+    Ok(Asked::Query(query))
 }
 
 /// Whether nobody would take it for words of a query.

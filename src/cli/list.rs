@@ -121,6 +121,9 @@ fn line(row: &Row, width_col: usize) -> String {
     let unread = if row.is_read { ' ' } else { '*' };
     let star = if row.is_starred { '+' } else { ' ' };
     let mut aside = vec![];
+    if row.published.is_none() {
+        aside.push(format!("undated, added {}", row.day));
+    }
     aside.extend(row.outlet.clone());
     aside.push(match row.n_statements {
         1 => "1 statement".to_owned(),

@@ -5,7 +5,7 @@ use crate::article::{Certainty, Kind, ReviewStatus};
 use crate::catalogue::Hit;
 
 /// The header of a table of statements.
-pub const HEADER: [&str; 18] = [
+pub const HEADER: [&str; 19] = [
     "id",
     "article",
     "statement",
@@ -24,6 +24,7 @@ pub const HEADER: [&str; 18] = [
     "review",
     "note",
     "tags",
+    "published",
 ];
 
 /// A statement as a row of that table.
@@ -49,6 +50,7 @@ pub fn cells(hit: &Hit) -> Vec<String> {
         hit.review.map(judged).unwrap_or_default().to_owned(),
         hit.note.clone().unwrap_or_default(),
         hit.tags.join("; "),
+        hit.published.clone().unwrap_or_default(),
     ]
 }
 
@@ -114,6 +116,7 @@ mod tests {
             article: ArticleKey(2),
             statement: "s1".to_owned(),
             day: "2025-08-13".to_owned(),
+            published: Some("2025-08-13T12:00:00Z".to_owned()),
             outlet: None,
             headline: "Pier".to_owned(),
             url: None,
@@ -126,7 +129,7 @@ mod tests {
             content_confidence: None,
             speaker_confidence: Some(0.5),
             lit: Vec::new(),
-            start_char: None,
+            start_char: Some(0),
             review: None,
             note: None,
             tags: Vec::new(),

@@ -11,6 +11,7 @@ use super::chart::Chart;
 use super::{Exit, Failure, answer, library, output, saying};
 use crate::args::find::Search;
 use crate::args::{Global, Shape};
+use crate::article::naming;
 use crate::catalogue::{Found, Hit, Namesakes};
 use crate::config::When;
 use crate::import::clean;
@@ -97,9 +98,9 @@ fn nothing(query: &str, found: &Found) -> String {
 
 /// A hit: what, when, where and who in the first line, then the words, then where it is kept.
 fn block(hit: &Hit, with_note: bool, chart: Chart, width_col: usize, is_bold: bool) -> String {
-    let mut head = vec![hit.day.clone()];
+    let mut head = vec![hit.dated()];
     head.extend(hit.outlet.clone());
-    head.push(hit.kind.word().to_owned());
+    head.push(if hit.is_lost() { naming::LOST } else { hit.kind.word() }.to_owned());
     let role = hit.role.as_ref().map(|role| format!(" ({role})")).unwrap_or_default();
     let cue = hit.reported_as().map(|cue| format!(", {cue}")).unwrap_or_default();
     head.push(hit.who() + &role + &cue);
@@ -203,6 +204,7 @@ mod tests {
             article: ArticleKey(17),
             statement: "s3".to_owned(),
             day: "2025-08-13".to_owned(),
+            published: Some("2025-08-13T12:00:00Z".to_owned()),
             outlet: Some("Vell Courier".to_owned()),
             headline: "Pier".to_owned(),
             url: None,
@@ -214,12 +216,21 @@ mod tests {
             content_confidence: None,
             speaker_confidence: Some(0.95),
             lit: vec![4..8, 27..39],
-            start_char: None,
+            start_char: Some(0),
             review: None,
             note: None,
             tags: Vec::new(),
             cue: None,
         }
+    }
+
+    #[test]
+    fn what_is_lost_or_undated_says_so() {
+        let lost = Hit { start_char: None, published: None, ..hit() };
+        let block = block(&lost, true, Chart { unicode: true }, 400, false);
+        assert!(block.contains("added 2025-08-13 "), "{block}");
+        assert!(block.contains("the present text does not have these words"), "{block}");
+        assert!(!block.contains("indirect"), "{block}");
     }
 
     #[test]

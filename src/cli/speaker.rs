@@ -240,7 +240,7 @@ fn outlets(outlets: &[Count], chart: Chart) -> String {
 }
 
 fn statement(hit: &Hit, is_about: bool, chart: Chart, width_col: usize) -> String {
-    let mut remarks = vec![hit.day.clone()];
+    let mut remarks = vec![hit.dated()];
     if is_about {
         remarks.push(hit.who_and_how());
     } else {

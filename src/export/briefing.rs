@@ -15,6 +15,7 @@ use crate::article::review::standing;
 use crate::article::{
     Article, Block, BlockKind, Certainty, Kind, ReviewStatus, Span, Statement, Support, gate::printable_parts,
 };
+use crate::export::cite::Day;
 use crate::flow;
 use crate::import::{self, clean};
 
@@ -72,7 +73,13 @@ fn header(article: &Article, page: &mut Page) {
     let metadata = &article.metadata;
     let mut facts: Vec<String> = Vec::new();
     facts.extend(metadata.publisher.known().map(|outlet| outlet.name.clone()).filter(|name| !name.is_empty()));
-    facts.extend(metadata.date_published.known().map(|date| date.chars().take_while(|c| *c != 'T').collect()));
+    facts.extend(
+        metadata
+            .date_published
+            .known()
+            .filter(|date| Day::of(date).is_some())
+            .map(|date| date.chars().take_while(|c| *c != 'T').collect()),
+    );
     let authors: Vec<&str> =
         metadata.author.items().iter().map(|author| author.name.as_str()).filter(|name| !name.is_empty()).collect();
     if !authors.is_empty() {
@@ -174,10 +181,9 @@ fn attribution(statement: &Statement, article: &Article, actors: &ActorsById) ->
         Some(ReviewStatus::Corrected) => facts.push("corrected".to_owned()),
         None => {}
     }
-    if statement.orphaned {
-        facts.push("kept from an earlier annotation".to_owned());
-    }
-    if statement.content.iter().any(|part| part.span().is_none()) {
+    if let Some(kept) = naming::kept_from_earlier(statement) {
+        facts.push(kept.to_owned());
+    } else if statement.content.iter().any(|part| part.span().is_none()) {
         facts.push("not found in the text".to_owned());
     }
     facts.join(" · ")

@@ -17,14 +17,14 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-pub use imprint::{Day, Imprint, titled, web_address};
+pub use imprint::{Day, Imprint, titled, web_address, without_credentials};
 pub use markdown::{escaped as markdown_escaped, source as markdown_source};
 pub use quoted::{GAP, one_line, unmarked};
 pub use said::Said;
 
 use super::sheet::one;
 use super::{Item, Settings, escaped, standing};
-use crate::article::gate::quoted_regions;
+use crate::article::gate::{is_mark, quoted_regions};
 use crate::article::naming::ActorsById;
 use crate::article::{Actor, Article, Form, Span, Statement, StatementId, format};
 use crate::form::{Citation, Format};
@@ -182,10 +182,21 @@ impl<'a> Desk<'a> {
     /// A statement with its citation in one line.
     pub fn plain(&self, statement: &Statement) -> String {
         let line = self.said(statement).line(&self.imprint.in_words());
+        let line = ended(line);
         match self.imprint.address() {
-            Some(address) => format!("{line}. {address}"),
-            None => line + ".",
+            Some(address) => format!("{line} {address}"),
+            None => line,
         }
+    }
+}
+
+/// A line with a full stop at its end, unless its last words have one.
+fn ended(line: String) -> String {
+    let words = line.trim_end_matches(|scalar: char| is_mark(scalar) || scalar == ')');
+    if words.ends_with(['.', '!', '?', '…', '。', '！', '？']) && !words.ends_with("[…]") {
+        line
+    } else {
+        line + "."
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! A cell that a spreadsheet would take for a formula has an apostrophe before it; numbers stay numbers.
 
+use std::collections::HashSet;
+
 use super::Item;
 use super::cite::{Desk, one_line, unmarked};
 use super::remarks::{self, Remarks};
@@ -19,7 +21,7 @@ pub(super) const FORM: Form = Form {
 };
 
 /// The columns.
-pub const HEADER: [&str; 28] = [
+pub const HEADER: [&str; 30] = [
     "article",
     "article_id",
     "date",
@@ -45,6 +47,8 @@ pub const HEADER: [&str; 28] = [
     "doubts",
     "note",
     "tags",
+    "speaker_note",
+    "article_note",
     "article_tags",
     "start",
     "end",
@@ -53,10 +57,21 @@ pub const HEADER: [&str; 28] = [
 fn item(item: &Item, page: &Page) -> String {
     let desk = Desk::new(item.article, page.settings);
     let notes = Remarks::new(item.article);
-    item.statements().map(|statement| record(&row(item, &desk, &notes, statement))).collect()
+    let article_note = remarks::of_article(item.article).join("; ");
+    let mut tags: Vec<String> = item.tags.iter().map(|tag| one_line(tag)).collect();
+    tags.extend(remarks::article_tags(item.article));
+    let mut seen = HashSet::new();
+    tags.retain(|tag| seen.insert(tag.clone()));
+    let of_article = (article_note, tags.join("; "));
+    item.statements().map(|statement| record(&row(item, &desk, (&notes, &of_article), statement))).collect()
 }
 
-fn row(item: &Item, desk: &Desk, notes: &Remarks, statement: &Statement) -> [String; HEADER.len()] {
+fn row(
+    item: &Item,
+    desk: &Desk,
+    (notes, (article_note, article_tags)): (&Remarks, &(String, String)),
+    statement: &Statement,
+) -> [String; HEADER.len()] {
     let article = item.article;
     let imprint = &desk.imprint;
     let text = |words: &Option<String>| words.clone().unwrap_or_default();
@@ -79,7 +94,7 @@ fn row(item: &Item, desk: &Desk, notes: &Remarks, statement: &Statement) -> [Str
         text(&imprint.url),
         statement.id.0.clone(),
         kind.to_owned(),
-        joined(speakers.iter().map(|actor| unmarked(&actor.name)).collect()),
+        joined(speakers.iter().map(|actor| one_line(&actor.name)).collect()),
         joined(speakers.iter().filter_map(|actor| desk.role(actor)).collect()),
         desk.words(statement),
         desk.quoted_words(statement).join(super::cite::GAP),
@@ -96,7 +111,9 @@ fn row(item: &Item, desk: &Desk, notes: &Remarks, statement: &Statement) -> [Str
         joined(desk.said(statement).doubts),
         joined(notes.of_statement(&statement.id)),
         joined(notes.tags(&statement.id)),
-        joined(item.tags.iter().map(|tag| one_line(tag)).collect()),
+        joined(remarks::of_speakers(article, &speakers)),
+        article_note.clone(),
+        article_tags.clone(),
         place(statement.start_char()),
         place(statement.spans().map(crate::article::Span::end).max()),
     ]

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use url::Url;
 
+use super::cite::without_credentials;
 use crate::article::format::article_id;
 use crate::article::{ActorId, Article, StatementId};
 
@@ -29,7 +30,7 @@ pub(super) fn page(article: &Article) -> String {
 /// The article's address, if it is one of the web.
 pub(super) fn address(article: &Article) -> Option<String> {
     let url = Url::parse(article.metadata.url.known()?).ok()?;
-    (matches!(url.scheme(), "http" | "https") && url.has_host()).then(|| String::from(url))
+    (matches!(url.scheme(), "http" | "https") && url.has_host()).then(|| String::from(without_credentials(url)))
 }
 
 /// A statement of the article that an IRI names.

@@ -41,6 +41,9 @@ fn item(item: &Item, page: &Page) -> String {
     for statement in statements {
         text.push('\n');
         text.push_str(&desk.markdown(statement));
+        if let Some(reason) = remarks::reason(statement) {
+            let _ = write!(text, "\nReview: {}\n", escaped(&reason));
+        }
         for note in notes.of_statement(&statement.id) {
             let _ = write!(text, "\nNote: {}\n", escaped(&note));
         }

@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::cite::one_line;
-use crate::article::{Article, Note, NoteTarget, ReviewStatus, Statement, StatementId};
+use super::cite::{one_line, unmarked};
+use crate::article::naming::ActorsById;
+use crate::article::{Actor, ActorId, Article, Note, NoteTarget, ReviewStatus, Statement, StatementId};
 
 /// Notes by the statement that they are about.
 pub(super) struct Remarks<'a>(HashMap<&'a StatementId, Vec<&'a Note>>);
@@ -37,9 +38,42 @@ impl<'a> Remarks<'a> {
     }
 }
 
-/// Notes about the whole article.
+/// Notes about the whole article, then those about its actors and places, which say what they are about.
 pub(super) fn of_article(article: &Article) -> Vec<String> {
-    lines(article.notes.items().iter().filter(|note| note.target.known().is_none()))
+    let notes = article.notes.items().iter();
+    let mut all = lines(notes.clone().filter(|note| note.target.known().is_none()));
+    let actors = ActorsById::new(article);
+    all.extend(notes.filter_map(|note| {
+        let about = match note.target.known()? {
+            NoteTarget::Actor(id) => one_line(&actors.get(id)?.name),
+            NoteTarget::Place(place) => format!("the words [{}]", unmarked(place.words(&article.text))),
+            NoteTarget::Statement(_) | NoteTarget::Other(_) => return None,
+        };
+        Some(line(note)).filter(|line| !line.is_empty()).map(|line| format!("on {about}: {line}"))
+    }));
+    all
+}
+
+/// Notes about those who make a statement.
+pub(super) fn of_speakers(article: &Article, speakers: &[&Actor]) -> Vec<String> {
+    let is_about = |note: &&Note| {
+        let about = |id: &ActorId| speakers.iter().any(|actor| actor.id == *id);
+        matches!(note.target.known(), Some(NoteTarget::Actor(id)) if about(id))
+    };
+    lines(article.notes.items().iter().filter(is_about))
+}
+
+/// Tags of the notes about the whole article, and of its places.
+pub(super) fn article_tags(article: &Article) -> Vec<String> {
+    let is_its = |note: &&Note| matches!(note.target.known(), None | Some(NoteTarget::Place(_)));
+    let tags = article.notes.items().iter().filter(is_its).flat_map(|note| note.tags.items());
+    tags.map(|tag| one_line(tag)).filter(|tag| !tag.is_empty()).collect()
+}
+
+/// Why the reader doubts or corrects a statement: *disputed: heard otherwise*; nothing where no reason is given.
+pub(super) fn reason(statement: &Statement) -> Option<String> {
+    let note = statement.review.known()?.note.known()?;
+    judgement(statement).filter(|_| !one_line(note).is_empty())
 }
 
 /// What the reader judged of a statement: *disputed: heard otherwise*.
@@ -65,4 +99,33 @@ fn line(note: &Note) -> String {
         }
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::article::format::read;
+    use crate::export::{Item, Settings, one};
+    use crate::form::Format;
+
+    #[test]
+    fn every_note_and_every_reason_is_in_the_forms_that_are_read() {
+        let file = json!({
+            "text": { "value": "Brook said it rained." },
+            "actors": [{ "id": "a", "name": "Ada Brook" }],
+            "statements": [{ "id": "s1", "kind": "indirect", "content": [{ "exact": "it rained" }], "speakers": ["a"],
+                "review": { "status": "disputed", "note": "heardotherwise" } }],
+            "notes": [{ "body": "wholenote", "tags": ["wholetag"] }, { "target": { "actor": "a" }, "body": "actornote" },
+                { "target": { "start": 0, "end": 5 }, "body": "placenote" },
+                { "target": { "statement": "s1" }, "body": "statementnote" }]
+        });
+        let article = read(&file.to_string()).unwrap();
+        for format in [Format::Text, Format::Markdown, Format::Html, Format::Csv] {
+            let sheet = one(format, &Item::new(&article), &Settings::default());
+            for words in ["wholenote", "wholetag", "actornote", "placenote", "statementnote", "heardotherwise"] {
+                assert!(sheet.contains(words), "{format:?}: {words}: {sheet}");
+            }
+        }
+    }
 }

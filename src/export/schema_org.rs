@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
+use super::cite::Day;
 use super::quoted::{Quoted, Stretch};
 use super::sheet::{Form, Make, Page};
 use super::{Item, array, escaped, iri};
@@ -20,7 +21,8 @@ use crate::import::clean;
 pub(super) const FORM: Form = Form {
     extension: "jsonld",
     loses: "Where in the text something stands, the reporting words, mentions, evidence, alternatives and the summary; \
-            statements that somebody declined to comment, which are no claims. How sure each statement is stands in \
+            statements that somebody declined to comment, which are no claims, and \
+            statements kept from an earlier version of the text; notes on actors. How sure each statement is stands in \
             words.",
     stands: true,
     make: Make::Sheet { open: array::open, item, between: array::BETWEEN, close: array::close },
@@ -77,8 +79,8 @@ fn news_article(item: &Item) -> Value {
     }
     object.text("alternativeHeadline", about.alternative_headline.known());
     object.text("description", about.description.known());
-    object.text("datePublished", about.date_published.known());
-    object.text("dateModified", about.date_modified.known());
+    object.text("datePublished", about.date_published.known().filter(|date| Day::of(date).is_some()));
+    object.text("dateModified", about.date_modified.known().filter(|date| Day::of(date).is_some()));
     object.text("inLanguage", about.in_language.known());
     object.text("articleSection", about.article_section.known());
     object.list("keywords", about.keywords.items().iter().map(|word| json!(clean::in_place(word))).collect());
@@ -163,7 +165,8 @@ impl Writer<'_> {
 
     /// Quoted words without their marks; what stands between two stretches is said to be left out.
     fn words(&self, stretches: &[Stretch]) -> String {
-        let words: Vec<String> = stretches.iter().map(|stretch| line(self.article.text.slice(stretch.words))).collect();
+        let words: Vec<String> =
+            stretches.iter().map(|stretch| quoted(self.article.text.slice(stretch.words))).collect();
         words.join(" […] ")
     }
 
@@ -237,6 +240,12 @@ fn signed(object: &mut Object, by: &Maybe<String>, at: &Maybe<String>) {
         object.put("author", json!({ "@type": "Person", "name": clean::line(by) }));
     }
     object.text("dateCreated", at.known());
+}
+
+/// Quoted words on one line; a comma at their end is the sentence's around them.
+fn quoted(words: &str) -> String {
+    let words = line(words);
+    words.strip_suffix([',', '，']).map(str::to_owned).unwrap_or(words)
 }
 
 /// Words on one line, however long.

@@ -10,6 +10,7 @@ mod prose;
 
 use std::fmt::Write as _;
 
+use super::cite::Day;
 use super::sheet::{Form, Make, Page};
 use super::{Item, iri};
 use crate::article::format::Named;
@@ -21,7 +22,8 @@ use people::People;
 pub(super) const FORM: Form = Form {
     extension: "xml",
     loses: "Sentences, addressees, venues and days of statements, evidence, alternatives, the summary, and where in the \
-            text a place is that was lost. Of more than sixteen statements in one another the innermost are not marked.",
+            text a place is that was lost. Statements kept \
+            from an earlier version of the text. Of more than sixteen statements in one another the innermost are not marked.",
     stands: true,
     make: Make::Sheet { open, item, between: "\n", close },
 };
@@ -120,7 +122,7 @@ fn source(article: &Article) -> String {
     if let Some(publisher) = about.publisher.known() {
         put("publisher", &line(&publisher.name));
     }
-    if let Some(date) = about.date_published.known() {
+    if let Some(date) = about.date_published.known().filter(|date| Day::of(date).is_some()) {
         put("date", &line(date));
     }
     if let Some(address) = iri::address(article) {

@@ -31,6 +31,7 @@ fn item(item: &Item, page: &Page) -> String {
     }
     for (number, statement) in statements.iter().enumerate() {
         let _ = write!(text, "\n{}. {}\n", number + 1, desk.plain(statement));
+        text.extend(remarks::reason(statement).map(|reason| format!("   Review: {reason}\n")));
         let notes = notes.of_statement(&statement.id);
         text.extend(notes.iter().map(|note| format!("   Note: {note}\n")));
     }

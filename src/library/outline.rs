@@ -117,7 +117,9 @@ fn entry(article: &Article, actors: &ActorsById<'_>, statement: &Statement) -> E
     let speakers = actors.speakers(statement);
     let about: Vec<&Actor> = statement.about.items().iter().filter_map(|id| article.actor(id)).collect();
     let words = |anchor: &Anchor| anchor.words(&article.text).trim().to_owned();
-    let source = statement.source.known().map(words).filter(|words| !words.is_empty());
+    // Where the reader says that nobody is named, the article's words name nobody either.
+    let is_nobody = speakers.is_empty() && statement.has_readers_speaker();
+    let source = statement.source.known().map(words).filter(|words| !words.is_empty() && !is_nobody);
     let cue = statement.cue.known().map(words).filter(|words| !words.is_empty());
     let parts: Vec<String> = statement.content.iter().map(words).collect();
     let content = parts.join(GAP).replace('\n', " ");

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Library, LibraryError, add, body, likeness, shelf};
 use crate::article::review::{self, About, Identity, Judgement, Refusal, Remark, Signed, Undo};
-use crate::article::{ActorId, Article, Maybe, Note, NoteTarget, StatementId};
+use crate::article::{ActorId, Article, Maybe, Note, NoteTarget, Statement, StatementId};
 use crate::catalogue::{ArticleKey, Deed};
 
 /// The kind of these deeds in the table.
@@ -316,7 +316,8 @@ pub(super) fn write(tx: &Connection, key: ArticleKey, slot: i64, article: &Artic
             _ => of_article.add(note),
         }
     }
-    if article.notes.items().is_empty() {
+    let reason = |statement: &Statement| statement.review.known().and_then(|review| review.note.known().cloned());
+    if article.notes.items().is_empty() && article.statements.items().iter().all(|one| reason(one).is_none()) {
         return Ok(());
     }
     // Every statement is found by what was noted about its article and its people: a copy each, so it has an end.
@@ -334,6 +335,8 @@ pub(super) fn write(tx: &Connection, key: ArticleKey, slot: i64, article: &Artic
             }
             found.take(held, &mut room);
         }
+        // Why something is in doubt is a note as well, but shown with the judgement.
+        found.notes.extend(reason(statement).map(|why| crate::import::clean::text(&why).text.clone()));
         tags.extend(own.tags.iter().cloned());
         put(tx, slot + 1 + n as i64, key, &own.notes, &found.notes, found.tags)?;
     }

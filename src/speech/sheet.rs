@@ -112,7 +112,7 @@ fn hit(hit: &Hit, is_new: bool) -> Vec<String> {
         &cue,
         confidence.map_or("", doubt),
         hit.outlet.as_deref().unwrap_or(""),
-        &hit.day,
+        &hit.dated(),
     ]);
     let article = format!("Article: {}", sentence(&hit.headline));
     vec![head, format!("{}{}", introduction(hit.kind), hit.content), article]

@@ -169,11 +169,11 @@ fn sheet_parts(state: &State, sheet: &Sheet) -> Vec<Part> {
             }
             parts.push(named(&hit.headline));
             parts.extend(hit.outlet.clone().map(|outlet| Part::new(5, outlet)));
-            parts.push(Part::new(3, hit.day.clone()));
+            parts.push(Part::new(3, hit.dated()));
             parts
         }
         Some(SheetRow::Hit(hit, _)) => {
-            vec![Part::new(0, hit.kind.word()), named(&hit.headline), Part::new(3, hit.day.clone())]
+            vec![Part::new(0, hit.kind.word()), named(&hit.headline), Part::new(3, hit.dated())]
         }
         Some(SheetRow::Article(row)) => {
             let mut parts = vec![Part::new(0, "article")];

@@ -362,3 +362,27 @@ fn a_library_of_the_first_version_is_brought_up_to_date_and_nothing_is_lost() {
     both.sort_unstable();
     finds(&library, "is:disputed", &both);
 }
+
+#[test]
+fn why_something_is_disputed_is_found_and_not_shown_as_a_note() {
+    let (mut stage, kept) = with_pier();
+    let cost = id(&kept, "would cost");
+    let why = Signed { why: Some("heard otherwise".to_owned()), ..signed() };
+    let remark = Remark::Statement(cost.clone(), Judgement::Dispute);
+    stage.library.remark(KEY, None, &remark, &why, NOW).unwrap().unwrap();
+    finds(&stage.library, "note:otherwise", &[&cost.0]);
+    assert_eq!(hits(&stage.library, "note:otherwise")[0].note, None);
+    say(&mut stage, &Remark::Statement(cost, Judgement::Withdraw));
+    finds(&stage.library, "note:otherwise", &[]);
+}
+
+#[test]
+fn nobody_is_named_where_the_reader_says_so_and_no_day_is_made_up() {
+    let (mut stage, kept) = with_pier();
+    let shut = id(&kept, "not open a pier");
+    say(&mut stage, &Remark::Statement(shut.clone(), Judgement::Speakers(Vec::new())));
+    let found = hits(&stage.library, "pier");
+    let hit = found.iter().find(|hit| hit.statement == shut.0).unwrap();
+    assert_eq!((hit.who(), &hit.source), ("nobody named".to_owned(), &None));
+    assert_eq!(hit.published.is_none(), hit.dated().starts_with("added "));
+}

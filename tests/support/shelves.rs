@@ -235,6 +235,7 @@ fn hit(number: i64) -> Hit {
         article: ArticleKey(0),
         statement: format!("s{}", number % 12 + 1),
         day: "2026-03-14".to_owned(),
+        published: Some("2026-03-14T12:00:00Z".to_owned()),
         outlet: Some("The Vell Courier".to_owned()),
         headline: "Vell council blames delayed dam for flood".to_owned(),
         url: None,

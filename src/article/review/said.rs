@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::article::naming::speaker_words;
+use crate::article::naming::{source_words, speaker_words};
 use crate::article::{
     Actor, ActorId, ActorReview, Anchor, Article, Maybe, Note, NoteTarget, Review, ReviewStatus, Statement,
 };
@@ -53,7 +53,11 @@ pub fn said(article: &Article) -> Vec<Said> {
 fn of_statement(article: &Article, actors: &HashMap<&ActorId, &Actor>, statement: &Statement, review: &Review) -> Said {
     let named = |ids: &[ActorId]| {
         let speakers: Vec<&Actor> = ids.iter().filter_map(|id| actors.get(id).copied()).collect();
-        speaker_words(article, statement, &speakers)
+        if speakers.is_empty() {
+            source_words(article, statement)
+        } else {
+            speaker_words(article, statement, &speakers)
+        }
     };
     let (mut machine, mut reader) = (Vec::new(), Vec::new());
     if let Some(speakers) = review.other_speakers() {

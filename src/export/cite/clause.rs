@@ -3,7 +3,7 @@
 //!
 //! A name in square brackets stands where the article has a pronoun; `[…]` where words of the sentence are left out.
 
-use super::quoted::{has_words_outside, marked_with, unmarked};
+use super::quoted::{has_words_outside, marked_with, one_line, unmarked};
 use super::{Desk, sentence};
 use crate::article::{ActorId, Anchor, Kind, Maybe, Span, Statement};
 
@@ -141,12 +141,12 @@ impl Desk<'_> {
     /// Whom a pronoun at a place means.
     pub(super) fn owner(&self, start: usize, n_chars: usize) -> Option<String> {
         let actor = self.pronouns.get(&(start, start + n_chars))?;
-        Some(unmarked(&actor.name)).filter(|name| !name.is_empty())
+        Some(one_line(&actor.name)).filter(|name| !name.is_empty())
     }
 
     /// The name of an actor.
     pub(super) fn name(&self, id: &ActorId) -> Option<String> {
-        self.article.actor(id).map(|actor| unmarked(&actor.name)).filter(|name| !name.is_empty())
+        self.article.actor(id).map(|actor| one_line(&actor.name)).filter(|name| !name.is_empty())
     }
 }
 

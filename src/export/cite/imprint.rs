@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use url::Url;
 
-use super::quoted::{one_line, unmarked};
+use super::quoted::one_line;
 use crate::article::Article;
 use crate::export::Settings;
 
@@ -23,13 +23,23 @@ pub struct Day {
 }
 
 impl Day {
-    /// Of an RFC 3339 moment, or of what of it is there: the day where it was published.
+    /// Of an RFC 3339 moment, or of what of it is there: the day where it was published. A date that cannot be is no
+    /// date, whatever of it could be.
     pub fn of(date: &str) -> Option<Self> {
-        let mut parts = date.split(['T', 't', ' ']).next()?.split('-');
+        let (day, time) = date.find(['T', 't', ' ']).and_then(|at| date.split_at_checked(at)).unwrap_or((date, ""));
+        let mut parts = day.split('-');
         let year = digits(parts.next(), 4)?.parse().ok()?;
-        let month = digits(parts.next(), 2).and_then(|part| part.parse().ok()).filter(|month| (1..=12).contains(month));
-        let day = month.and_then(|_| digits(parts.next(), 2)?.parse().ok()).filter(|day| (1..=31).contains(day));
-        Some(Self { year, month, day })
+        let mut part = || match parts.next() {
+            None => Some(None),
+            some => digits(some, 2)?.parse().ok().map(Some),
+        };
+        let (month, day): (Option<u8>, Option<u8>) = (part()?, part()?);
+        let can_be = match (month, day) {
+            (Some(month), Some(day)) => (1..=days(year, month)).contains(&day),
+            (Some(month), None) => (1..=12).contains(&month),
+            (None, _) => true,
+        };
+        (can_be && is_time(time)).then_some(Self { year, month, day })
     }
 
     /// As citations have it: `13 Aug 2025`.
@@ -52,6 +62,28 @@ impl Day {
     pub fn parts(self) -> Vec<u16> {
         [Some(self.year), self.month.map(u16::from), self.day.map(u16::from)].into_iter().flatten().collect()
     }
+}
+
+/// How many days a month has; none where there is no such month.
+fn days(year: u16, month: u8) -> u8 {
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        2 if is_leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    }
+}
+
+/// Whether what stands behind a day could be a time, as far as its hours and minutes say.
+fn is_time(time: &str) -> bool {
+    let mut parts = time.trim_start_matches(['T', 't', ' ']).split([':', '+', 'Z', 'z', '-']);
+    let mut is_below = |end: u8| {
+        let part = parts.next().unwrap_or_default();
+        part.is_empty() || part.parse::<u8>().is_ok_and(|part| part < end)
+    };
+    is_below(24) && is_below(60)
 }
 
 fn digits(part: Option<&str>, n: usize) -> Option<&str> {
@@ -82,8 +114,7 @@ impl Imprint {
     pub fn of(article: &Article, settings: &Settings) -> Self {
         let metadata = &article.metadata;
         let retrieval = article.retrieval.known();
-        let known = |words: &str| Some(unmarked(words)).filter(|words| !words.is_empty());
-        let title = |words: &str| Some(one_line(words)).filter(|words| !words.is_empty());
+        let known = |words: &str| Some(one_line(words)).filter(|words| !words.is_empty());
         let final_url = retrieval.and_then(|retrieval| retrieval.final_url.known());
         let url = metadata.url.known().and_then(|url| web_address(url));
         let url = url.or_else(|| final_url.and_then(|url| web_address(url)));
@@ -93,7 +124,7 @@ impl Imprint {
         let today = || settings.today.as_deref().and_then(Day::of);
         Self {
             outlet: outlet.or_else(host),
-            headline: article.headline().and_then(title),
+            headline: article.headline().and_then(known),
             authors: metadata.author.items().iter().filter_map(|author| known(&author.name)).collect(),
             day: metadata.date_published.known().and_then(|date| Day::of(date)),
             accessed: url.as_ref().and_then(|_| retrieved.or_else(today)),
@@ -162,8 +193,18 @@ pub fn web_address(address: &str) -> Option<String> {
     let is_plain =
         |scalar: char| scalar.is_ascii_graphic() && !matches!(scalar, '"' | '<' | '>' | '\\' | '`' | '{' | '}');
     let address = address.trim();
-    let kept = if address.chars().all(is_plain) { address } else { url.as_str() };
+    let has_secret = !url.username().is_empty() || url.password().is_some();
+    let bare = without_credentials(url);
+    let kept = if !has_secret && address.chars().all(is_plain) { address } else { bare.as_str() };
     Some(kept.chars().map(|scalar| if is_plain(scalar) { scalar.to_string() } else { percent(scalar) }).collect())
+}
+
+/// An address without a name and a password in it: they are nobody's to read.
+pub fn without_credentials(mut url: Url) -> Url {
+    // An address that cannot have any has none.
+    let _ = url.set_password(None);
+    let _ = url.set_username("");
+    url
 }
 
 fn percent(scalar: char) -> String {
@@ -185,12 +226,24 @@ mod tests {
             ("2025-08-03", "3 Aug 2025", "2025-08-03"),
             ("2025-08", "Aug 2025", "2025-08"),
             ("2025", "2025", "2025"),
-            ("2025-13-01", "2025", "2025"),
+            ("2024-02-29T23:59", "29 Feb 2024", "2024-02-29"),
         ] {
             let day = Day::of(date).unwrap();
             assert_eq!((day.in_words().as_str(), day.iso().as_str()), (words, iso), "{date}");
         }
-        for date in ["", "yesterday", "13.8.2025", "-2025-01-01"] {
+        for date in [
+            "",
+            "yesterday",
+            "13.8.2025",
+            "-2025-01-01",
+            "2025-02-31",
+            "2025-02-29",
+            "2025-13-01",
+            "2025-04-31",
+            "2025-00",
+            "2025-02-03T25:61",
+            "2025-1-1",
+        ] {
             assert_eq!(Day::of(date), None, "{date}");
         }
     }
@@ -215,6 +268,9 @@ mod tests {
         }
         let kept = "https://vell.example/a_b%20c?x=1&y=(2)#z";
         assert_eq!(web_address(kept).as_deref(), Some(kept));
+        for address in ["https://keel:secret@vell.example/a?b=1#c", "https://keel@vell.example/a?b=1#c"] {
+            assert_eq!(web_address(address).as_deref(), Some("https://vell.example/a?b=1#c"), "no secret goes out");
+        }
         let odd = web_address("https://vell.example/a b\"<\u{202e}é>").unwrap();
         assert!(odd.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>".contains(&byte)), "{odd}");
     }

@@ -54,7 +54,7 @@ pub(super) fn quoted_words(article: &Article, regions: &[Span], statement: &Stat
         if is_set_off(statement) && has_words_outside(text, regions, span) {
             quoted.push(one_line(text.slice(span)));
         } else {
-            quoted.extend(within(regions, span).map(|span| bare(&one_line(text.slice(span)))));
+            quoted.extend(within(regions, span).map(|span| without_last_comma(&bare(&one_line(text.slice(span))))));
         }
     }
     quoted.retain(|words| words.chars().any(char::is_alphanumeric));

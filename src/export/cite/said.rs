@@ -2,8 +2,12 @@
 
 use super::Desk;
 use super::clause::{clause, is_pronoun, possessive};
-use super::quoted::unmarked;
-use crate::article::{Actor, Anchor, Certainty, Kind, Maybe, Resolution, ReviewStatus, SpeakerKind, Statement};
+use super::quoted::{one_line, unmarked};
+use crate::article::naming::kept_from_earlier;
+use crate::article::{Actor, Anchor, Certainty, Kind, Maybe, ReviewStatus, SpeakerKind, Statement};
+
+/// How the article had what was kept from an earlier version of it.
+const EARLIER: &str = "from an earlier version";
 
 /// A statement in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +19,7 @@ pub struct Said {
     pub leads: bool,
     /// Who said it, with the role that the article gives: *Odile Marchetti, mayor*.
     pub who: String,
-    /// How the article has it: *quoted*, *partly quoted*, *as reported (not quoted)*.
+    /// How the article has it: *quoted*, *partly quoted*, *as reported (not quoted)*, *from an earlier version*.
     pub how: &'static str,
     /// The article's reporting words, where neither quotation marks nor a sentence say how it was said.
     pub cue: Option<String>,
@@ -26,12 +30,12 @@ pub struct Said {
 impl Said {
     pub(super) fn of(desk: &Desk, statement: &Statement) -> Self {
         let speakers = desk.speakers(statement);
-        let names = speakers.iter().map(|actor| unmarked(&actor.name)).collect();
+        let names = speakers.iter().map(|actor| one_line(&actor.name)).collect();
         let names = Some(joined(names)).filter(|names| !names.is_empty());
         let is_direct = statement.kind == Kind::Direct;
         // A name that the reader put there is not set into the article's sentence.
         let sentence =
-            if is_direct || is_corrected(statement) { None } else { clause(desk, statement, names.as_deref()) };
+            if is_direct || statement.has_readers_speaker() { None } else { clause(desk, statement, names.as_deref()) };
         let leads = is_direct || sentence.is_some();
         let cue = statement.cue.known().map(|cue| unmarked(cue.words(&desk.article.text)));
         Self {
@@ -40,6 +44,7 @@ impl Said {
             words: sentence.unwrap_or_else(|| desk.words(statement)),
             who: who(desk, statement, &speakers),
             how: match statement.kind {
+                _ if statement.orphaned && statement.spans().next().is_none() => EARLIER,
                 Kind::Direct => "quoted",
                 Kind::Mixed => "partly quoted",
                 Kind::Indirect | Kind::NoComment => "as reported (not quoted)",
@@ -67,19 +72,13 @@ impl Said {
             return format!("{} in", self.how);
         }
         let doubts = if self.doubts.is_empty() { String::new() } else { format!(" ({})", self.doubts.join("; ")) };
-        format!("{}{doubts}, {} in", self.who, self.how)
+        format!("{}{doubts}, {} {}", self.who, self.how, if self.how == EARLIER { "of" } else { "in" })
     }
 
     /// The article's reporting words, to be set behind the place of publication.
     pub fn reported_as(&self) -> String {
         self.cue.as_ref().map(|cue| format!(", with the reporting words [{cue}]")).unwrap_or_default()
     }
-}
-
-/// The speaker is the reader's.
-fn is_corrected(statement: &Statement) -> bool {
-    statement.resolution.known() == Some(&Resolution::Reader)
-        || statement.review.known().is_some_and(|review| review.other_speakers().is_some())
 }
 
 fn joined(mut names: Vec<String>) -> String {
@@ -95,15 +94,15 @@ fn who(desk: &Desk, statement: &Statement, speakers: &[&Actor]) -> String {
     match speakers {
         [] => source(desk, statement),
         [actor] => match role(actor) {
-            Some(role) => format!("{}, {role}", unmarked(&actor.name)),
-            None => unmarked(&actor.name),
+            Some(role) => format!("{}, {role}", one_line(&actor.name)),
+            None => one_line(&actor.name),
         },
         several => joined(
             several
                 .iter()
                 .map(|actor| match role(actor) {
-                    Some(role) => format!("{} ({role})", unmarked(&actor.name)),
-                    None => unmarked(&actor.name),
+                    Some(role) => format!("{} ({role})", one_line(&actor.name)),
+                    None => one_line(&actor.name),
                 })
                 .collect(),
         ),
@@ -123,8 +122,11 @@ pub(super) fn role(desk: &Desk, actor: &Actor) -> Option<String> {
     Some(format!("[{owner}’s]{}", words.get(first.len()..)?))
 }
 
-/// The article's words for somebody whom it does not name.
+/// The article's words for somebody whom it does not name; none of them where the reader says that nobody is named.
 fn source(desk: &Desk, statement: &Statement) -> String {
+    if statement.has_readers_speaker() {
+        return "nobody named".to_owned();
+    }
     let words = statement.source.known().map(|source| unmarked(source.words(&desk.article.text)));
     match words.filter(|words| words.chars().any(char::is_alphanumeric)) {
         Some(words) if is_pronoun(&words) => format!("somebody not identified ({words})"),
@@ -141,7 +143,8 @@ fn doubts(desk: &Desk, statement: &Statement, is_unnamed: bool) -> Vec<String> {
     let review = statement.review.known();
     let status = review.map(|review| review.status);
     let has_other_words = review.is_some_and(|review| review.other_content().is_some());
-    if is_unnamed && statement.speaker_kind.known() == Some(&SpeakerKind::Anonymous) {
+    if is_unnamed && !statement.has_readers_speaker() && statement.speaker_kind.known() == Some(&SpeakerKind::Anonymous)
+    {
         doubts.push("not named".to_owned());
     }
     // What is corrected has no probability any more; the other one is as it was.
@@ -149,7 +152,7 @@ fn doubts(desk: &Desk, statement: &Statement, is_unnamed: bool) -> Vec<String> {
         && status != Some(ReviewStatus::Confirmed)
     {
         let is_doubtful = |sure: Option<f64>| sure.map(Certainty::of) == Some(Certainty::Check);
-        if !is_unnamed && is_doubtful(confidence.speaker) && !is_corrected(statement) {
+        if !is_unnamed && is_doubtful(confidence.speaker) && !statement.has_readers_speaker() {
             doubts.push("speaker uncertain".to_owned());
         }
         if is_doubtful(confidence.content) && !has_other_words {
@@ -158,13 +161,17 @@ fn doubts(desk: &Desk, statement: &Statement, is_unnamed: bool) -> Vec<String> {
     }
     match status {
         Some(ReviewStatus::Disputed) => doubts.push("disputed by the reader".to_owned()),
-        Some(ReviewStatus::Corrected) if !is_corrected(statement) && !has_other_words => {
+        Some(ReviewStatus::Corrected) if !statement.has_readers_speaker() && !has_other_words => {
             doubts.push("corrected by the reader".to_owned());
         }
         Some(ReviewStatus::Corrected | ReviewStatus::Confirmed) | None => {}
     }
-    if is_corrected(statement) {
+    if statement.has_readers_speaker() {
         doubts.push("speaker corrected by the reader".to_owned());
+    }
+    let is_renamed = |actor: &Actor| actor.review.known().is_some_and(|review| review.other_name().is_some());
+    if desk.speakers(statement).into_iter().any(is_renamed) {
+        doubts.push("named so by the reader".to_owned());
     }
     if has_other_words {
         doubts.push("words corrected by the reader".to_owned());
@@ -176,11 +183,10 @@ fn doubts(desk: &Desk, statement: &Statement, is_unnamed: bool) -> Vec<String> {
             by => format!("within what {by} is reported to have said"),
         });
     }
-    if statement.content.iter().any(|part| part.span().is_none()) {
+    if let Some(kept) = kept_from_earlier(statement) {
+        doubts.push(kept.to_owned());
+    } else if statement.content.iter().any(|part| part.span().is_none()) {
         doubts.push("not found in the article’s text".to_owned());
-    }
-    if statement.orphaned {
-        doubts.push("kept from an earlier annotation".to_owned());
     }
     doubts
 }

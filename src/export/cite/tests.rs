@@ -267,7 +267,7 @@ fn doubt_is_told_and_what_the_reader_judged() {
     let unnamed = json!({ "speakers": [], "speaker_kind": "anonymous" });
     assert_eq!(doubts(unnamed), "Odile Marchetti (not named)", "the article's words stand for who is no actor");
     let orphaned = json!({ "orphaned": true, "review": { "status": "confirmed" } });
-    assert!(doubts(orphaned).contains("kept from an earlier annotation"));
+    assert!(doubts(orphaned).contains("kept from an earlier version; not found anew"));
 }
 
 #[test]
@@ -339,4 +339,64 @@ fn the_json_of_a_statement_finds_its_article_again() {
     assert_eq!(got["statement"]["review"]["speakers"], json!(["p2"]));
     let names: Vec<&str> = got["actors"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["Odile Marchetti", "Bruno Keel"]);
+}
+
+#[test]
+fn where_the_reader_says_that_nobody_is_named_no_words_of_the_article_name_anybody() {
+    let text = "Keel said the ferry was old.";
+    let review = json!({ "review": { "status": "corrected", "speakers": [] } });
+    plain(
+        &article(text, "indirect", &["the ferry was old"], "Keel", "said", review),
+        "nobody named (speaker corrected by the reader), as reported (not quoted) in SOURCE, with the reporting words \
+         [said]: the ferry was old. ADDRESS",
+    );
+}
+
+#[test]
+fn what_an_earlier_version_had_is_no_quotation_and_says_so() {
+    let kept = json!({ "orphaned": true, "content": [{ "exact": "“We will sink,”" }],
+        "review": { "status": "disputed" } });
+    plain(
+        &direct(kept),
+        "Odile Marchetti, mayor of Vell (disputed by the reader; kept from an earlier version; the present text does \
+         not have these words), from an earlier version of SOURCE, with the reporting words [said]: We will sink. \
+         ADDRESS",
+    );
+}
+
+#[test]
+fn names_keep_the_marks_that_they_have() {
+    let named = direct(json!({ "speakers": ["p2"], "/actors/1/name": "Bruno \"T\" Keel",
+        "/article/publisher/name": "The “Vell” Courier" }));
+    let cited = cited(&named, Citation::Plain);
+    assert!(cited.contains(" — Bruno \"T\" Keel, quoted in The “Vell” Courier, "), "{cited}");
+}
+
+#[test]
+fn whom_the_reader_named_is_said_to_be_named_by_the_reader() {
+    let text = "Keel said the ferry was old.";
+    let of = |review: Value| {
+        let more = json!({ "speakers": ["p2"], "/actors/1/review": review });
+        cited(&article(text, "indirect", &["the ferry was old"], "Keel", "said", more), Citation::Plain)
+    };
+    let renamed = of(json!({ "status": "corrected", "name": "Bo Lark" }));
+    assert!(renamed.contains("— Bo Lark (named so by the reader), as reported"), "{renamed}");
+    for review in
+        [json!({ "status": "corrected", "merged_into": "p1" }), json!({ "status": "corrected", "parted": ["Keel"] })]
+    {
+        let other = of(review);
+        assert!(other.contains("(speaker corrected by the reader), as reported"), "{other}");
+    }
+}
+
+#[test]
+fn a_citation_ends_with_one_full_stop_and_its_quoted_words_without_a_comma() {
+    let text = "The mayor said so. It was “over.” Nobody heard it.";
+    let got = article(text, "mixed", &["It was “over.”"], "The mayor", "said", json!({ "/article/url": null }));
+    let cited = cited(&got, Citation::Plain);
+    assert!(cited.ends_with(": It was “over.”"), "{cited}");
+    let got = direct(json!({}));
+    let settings = Settings::default();
+    let words = super::Desk::new(&got, &settings).quoted_words(&got.statements.items()[0]);
+    assert_eq!(words, ["We will sail on Monday", "Nobody can stop us."]);
 }

@@ -101,6 +101,9 @@ pub(super) fn statements(view: &View, placed: &BTreeSet<usize>) -> String {
             Kind::Direct => writeln!(html, "<blockquote dir=\"auto\"><p>{text}</p></blockquote>"),
             _ => writeln!(html, "<p dir=\"auto\">{text}</p>"),
         };
+        if let Some(reason) = remarks::reason(statement) {
+            let _ = writeln!(html, "<p class=\"note\" dir=\"auto\">Review: {}</p>", words(&reason));
+        }
         for note in notes.of_statement(&statement.id) {
             let _ = writeln!(html, "<p class=\"note\" dir=\"auto\">Note: {}</p>", words(&note));
         }

@@ -4,6 +4,7 @@ use rusqlite::{Connection, Row};
 
 use super::super::moment;
 use super::lit::{Needle, lit};
+use crate::article::gate::without_marks;
 use crate::article::{Kind, ReviewStatus};
 use crate::catalogue::{ArticleKey, Hit, SpeakerKey, StatementKey};
 
@@ -11,7 +12,7 @@ use crate::catalogue::{ArticleKey, Hit, SpeakerKey, StatementKey};
 pub(super) const STATEMENT: &str = "SELECT statement.id, article.id, statement.name, article.day, article.outlet,
     article.headline, article.url, statement.kind, statement.content, statement.source, statement.role,
     statement.content_confidence, statement.speaker_confidence, statement.start_char,
-    statement.cue, statement.review FROM statement CROSS JOIN article ON article.id = statement.article WHERE statement.id = ?1";
+    statement.cue, statement.review, article.published FROM statement CROSS JOIN article ON article.id = statement.article WHERE statement.id = ?1";
 
 /// What was noted about it.
 pub(super) const REMARK: &str = "SELECT note, tags FROM remark WHERE id = ?1";
@@ -38,6 +39,10 @@ pub(super) fn read(connection: &Connection, ids: &[i64], needles: &[Needle]) -> 
             hit.note = Some(note).filter(|note| !note.is_empty());
             hit.tags = tags.lines().map(str::to_owned).collect();
         }
+        // What the present text does not have, it does not quote.
+        if hit.is_lost() {
+            hit.content = without_marks(&hit.content);
+        }
         hit.lit = lit(&hit.content, needles);
         hits.push(hit);
     }
@@ -53,6 +58,7 @@ fn hit(row: &Row) -> rusqlite::Result<Hit> {
         article: ArticleKey(row.get(1)?),
         statement: row.get(2)?,
         day: moment::date_of(row.get(3)?).to_string(),
+        published: row.get::<_, Option<i64>>(16)?.and_then(moment::rfc3339),
         outlet: row.get(4)?,
         headline: row.get(5)?,
         url: row.get(6)?,

@@ -15,8 +15,8 @@ impl Card<'_> {
                 self.machine(kept, was, statement);
             }
         }
-        if statement.orphaned {
-            self.tinted("", "kept for its review; the present annotation has no such statement", Tone::Doubt);
+        if let Some(kept) = naming::kept_from_earlier(statement) {
+            self.tinted("", kept, Tone::Doubt);
         }
         for noted in judged::notes(self.kept, &About::Statement(statement.id.clone())) {
             self.row("note", noted);
@@ -36,7 +36,10 @@ impl Card<'_> {
         let mut label = "machine";
         if was.speakers != now.speakers {
             let actors = was.speakers.items().iter().filter_map(|id| kept.actor(id)).collect::<Vec<_>>();
-            let mut words = naming::speaker_words(kept, was, &actors);
+            let mut words = match actors.as_slice() {
+                [] => naming::source_words(kept, was),
+                actors => naming::speaker_words(kept, was, actors),
+            };
             if let Some(sure) = was.confidence.known().and_then(|confidence| confidence.speaker) {
                 words = format!("{words}, {} ({sure:.2})", Certainty::of(sure).as_str());
             }

@@ -40,9 +40,9 @@ fn head_line(ink: &mut Ink, hit: &Hit, is_new: bool, area: Rect) {
     }
     let mut right = area.right().saturating_sub(1);
     let outlet = hit.outlet.as_deref().map(|outlet| format!("{outlet}{dot}")).unwrap_or_default();
-    let mut place = format!("{outlet}{}", hit.day);
+    let mut place = format!("{outlet}{}", hit.dated());
     if width(&place) > area.width as usize / 2 {
-        place.clone_from(&hit.day);
+        place = hit.dated();
     }
     right = right.saturating_sub(width(&place) as u16);
     ink.put(right, area.y, area.right(), &place, aside);
