@@ -83,5 +83,5 @@ fn a_link_leads_to_the_words_that_were_said() {
     assert!(n_followed > 60 && n_missed == 0, "{n_followed} followed, {n_missed} missed");
     // Generated statements begin and end within words, of which many stand there again and again.
     let (n_followed, n_missed) = count(some(ARTICLES));
-    assert!(n_missed * 8 < n_followed, "{n_followed} followed, {n_missed} missed");
+    assert!(n_missed * 7 < n_followed, "{n_followed} followed, {n_missed} missed");
 }

@@ -29,7 +29,8 @@ fn judge(article: &mut Article, id: &StatementId, judgement: &Judgement, signed:
             if statement.review.known().is_none() {
                 return Err(Refusal::NothingSaid);
             }
-            Maybe::Absent
+            // What was kept for its judgement alone goes with it; a file in which nobody ever judged is not like that.
+            if statement.orphaned { Maybe::Unknown } else { Maybe::Absent }
         }
         other => Maybe::Known(judged(article, id, other, signed)?),
     };

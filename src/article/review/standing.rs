@@ -20,6 +20,10 @@ use people::People;
 
 /// Whether a judgement changes how the article stands; one that only doubts or confirms does not.
 pub fn is_judged(article: &Article) -> bool {
+    !left_over(article).is_empty() || is_changed(article)
+}
+
+fn is_changed(article: &Article) -> bool {
     article.statements.items().iter().filter_map(|one| one.review.known()).any(changes_statement)
         || article.actors.items().iter().filter_map(|one| one.review.known()).any(changes_actor)
 }
@@ -35,16 +39,13 @@ fn changes_actor(review: &ActorReview) -> bool {
 /// The article as it stands; the article itself where nobody judged.
 pub fn standing(article: &Article) -> Cow<'_, Article> {
     let left = left_over(article);
-    if left.is_empty() && !is_judged(article) {
+    if left.is_empty() && !is_changed(article) {
         return Cow::Borrowed(article);
     }
     let mut stands = article.clone();
-    if let Maybe::Known(statements) = &mut stands.statements {
-        statements.retain(|statement| !left.contains(&statement.id));
-    }
     content::honour(&mut stands);
     let people = People::of(article);
-    let rejected = take_rejected(&mut stands);
+    let rejected = take_rejected(&mut stands, &left);
     if let Maybe::Known(statements) = &mut stands.statements {
         for statement in statements {
             honour_speakers(article, statement, &people);
@@ -60,7 +61,7 @@ pub fn standing(article: &Article) -> Cow<'_, Article> {
 
 /// Statements that were kept for what a reader said of them, and of which nothing is said any more.
 fn left_over(article: &Article) -> HashSet<StatementId> {
-    let of_nothing = |one: &&Statement| one.orphaned && one.review.known().is_none();
+    let of_nothing = |one: &&Statement| one.orphaned && one.review == Maybe::Unknown;
     let mut left: HashSet<StatementId> =
         article.statements.items().iter().filter(of_nothing).map(|one| one.id.clone()).collect();
     if !left.is_empty() {
@@ -74,9 +75,10 @@ fn left_over(article: &Article) -> HashSet<StatementId> {
 }
 
 /// Takes out what is no statement; what was inside it is inside what it was inside.
-fn take_rejected(article: &mut Article) -> HashSet<StatementId> {
+fn take_rejected(article: &mut Article, left: &HashSet<StatementId>) -> HashSet<StatementId> {
     let Maybe::Known(statements) = &mut article.statements else { return HashSet::new() };
-    let rejects = |statement: &Statement| statement.review.known().is_some_and(Review::rejects);
+    let rejects =
+        |statement: &Statement| statement.review.known().is_some_and(Review::rejects) || left.contains(&statement.id);
     let mut outer: HashMap<StatementId, Maybe<StatementId>> = statements
         .iter()
         .filter(|statement| rejects(statement))
