@@ -13,7 +13,6 @@ mod export;
 #[cfg(feature = "fetch")]
 mod feed;
 mod input;
-#[cfg(feature = "fetch")]
 mod interrupt;
 pub mod keys;
 mod library;

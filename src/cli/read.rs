@@ -52,7 +52,6 @@ pub fn run(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
     let items = if opening.is_none() && files.is_empty() && page.is_some() { Vec::new() } else { host.items() };
     // These lines stand above the reader, and are there again when it is left.
     settings.complain();
-    #[cfg(feature = "fetch")]
     super::interrupt::leave();
     let mut session = Session::new(items, opening, of_session(settings)).resumed(place.as_ref());
     if let Some((request, page)) = page {
