@@ -132,6 +132,21 @@ pub struct Declaration {
 }
 
 impl Action {
+    /// Whether it moves a view or a selection line by line or page by page.
+    pub fn moves(self) -> bool {
+        matches!(
+            self,
+            Self::LineDown
+                | Self::LineUp
+                | Self::HalfPageDown
+                | Self::HalfPageUp
+                | Self::PageDown
+                | Self::PageUp
+                | Self::Top
+                | Self::Bottom
+        )
+    }
+
     /// Its row.
     pub fn declaration(self) -> &'static Declaration {
         // Every action has a row; a test holds that. The first row stands in where it cannot be reached.

@@ -125,6 +125,10 @@ impl Host {
     pub fn open(&mut self, target: Target) -> Result<Opened, String> {
         let article = self.whole(target)?;
         self.handed(target, &article);
+        // Whoever says something of an article in a list, or takes it out, has not read it.
+        if let (Target::Article(key), Some(archive)) = (self.present(target), &mut self.archive) {
+            archive.keep_read(key);
+        }
         let place = self.place(target, &article);
         Ok(Opened { article, place })
     }

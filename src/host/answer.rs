@@ -105,12 +105,9 @@ impl Host {
         self.archive.as_mut()?.write(now())
     }
 
-    pub(super) fn article(&mut self, key: ArticleKey) -> Result<Arc<Article>, String> {
-        let archive = self.archive.as_mut().ok_or("there is no library here")?;
-        let article = archive.library()?.article(key).map_err(|error| error.to_string())?;
-        let article = article.ok_or_else(|| format!("article {} is not in the library any more", key.0))?;
-        archive.keep_read(key);
-        Ok(Arc::new(article))
+    pub(super) fn article(&self, key: ArticleKey) -> Result<Arc<Article>, String> {
+        let article = self.library()?.article(key).map_err(|error| error.to_string())?;
+        article.map(Arc::new).ok_or_else(|| format!("article {} is not in the library any more", key.0))
     }
 
     pub(super) fn library(&self) -> Result<&Library, String> {

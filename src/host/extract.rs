@@ -6,7 +6,6 @@ use std::sync::atomic::Ordering;
 
 use super::takeout::{Destination, Piece, Selection, TakeoutError, put_item, take_out};
 use super::{Host, now};
-use crate::article::Article;
 use crate::export::{Item, Settings, Sheet, cite};
 use crate::form::{Citation, Format};
 use crate::import::clean;
@@ -29,11 +28,11 @@ impl Host {
         let settings = settings();
         match extract {
             Extract::Statement(target, id) => {
-                let article = self.taken(*target)?;
+                let article = self.whole(*target)?;
                 cite::citation(&article, id, form, &settings).map_err(|error| error.to_string())
             }
             Extract::Article(target) => {
-                let article = self.taken(*target)?;
+                let article = self.whole(*target)?;
                 cite::of_article(&article, form, &settings).map_err(|error| error.to_string())
             }
             Extract::Search(query) => self.cite_all(query, form),
@@ -70,7 +69,7 @@ impl Host {
     pub(super) fn text_for_pipe(&mut self, extract: &Extract) -> Result<String, String> {
         match extract {
             Extract::Statement(..) => self.citation(extract, Citation::Plain).map(|line| line + "\n"),
-            Extract::Article(target) => Ok(self.taken(*target)?.text.as_str().to_owned()),
+            Extract::Article(target) => Ok(self.whole(*target)?.text.as_str().to_owned()),
             Extract::Search(query) => {
                 let library = self.library()?;
                 let selection = selected(library, query)?;
@@ -120,7 +119,7 @@ impl Host {
                 let gone = || format!("article {} is not in the library any more", key.0);
                 found.map(Arc::new).ok_or_else(gone)?
             }
-            _ => self.taken(target)?,
+            _ => self.whole(target)?,
         };
         let tags = match target {
             Target::Article(key) => self.library()?.row(key).ok().flatten().map(|row| row.tags).unwrap_or_default(),
@@ -179,21 +178,6 @@ impl Host {
             Ok(Event::Work(Progress::Begun("writing".to_owned())))
         } else {
             Err("no thread could be had for it; try again".to_owned())
-        }
-    }
-
-    /// An article that is to be taken out; that it was read is not noted for that.
-    pub(super) fn taken(&mut self, target: Target) -> Result<Arc<Article>, String> {
-        let target = self.present(target);
-        if let Some(article) = self.said_here(target) {
-            return Ok(article);
-        }
-        match target {
-            Target::Entry(item) => self.entry(item),
-            Target::Article(key) => {
-                let article = self.library()?.article(key).map_err(|error| error.to_string())?;
-                article.map(Arc::new).ok_or_else(|| format!("article {} is not in the library any more", key.0))
-            }
         }
     }
 }

@@ -98,8 +98,7 @@ impl Host {
 
     /// The article of the library that an entry's is, where something was said of it the last time.
     pub(super) fn said_before(&mut self, item: ItemIndex, article: &Article) -> Option<Arc<Article>> {
-        let text = text_sha256(article.text.as_str());
-        let key = self.library().ok()?.remarked_text(&text).ok()??;
+        let key = self.library().ok()?.remarked_text(&text_sha256(article.text.as_str())).ok()??;
         let kept = self.article(key).ok()?;
         self.remarks.taken_in.insert(item, key);
         Some(kept)

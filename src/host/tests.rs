@@ -287,3 +287,25 @@ fn what_is_said_of_an_old_file_never_replaces_the_text_that_the_library_has() {
     assert_eq!(kept.article.text, newer.text);
     assert!(kept.article.statements.items().iter().any(|one| one.review.known().is_some()));
 }
+
+#[test]
+fn whoever_notes_something_of_an_article_has_not_read_it() {
+    use crate::article::review::{About, Remark};
+    use crate::catalogue::ArticleKey;
+    use crate::session::{Effect, Event};
+    let folder = tempfile::tempdir().unwrap();
+    let mut host = host_with_library(folder.path());
+    let target = Target::Article(ArticleKey(1));
+    let is_read = |host: &mut Host| {
+        assert_eq!(host.write(), None);
+        host.library().unwrap().row(ArticleKey(1)).unwrap().unwrap().is_read
+    };
+    for effect in
+        [Effect::Reread(target), Effect::Remark(target, Remark::Note(About::Article, "late again".to_owned()), None)]
+    {
+        assert!(matches!(host.carry_out(effect), Some(Event::Revised(_, Ok(_)))));
+        assert!(!is_read(&mut host));
+    }
+    host.open(target).unwrap();
+    assert!(is_read(&mut host));
+}

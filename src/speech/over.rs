@@ -107,20 +107,7 @@ pub(super) fn fault(state: &State) -> Option<String> {
 
 /// What is said where a key changed nothing that could be heard.
 pub(super) fn nothing(action: Option<Action>, place: Place, state: &State) -> String {
-    let moves = matches!(
-        action,
-        Some(
-            Action::LineDown
-                | Action::LineUp
-                | Action::HalfPageDown
-                | Action::HalfPageUp
-                | Action::PageDown
-                | Action::PageUp
-                | Action::Top
-                | Action::Bottom
-        )
-    );
-    if moves {
+    if action.is_some_and(Action::moves) {
         return "Nothing further that way.".to_owned();
     }
     let help = state.keymap.keys(Action::Help).first().map(named);

@@ -1,6 +1,6 @@
 //! The library's answers by ear: what was asked and came of it, and the selected row with what stands above it.
 
-use crate::catalogue::{Count, Hit, Sort};
+use crate::catalogue::{Count, Hit};
 use crate::state::{Screen, Sheet, SheetRow, State};
 
 use super::article::{doubt, introduction, kind};
@@ -29,11 +29,7 @@ pub(super) fn title(state: &State) -> String {
 }
 
 fn found(state: &State) -> String {
-    let order = match (state.hits.sort, state.hits.ranked) {
-        (Sort::Newest, _) => "newest first".to_owned(),
-        (Sort::Relevance, None) => "most relevant first".to_owned(),
-        (Sort::Relevance, Some(n)) => format!("most relevant of the newest {n} first"),
-    };
+    let order = state.hits.order();
     match state.hits.n_found {
         None => "Search in the library for who said what.".to_owned(),
         Some((0, _)) => format!("Nothing found for {}.", state.hits.text),

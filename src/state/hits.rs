@@ -27,6 +27,15 @@ pub struct Hits {
 }
 
 impl Hits {
+    /// The order of what was found, in words.
+    pub fn order(&self) -> String {
+        match (self.sort, self.ranked) {
+            (Sort::Newest, _) => "newest first".to_owned(),
+            (Sort::Relevance, None) => "most relevant first".to_owned(),
+            (Sort::Relevance, Some(n)) => format!("most relevant of the newest {n} first"),
+        }
+    }
+
     /// A search for a text as it stands.
     pub fn request(&self, text: &str, typed: bool) -> SearchRequest {
         SearchRequest { text: text.to_owned(), sort: self.sort, offset: 0, limit: PAGE_HITS, typed }

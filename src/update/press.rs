@@ -65,17 +65,7 @@ fn is_idle(place: Place, action: Action) -> bool {
         action,
         Action::Quit | Action::Suspend | Action::Redraw | Action::Help | Action::Cancel | Action::Theme | Action::Mouse
     );
-    let moves = matches!(
-        action,
-        Action::LineDown
-            | Action::LineUp
-            | Action::HalfPageDown
-            | Action::HalfPageUp
-            | Action::PageDown
-            | Action::PageUp
-            | Action::Top
-            | Action::Bottom
-    );
+    let moves = action.moves();
     match place {
         Place::Find => !(always || action == Action::Activate),
         Place::Help => !(always || moves || matches!(action, Action::Leave | Action::Warnings)),

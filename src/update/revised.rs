@@ -76,13 +76,21 @@ fn renamed(state: &mut State, from: Target, to: Target) {
 /// Found statements of the article show what was said of them.
 fn follow(state: &mut State, target: Target, article: &Arc<Article>) {
     let Target::Article(key) = target else { return };
-    let stands = standing(article);
     let sheets = [&mut state.hits.sheet, &mut state.speaker.sheet, &mut state.day.sheet];
-    for row in sheets.into_iter().flat_map(|sheet| &mut sheet.rows) {
-        let SheetRow::Hit(hit, _) = row else { continue };
-        if hit.article != key {
-            continue;
-        }
+    let mut hits = sheets
+        .into_iter()
+        .flat_map(|sheet| &mut sheet.rows)
+        .filter_map(|row| match row {
+            SheetRow::Hit(hit, _) if hit.article == key => Some(hit),
+            _ => None,
+        })
+        .peekable();
+    // Mostly nothing of it was found, and honouring judgements costs a look at all of the article.
+    if hits.peek().is_none() {
+        return;
+    }
+    let stands = standing(article);
+    for hit in hits {
         let id = StatementId(hit.statement.clone());
         let Some(statement) = stands.statement(&id).or_else(|| article.statement(&id)) else { continue };
         hit.review = judged::of_statement(statement);

@@ -5,7 +5,7 @@ mod hit;
 use ratatui::layout::Rect;
 
 use crate::article::text::head;
-use crate::catalogue::{Count, Person, Row, Sort, TallyRow};
+use crate::catalogue::{Count, Person, Row, TallyRow};
 use crate::flow::{width, wrapped};
 use crate::layout::Layout;
 use crate::state::sheet::{SHEET_INDENT_COLS, SHEET_LABEL_COLS};
@@ -98,11 +98,7 @@ fn title(ink: &mut Ink, state: &State, area: Rect) -> Option<(u16, u16)> {
 
 /// What the search came to.
 fn found(state: &State) -> String {
-    let order = match (state.hits.sort, state.hits.ranked) {
-        (Sort::Newest, _) => "newest first".to_owned(),
-        (Sort::Relevance, None) => "most relevant first".to_owned(),
-        (Sort::Relevance, Some(n)) => format!("most relevant of the newest {n} first"),
-    };
+    let order = state.hits.order();
     match state.hits.n_found {
         None => "who said what in the library".to_owned(),
         Some((0, _)) => String::new(),

@@ -3,6 +3,8 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use crate::action::Action;
 use crate::article::review::About;
 use crate::article::text::head;
@@ -87,15 +89,14 @@ pub(super) fn status(ink: &mut Ink, state: &State, area: Rect) {
 fn cut(words: &str, excess_cols: usize, unicode: bool) -> String {
     let more = if unicode { "…" } else { "..." };
     let room = width(words).saturating_sub(excess_cols + width(more));
-    let mut kept = String::new();
-    for char in words.chars() {
-        kept.push(char);
-        if width(&kept) > room {
-            kept.pop();
-            break;
-        }
-    }
-    format!("{}{more}", kept.trim_end())
+    // Each sign is measured once: a name may be nothing but marks without a width.
+    let mut n_cols = 0;
+    let fits = words.grapheme_indices(true).take_while(|(_, symbol)| {
+        n_cols += width(symbol);
+        n_cols <= room
+    });
+    let end = fits.last().map_or(0, |(at, symbol)| at + symbol.len());
+    format!("{}{more}", words.get(..end).unwrap_or_default().trim_end())
 }
 
 /// Columns of all parts; of what is wider than the room only so much is measured.
