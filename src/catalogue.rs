@@ -9,6 +9,7 @@ pub mod hit;
 pub mod list;
 pub mod place;
 pub mod speaker;
+pub mod visitor;
 
 pub use day::{Day, Story, StoryLine, Tally, TallyRow};
 pub use feed::{FeedOutcome, FeedResult, FeedRow};
@@ -16,6 +17,7 @@ pub use hit::{Found, Hit, Namesakes, QueryFault, SavedSearch, Sort};
 pub use list::{Deed, ListOrder, ListPage, ListRequest, Row};
 pub use place::Place;
 pub use speaker::{Count, Joined, Part, Person, SpeakerPage};
+pub use visitor::Visitor;
 
 use serde::Serialize;
 

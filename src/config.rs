@@ -5,6 +5,7 @@
 mod example;
 pub mod fault;
 mod parse;
+pub mod serve;
 mod setting;
 pub mod source;
 

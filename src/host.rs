@@ -13,6 +13,7 @@ mod program;
 mod remark;
 pub mod sink;
 pub mod takeout;
+pub mod visitor;
 mod work;
 
 use std::path::{Path, PathBuf};

@@ -39,6 +39,8 @@ pub mod view;
 pub mod decode;
 pub mod host;
 pub mod paint;
+#[cfg(feature = "ssh")]
+pub mod ssh;
 pub mod term;
 
 pub mod args;
