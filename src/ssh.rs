@@ -3,7 +3,9 @@
 
 mod channel;
 pub mod key;
+pub mod limit;
 mod line;
+pub mod log;
 mod login;
 mod protocol;
 mod server;

@@ -285,6 +285,15 @@ fn pure_rooms_have_no_input_output_clock_chance_or_environment() {
             .filter(|(_, path)| path.starts_with("std::fs") || path.starts_with("std::env"));
         hold("library/query is pure", &std.map(|(line, path)| format!("{}:{line} has {path}", source.path)).collect());
     }
+    let limit: Vec<&Source> = SOURCES.iter().filter(|source| source.path.starts_with("src/ssh/limit")).collect();
+    assert!(!limit.is_empty(), "limits are looked at");
+    for source in limit {
+        let edges = ["std::fs", "std::env", "std::thread", "std::io", "std::time::Instant", "std::time::SystemTime"];
+        let is_edge = |path: &str| edges.iter().any(|edge| path.starts_with(edge)) || path.starts_with("std::net::Tcp");
+        let breaches = source.paths("std").into_iter().filter(|(_, path)| is_edge(path));
+        hold("ssh/limit is pure", &breaches.map(|(line, path)| format!("{}:{line} has {path}", source.path)).collect());
+        hold("ssh/limit knows no socket", &source.paths("tokio").into_iter().map(|(_, path)| path).collect());
+    }
 }
 
 #[test]
