@@ -163,6 +163,7 @@ pub enum Direction {
 }
 
 /// All that a session knows.
+#[allow(clippy::struct_excessive_bools, reason = "each is something else that is so or is not")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
     /// Columns of the screen.
@@ -248,6 +249,8 @@ pub struct State {
     pub measure_col: u16,
     /// For listeners: one line of the article is in view, a sentence, and one pane at a time.
     pub linear: bool,
+    /// The library is somebody else's: what is its owner's alone is not offered.
+    pub visits: bool,
     /// The end at which a step was refused just now: the same step again wraps.
     pub edge: Option<Direction>,
 }
