@@ -1,6 +1,7 @@
 //! The SSH server: listens, lets visitors in, and runs one session a channel. What a visitor may have is the host's
 //! affair; what may be asked without a terminal is handed in, since only the command line knows commands.
 
+pub mod key;
 pub mod limit;
 pub mod log;
 
