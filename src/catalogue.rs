@@ -17,7 +17,7 @@ pub use hit::{Found, Hit, Namesakes, QueryFault, SavedSearch, Sort};
 pub use list::{Deed, ListOrder, ListPage, ListRequest, Row};
 pub use place::Place;
 pub use speaker::{Count, Joined, Part, Person, SpeakerPage};
-pub use visitor::Visitor;
+pub use visitor::{Mine, MyPlace, MyRemark, Visitor, VisitorRow};
 
 use serde::Serialize;
 

@@ -35,6 +35,7 @@ const PURE: &[&str] = &[
     "decode",
     "samples",
     "catalogue",
+    "face",
 ];
 
 /// Files in which a key is a letter being typed, or is declared, or is made.
@@ -240,6 +241,14 @@ fn the_reader_knows_no_edge() {
 fn term_and_ssh_meet_only_in_session_and_host() {
     hold("term and ssh never import one another", &imports_of(&SOURCES, &["term"], &["ssh"]));
     hold("term and ssh never import one another", &imports_of(&SOURCES, &["ssh"], &["term"]));
+    hold(
+        "ssh knows no command and no file of articles",
+        &imports_of(&SOURCES, &["ssh"], &["cli", "args", "import", "annotate", "export", "library"]),
+    );
+    hold(
+        "face serves both",
+        &imports_of(&SOURCES, &["face"], &["term", "ssh", "host", "decode", "article", "cli", "args", "library"]),
+    );
     hold(
         "decode and paint serve both",
         &imports_of(&SOURCES, &["decode", "paint"], &["term", "ssh", "session", "host", "article"]),

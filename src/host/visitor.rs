@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Sending, now};
-use crate::catalogue::{ListRequest, Visitor};
+use crate::catalogue::{ListRequest, Mine, Visitor};
 use crate::library::{Library, LibraryError};
 use crate::session::{Effect, Event, Opened, Session, Settings, Target};
 
@@ -39,6 +39,34 @@ impl Shared {
         }
         answer
     }
+
+    /// All that is kept of a visitor, for them to take along. The error is one clean line.
+    pub fn mine(&self, visitor: &Visitor) -> Result<Mine, String> {
+        let _ = visitor;
+        Ok(Mine::default())
+    }
+
+    /// Forgets all that is kept of a visitor; whether there was anything. The error is one clean line.
+    pub fn forget(&self, visitor: &Visitor) -> Result<bool, String> {
+        let _ = visitor;
+        Ok(false)
+    }
+
+    /// The visitor who was given a code, however it is written.
+    pub fn known_code(&self, code: &str) -> Option<Visitor> {
+        let _ = code;
+        None
+    }
+
+    /// Somebody new without a key, with a code by which they can come back.
+    pub fn newcomer(&self) -> Visitor {
+        Visitor::Nobody
+    }
+}
+
+/// Why the library does not answer, as a visitor is told: nothing of the server's files is in it.
+pub fn told(error: &LibraryError) -> String {
+    error.to_string()
 }
 
 /// The outside of one visitor's session.
@@ -58,6 +86,13 @@ impl Guest {
     /// Who it is.
     pub fn visitor(&self) -> &Visitor {
         &self.visitor
+    }
+
+    /// The same on a terminal of this name (`TERM`): what can be sent to it depends on that.
+    #[must_use]
+    pub fn on_terminal(self, term: &str) -> Self {
+        let _ = term;
+        self
     }
 
     /// The visitor's session as it begins: the list, with what was kept of them.
