@@ -26,6 +26,10 @@ mod reannotate;
 mod review;
 mod saying;
 mod search;
+#[cfg(feature = "ssh")]
+mod serve;
+#[cfg(feature = "ssh")]
+pub mod serving;
 mod settings;
 mod shelf;
 mod show;
@@ -116,6 +120,8 @@ fn dispatch(args: Args) -> Result<Exit, Failure> {
         Some(Command::Feed { command }) => feed::run(&global, command),
         #[cfg(feature = "fetch")]
         Some(Command::Sync(args)) => sync::run(&global, &args),
+        #[cfg(feature = "ssh")]
+        Some(Command::Serve(args)) => serve::run(&global, &args),
         Some(Command::Config { question }) => configuration::run(&global, question),
         Some(Command::Keys) => keys::run(&global),
         Some(Command::Completions { shell }) => manual::completions(shell),

@@ -4,8 +4,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::{shown, suggestion};
-use super::source::Source;
 use super::serve::{self, setting};
+use super::source::Source;
 use super::{Config, ConfigError, SETTINGS};
 use crate::action::{ACTIONS, Declaration};
 use crate::key::Key;
@@ -67,7 +67,7 @@ fn words(value: &DeValue<'_>, kind: setting::Kind) -> Option<Vec<String>> {
     match value {
         DeValue::String(text) if kind != setting::Kind::Flag => Some(vec![text.to_string()]),
         DeValue::Boolean(flag) if kind == setting::Kind::Flag => Some(vec![flag.to_string()]),
-        DeValue::Integer(number) => Some(vec![number.to_string()]),
+        DeValue::Integer(number) if kind == setting::Kind::One => Some(vec![number.to_string()]),
         DeValue::Array(list) if kind == setting::Kind::Many => {
             list.iter().map(|value| value.get_ref().as_str().map(str::to_owned)).collect()
         }

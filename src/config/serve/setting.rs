@@ -306,7 +306,8 @@ fn time(words: &[&str], seconds: RangeInclusive<u64>) -> Option<Duration> {
 
 fn startups(text: &str) -> Option<Startups> {
     let mut parts = text.split(':').map(number);
-    let (Some(start), Some(rate), Some(full), None) = (parts.next()?, parts.next()?, parts.next()?, parts.next()) else {
+    let (Some(start), Some(rate), Some(full), None) = (parts.next()?, parts.next()?, parts.next()?, parts.next())
+    else {
         return None;
     };
     ((1..=full).contains(&start) && rate <= 100 && full <= 100_000).then_some(Startups { start, rate, full })

@@ -73,7 +73,8 @@ mod tests {
         ] {
             assert_eq!(read(text), Some(Duration::from_secs(seconds)), "{text}");
         }
-        for text in ["", "30", "s", "min 30", "30 m", "1,5h", "-5s", "5s,", "99999999999999999999s", "9999999999999999999d"]
+        for text in
+            ["", "30", "s", "min 30", "30 m", "1,5h", "-5s", "5s,", "99999999999999999999s", "9999999999999999999d"]
         {
             assert_eq!(read(text), None, "{text}");
         }
