@@ -23,6 +23,7 @@ mod output;
 mod page;
 mod read;
 mod reannotate;
+mod reply;
 mod review;
 mod saying;
 mod search;
