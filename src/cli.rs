@@ -35,6 +35,8 @@ mod stats;
 #[cfg(feature = "fetch")]
 mod sync;
 mod today;
+#[cfg(feature = "ssh")]
+pub mod visiting;
 
 use std::ffi::OsString;
 
