@@ -6,6 +6,8 @@ pub mod feed;
 pub mod find;
 pub mod people;
 pub mod review;
+#[cfg(feature = "ssh")]
+pub mod serve;
 pub mod shelf;
 
 use std::ffi::OsString;
@@ -179,6 +181,11 @@ pub enum Command {
     /// fails is tried again later; Ctrl-C keeps what is there, and the next run goes on.
     #[cfg(feature = "fetch")]
     Sync(feed::Sync),
+    /// Serve the library to visitors over SSH, to be read
+    ///
+    /// Visitors read, search and keep their place; they change nothing. `ssh -p 2222 HOST` is all that they need.
+    #[cfg(feature = "ssh")]
+    Serve(serve::Serve),
     /// The configuration: where it is, an example, what is wrong with it
     Config {
         /// What about it.

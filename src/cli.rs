@@ -27,6 +27,8 @@ mod reply;
 mod review;
 mod saying;
 mod search;
+#[cfg(feature = "ssh")]
+mod serve;
 mod settings;
 mod shelf;
 mod show;
@@ -119,6 +121,8 @@ fn dispatch(args: Args) -> Result<Exit, Failure> {
         Some(Command::Feed { command }) => feed::run(&global, command),
         #[cfg(feature = "fetch")]
         Some(Command::Sync(args)) => sync::run(&global, &args),
+        #[cfg(feature = "ssh")]
+        Some(Command::Serve(args)) => serve::run(&global, &args),
         Some(Command::Config { question }) => configuration::run(&global, question),
         Some(Command::Keys) => keys::run(&global),
         Some(Command::Completions { shell }) => manual::completions(shell),

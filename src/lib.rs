@@ -37,6 +37,7 @@ pub mod update;
 pub mod view;
 
 pub mod decode;
+pub mod face;
 pub mod host;
 pub mod paint;
 #[cfg(feature = "ssh")]

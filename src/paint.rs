@@ -2,13 +2,16 @@
 //! difference; the desk and SSH share it. Leaves sending the bytes, and the modes around them, to its callers.
 //!
 //! `glyph` says what a cell shows, `pen` writes styles, `travel` moves the cursor, `row` finds what to write in a
-//! row. The screen's model is the last buffer, row by row, so that a painter that scrolls has only to move its
-//! rows before it compares.
+//! row, `scroll` finds rows that the terminal can move by itself. `screen` is the model of what the far screen shows,
+//! packed: a painter keeps some kilobytes, and the cells that it is given are needed only while it paints, so that
+//! many painters can be given the same.
 
 mod clipboard;
 mod glyph;
 mod pen;
 mod row;
+mod screen;
+mod scroll;
 mod travel;
 
 use ratatui::buffer::Buffer;
@@ -16,6 +19,9 @@ use ratatui::layout::Rect;
 
 pub use clipboard::{Passage, clipboard, clipboard_bytes};
 use pen::Pen;
+use row::Hand;
+use screen::Screen;
+use scroll::Shown;
 use travel::Cursor;
 
 /// Frames of more bytes than this are marked as one, so that a terminal shows them at once; the marks cost 16.
@@ -47,25 +53,16 @@ impl Default for PaintOptions {
 pub struct Painter {
     options: PaintOptions,
     /// Nothing where it is not known what the screen shows.
-    screen: Option<Buffer>,
-    pen: Pen,
-    cursor: Cursor,
+    screen: Option<Screen>,
+    hand: Hand,
     /// Whether the terminal shows the cursor; nothing where that is not known.
     cursor_shown: Option<bool>,
-    frame: Vec<u8>,
 }
 
 impl Painter {
     /// A painter for a screen of which nothing is known.
     pub fn new(options: PaintOptions) -> Self {
-        Self {
-            options,
-            screen: None,
-            pen: Pen::DEFAULT,
-            cursor: Cursor::unknown(),
-            cursor_shown: None,
-            frame: Vec::new(),
-        }
+        Self { options, screen: None, hand: Hand { pen: Pen::DEFAULT, cursor: Cursor::unknown() }, cursor_shown: None }
     }
 
     /// Forgets what the screen shows, so that the next frame clears it and paints all. To be called whenever
@@ -84,57 +81,82 @@ impl Painter {
         if size.0 == 0 || size.1 == 0 {
             return;
         }
-        let mut frame = std::mem::take(&mut self.frame);
-        frame.clear();
-        let mut screen = match self.screen.take() {
-            Some(screen) if (screen.area.width, screen.area.height) == size => screen,
-            _ => self.clear(buffer, &mut frame),
+        let start = out.len();
+        let shown = match self.screen.take() {
+            Some(screen) if screen.size() == size => screen,
+            _ => self.clear(size, out),
         };
-        self.cursor.set_size(size);
-        let n_cols = usize::from(size.0);
-        let rows = screen.content.chunks_mut(n_cols).zip(buffer.content.chunks(n_cols));
-        for (row, (shown, wanted)) in (0..).zip(rows) {
-            if shown != wanted {
-                row::paint(row, shown, wanted, &mut self.pen, &mut self.cursor, &mut frame);
-                shown.clone_from_slice(wanted);
-            }
+        let wanted = Screen::of(buffer, &shown);
+        self.hand.cursor.set_size(size);
+        let cursor = cursor.filter(|&(col, row)| col < size.0 && row < size.1);
+        self.draw(&shown, &wanted, cursor, out);
+        self.screen = Some(wanted);
+        if self.cursor_shown != Some(cursor.is_some()) {
+            out.extend(if cursor.is_some() { b"\x1b[?25h" } else { b"\x1b[?25l" });
+            self.cursor_shown = Some(cursor.is_some());
         }
-        self.screen = Some(screen);
-        self.place_cursor(cursor, size, &mut frame);
-
-        let marked = self.options.synchronize && frame.len() >= SYNCHRONIZE_FROM_BYTES;
-        if marked {
-            out.extend(b"\x1b[?2026h");
-        }
-        out.extend(&frame);
-        if marked {
+        if self.options.synchronize && out.len() - start >= SYNCHRONIZE_FROM_BYTES {
+            out.splice(start..start, *b"\x1b[?2026h");
             out.extend(b"\x1b[?2026l");
-        }
-        // A huge frame's memory is not kept.
-        if frame.capacity() <= 1 << 20 {
-            self.frame = frame;
         }
     }
 
     /// Clears the screen and gives its model.
-    fn clear(&mut self, buffer: &Buffer, frame: &mut Vec<u8>) -> Buffer {
-        frame.extend(b"\x1b[m\x1b[H\x1b[2J");
-        self.pen = Pen::DEFAULT;
-        self.cursor = Cursor::home();
+    fn clear(&mut self, size: (u16, u16), out: &mut Vec<u8>) -> Screen {
+        // The margins that another program may have left too, since lines are not moved beyond them.
+        out.extend(b"\x1b[m\x1b[r\x1b[H\x1b[2J");
+        self.hand = Hand { pen: Pen::DEFAULT, cursor: Cursor::home() };
         self.cursor_shown = None;
-        Buffer::empty(buffer.area)
+        Screen::empty(size.0, size.1)
     }
 
-    fn place_cursor(&mut self, cursor: Option<(u16, u16)>, size: (u16, u16), frame: &mut Vec<u8>) {
-        let cursor = cursor.filter(|&(col, row)| col < size.0 && row < size.1);
-        if let Some((col, row)) = cursor {
-            self.cursor.go(col, row, frame);
-        }
-        if self.cursor_shown != Some(cursor.is_some()) {
-            frame.extend(if cursor.is_some() { b"\x1b[?25h" } else { b"\x1b[?25l" });
-            self.cursor_shown = Some(cursor.is_some());
+    /// Writes what makes one screen of another, with rows moved by the terminal where that takes fewer bytes.
+    fn draw(&mut self, shown: &Screen, wanted: &Screen, cursor: Option<(u16, u16)>, out: &mut Vec<u8>) {
+        let plain = Shown { screen: shown, shift: None };
+        let Some(shift) = scroll::find(shown, wanted) else {
+            difference(&plain, wanted, cursor, &mut self.hand, out, usize::MAX);
+            return;
+        };
+        let start = out.len();
+        let mut moving = self.hand;
+        shift.write(&mut moving, shown.size().1, out);
+        let moved = Shown { screen: shown, shift: Some(shift) };
+        difference(&moved, wanted, cursor, &mut moving, out, usize::MAX);
+        let mut bytes = Vec::new();
+        if difference(&plain, wanted, cursor, &mut self.hand, &mut bytes, out.len() - start) {
+            out.truncate(start);
+            out.extend(bytes);
+        } else {
+            self.hand = moving;
         }
     }
+}
+
+/// Writes the rows that differ and goes to where the cursor is wanted. Stops as soon as that is no less than so many
+/// bytes, and says whether it came to the end.
+fn difference(
+    shown: &Shown<'_>,
+    wanted: &Screen,
+    cursor: Option<(u16, u16)>,
+    hand: &mut Hand,
+    out: &mut Vec<u8>,
+    limit_bytes: usize,
+) -> bool {
+    let start = out.len();
+    let (n_cols, n_rows) = wanted.size();
+    for row in 0..n_rows {
+        let rows = (shown.row(row), wanted.row(row));
+        if rows.0 != rows.1 {
+            row::paint(row, n_cols, rows, hand, out);
+            if out.len() - start >= limit_bytes {
+                return false;
+            }
+        }
+    }
+    if let Some((col, row)) = cursor {
+        hand.cursor.go(col, row, out);
+    }
+    out.len() - start < limit_bytes
 }
 
 #[cfg(test)]

@@ -1,7 +1,21 @@
 //! The SSH server: listens, lets visitors in, and runs one session a channel. What a visitor may have is the host's
 //! affair; what may be asked without a terminal is handed in, since only the command line knows commands.
 
+mod channel;
+pub mod key;
+pub mod limit;
+mod line;
+pub mod log;
+mod login;
+mod protocol;
+mod server;
+mod terminal;
+pub mod visit;
+
 use std::sync::Arc;
+
+pub use server::{Offer, run};
+pub use terminal::Terminal;
 
 use crate::catalogue::Visitor;
 

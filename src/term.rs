@@ -5,7 +5,6 @@
 //! `desk` is the loop.
 
 mod desk;
-mod face;
 mod modes;
 mod panic;
 mod signals;

@@ -35,6 +35,7 @@ const PURE: &[&str] = &[
     "decode",
     "samples",
     "catalogue",
+    "face",
 ];
 
 /// Files in which a key is a letter being typed, or is declared, or is made.
@@ -241,6 +242,14 @@ fn term_and_ssh_meet_only_in_session_and_host() {
     hold("term and ssh never import one another", &imports_of(&SOURCES, &["term"], &["ssh"]));
     hold("term and ssh never import one another", &imports_of(&SOURCES, &["ssh"], &["term"]));
     hold(
+        "ssh knows no command and no file of articles",
+        &imports_of(&SOURCES, &["ssh"], &["cli", "args", "import", "annotate", "export", "library"]),
+    );
+    hold(
+        "face serves both",
+        &imports_of(&SOURCES, &["face"], &["term", "ssh", "host", "decode", "article", "cli", "args", "library"]),
+    );
+    hold(
         "decode and paint serve both",
         &imports_of(&SOURCES, &["decode", "paint"], &["term", "ssh", "session", "host", "article"]),
     );
@@ -275,6 +284,15 @@ fn pure_rooms_have_no_input_output_clock_chance_or_environment() {
             .into_iter()
             .filter(|(_, path)| path.starts_with("std::fs") || path.starts_with("std::env"));
         hold("library/query is pure", &std.map(|(line, path)| format!("{}:{line} has {path}", source.path)).collect());
+    }
+    let limit: Vec<&Source> = SOURCES.iter().filter(|source| source.path.starts_with("src/ssh/limit")).collect();
+    assert!(!limit.is_empty(), "limits are looked at");
+    for source in limit {
+        let edges = ["std::fs", "std::env", "std::thread", "std::io", "std::time::Instant", "std::time::SystemTime"];
+        let is_edge = |path: &str| edges.iter().any(|edge| path.starts_with(edge)) || path.starts_with("std::net::Tcp");
+        let breaches = source.paths("std").into_iter().filter(|(_, path)| is_edge(path));
+        hold("ssh/limit is pure", &breaches.map(|(line, path)| format!("{}:{line} has {path}", source.path)).collect());
+        hold("ssh/limit knows no socket", &source.paths("tokio").into_iter().map(|(_, path)| path).collect());
     }
 }
 

@@ -1,7 +1,11 @@
 //! What a library is served with over SSH: where, to whom, and the limits that stand in the open. Declared once; the
 //! configuration file, the options of `serve` and the server read it.
 
-use std::time::Duration;
+mod network;
+
+use core::time::Duration;
+
+pub use network::Network;
 
 /// How a library is served.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +18,10 @@ pub struct Serve {
     pub authorized_keys: String,
     /// Anybody may come in, with any key or none.
     pub anonymous: bool,
+    /// What visitors leave is kept there; beside the library where it is empty.
+    pub visitors: String,
+    /// Whether the log names the addresses that visitors come from.
+    pub log_addresses: bool,
     /// The limits.
     pub limits: Limits,
 }
@@ -33,10 +41,13 @@ pub struct Limits {
     pub max_sessions_per_source: usize,
     /// Channels of one connection.
     pub max_channels: usize,
-    /// An address that fails to log in, or floods, is shut out for so long at first, and longer each time.
+    /// What a failed login costs its address; what is worse costs a multiple of it. Penalties add up, and once they
+    /// come to three of these the address is shut out until they are over. None are given where it is nothing.
     pub penalty: Duration,
-    /// The longest that it is shut out.
+    /// The longest that an address is shut out.
     pub max_penalty: Duration,
+    /// Addresses that have no penalties and no limit per source: proxies, behind which everybody has one address.
+    pub exempt: Vec<Network>,
     /// A session without a key for so long is closed.
     pub idle: Duration,
     /// No session lasts longer.
@@ -64,6 +75,8 @@ impl Default for Serve {
             host_key: String::new(),
             authorized_keys: String::new(),
             anonymous: false,
+            visitors: String::new(),
+            log_addresses: true,
             limits: Limits::default(),
         }
     }
@@ -73,13 +86,15 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             startups: Startups { start: 10, rate: 30, full: 100 },
-            login_grace: Duration::from_secs(30),
+            // Whoever compares the server's fingerprint for the first time needs a moment.
+            login_grace: Duration::from_secs(60),
             max_auth_tries: 6,
             max_sessions: 500,
             max_sessions_per_source: 20,
             max_channels: 4,
             penalty: Duration::from_secs(5),
             max_penalty: Duration::from_secs(600),
+            exempt: Vec::new(),
             idle: Duration::from_secs(30 * 60),
             lifetime: Duration::from_secs(12 * 3600),
             stop_grace: Duration::from_secs(5),

@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthChar;
 use crate::flow::is_forbidden;
 
 use super::pen::Pen;
+use super::screen::{BOUND, Row};
 
 /// What one column shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,9 @@ pub(super) enum Agreement {
 }
 
 impl Glyph<'_> {
+    /// An empty cell.
+    const EMPTY: Self = Self { text: Cow::Borrowed(" "), n_cols: 1, pen: Pen::DEFAULT, agreement: Agreement::Full };
+
     pub(super) fn is_blank(&self) -> bool {
         self.text == " "
     }
@@ -43,35 +47,86 @@ impl Glyph<'_> {
     }
 }
 
+/// What a cell would have a terminal show, before its neighbours are looked at.
+pub(super) struct Symbol<'cell> {
+    /// One character, harmless.
+    pub text: &'cell str,
+    pub n_cols: u16,
+}
+
+impl<'cell> Symbol<'cell> {
+    /// What a cell shows where so many columns are left.
+    pub(super) fn of(cell: &'cell Cell, n_free: u16) -> Self {
+        let symbol = cell.symbol();
+        if is_plain(symbol) {
+            return Self { text: symbol, n_cols: 1 };
+        }
+        let text = harmless(symbol);
+        let (shown, n_cols, _) = fitted(text, n_free);
+        Self { text: if shown == " " { " " } else { text }, n_cols }
+    }
+
+    pub(super) fn is_blank(&self) -> bool {
+        self.text == " "
+    }
+}
+
+/// From which column on a row's cells are empty.
+pub(super) fn blank_from(cells: &[Cell]) -> usize {
+    let is_empty = |cell: &Cell| cell.symbol() == " " && Pen::of(cell, true) == Pen::DEFAULT;
+    cells.iter().rposition(|cell| !is_empty(cell)).map_or(0, |last| last + 1)
+}
+
 /// What a row shows, column by column.
-pub(super) fn of_row(cells: &[Cell]) -> Vec<Glyph<'_>> {
-    let mut glyphs: Vec<Glyph<'_>> = Vec::with_capacity(cells.len());
-    while let Some(cell) = cells.get(glyphs.len()) {
-        let n_free = (cells.len() - glyphs.len()) as u16;
-        let (text, n_cols, agreement) = fitted(harmless(cell.symbol()), n_free);
-        let pen = Pen::of(cell, text == " ");
+pub(super) fn of_row(row: Row<'_>, n_cols: u16) -> Vec<Glyph<'_>> {
+    let mut glyphs: Vec<Glyph<'_>> = Vec::with_capacity(usize::from(n_cols));
+    let mut runs = row.runs.iter();
+    let mut run = runs.next();
+    let mut rest = row.text;
+    while let Some((symbol, after)) = first_symbol(rest) {
+        rest = after;
+        let col = glyphs.len() as u16;
+        if run.is_some_and(|run| run.end_col <= col) {
+            run = runs.next();
+        }
+        let (text, n_cols, agreement) = fitted(symbol, n_cols.saturating_sub(col));
+        let pen = run.map_or(Pen::DEFAULT, |run| run.pen.on(text == " "));
         glyphs.push(Glyph { text, n_cols, pen, agreement });
         for _ in 1..n_cols {
             // It is as much a part of the character as the first column.
             glyphs.push(Glyph { text: Cow::Borrowed(""), n_cols: 0, pen, agreement });
         }
     }
+    glyphs.resize(usize::from(n_cols), Glyph::EMPTY);
     glyphs
 }
 
-/// The text, or a space for what a terminal would obey or draw into the cell before it.
-fn harmless(symbol: &str) -> Cow<'_, str> {
-    if let [b' '..=b'~'] = symbol.as_bytes() {
-        return Cow::Borrowed(symbol);
+/// The first character of a packed row, and what follows it.
+fn first_symbol(text: &str) -> Option<(&str, &str)> {
+    let first = text.chars().next()?;
+    if first == BOUND {
+        return text.get(1..)?.split_once(BOUND);
     }
+    text.split_at_checked(first.len_utf8())
+}
+
+fn is_plain(symbol: &str) -> bool {
+    matches!(symbol.as_bytes(), [b' '..=b'~'])
+}
+
+/// The text, or a space for what a terminal would obey or draw into the cell before it.
+fn harmless(symbol: &str) -> &str {
     let starts = symbol.chars().next().is_some_and(|first| columns(first) > 0);
-    if starts && !symbol.contains(is_forbidden) { Cow::Borrowed(symbol) } else { Cow::Borrowed(" ") }
+    if starts && !symbol.contains(is_forbidden) { symbol } else { " " }
 }
 
 /// The text, or as much of it as surely fits into the columns that are left, with its width.
-fn fitted(text: Cow<'_, str>, n_free: u16) -> (Cow<'_, str>, u16, Agreement) {
-    let agreement = agreement(&text);
-    let n_cols = if agreement == Agreement::Full && text.len() == 1 { 1 } else { text.cell_width().max(1) };
+fn fitted(text: &str, n_free: u16) -> (Cow<'_, str>, u16, Agreement) {
+    if is_plain(text) && n_free > 0 {
+        return (Cow::Borrowed(text), 1, Agreement::Full);
+    }
+    let agreement = agreement(text);
+    let n_cols = text.cell_width().max(1);
     if n_cols > n_free {
         return (Cow::Borrowed(" "), 1, Agreement::Full);
     }
@@ -86,7 +141,7 @@ fn fitted(text: Cow<'_, str>, n_free: u16) -> (Cow<'_, str>, u16, Agreement) {
             let agreement = self::agreement(&first.to_string());
             (Cow::Owned(alone), n_cols, agreement)
         }
-        _ => (text, n_cols, agreement),
+        _ => (Cow::Borrowed(text), n_cols, agreement),
     }
 }
 

@@ -45,10 +45,15 @@ impl Pen {
             underline: if underlined { cell.underline_color } else { Color::Reset },
             modifier: cell.modifier,
         };
-        if !blank || pen.modifier.intersects(SEEN_ON_BLANKS) {
-            return pen;
+        pen.on(blank)
+    }
+
+    /// It on a character or a blank, without what does not show there.
+    pub(super) fn on(self, blank: bool) -> Self {
+        if !blank || self.modifier.intersects(SEEN_ON_BLANKS) {
+            return self;
         }
-        Self { fg: Color::Reset, modifier: Modifier::empty(), ..pen }
+        Self { fg: Color::Reset, modifier: Modifier::empty(), ..self }
     }
 
     /// Whether a space written with it, and a line erased with it, is an empty cell.

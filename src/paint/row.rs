@@ -1,17 +1,37 @@
 //! Finds what to write so that one row shows what it should, in the fewest bytes.
 
-use ratatui::buffer::Cell;
-
 use super::glyph::{self, Agreement, Glyph};
 use super::pen::Pen;
+use super::screen::Row;
 use super::travel::Cursor;
 
 /// Erasing to the end of the line costs as much as this many spaces.
 const ERASE_COST_BYTES: usize = b"\x1b[K".len();
 
-/// Writes the difference between what a row shows and what it should show.
-pub(super) fn paint(row: u16, shown: &[Cell], wanted: &[Cell], pen: &mut Pen, cursor: &mut Cursor, out: &mut Vec<u8>) {
-    let (shown, wanted) = (glyph::of_row(shown), glyph::of_row(wanted));
+/// What a terminal writes with, and where.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hand {
+    pub pen: Pen,
+    pub cursor: Cursor,
+}
+
+impl Hand {
+    /// Changes the pen where what it erases would not be empty.
+    pub(super) fn clean(&mut self, out: &mut Vec<u8>) {
+        if !self.pen.leaves_blanks() {
+            self.take(Pen::DEFAULT, out);
+        }
+    }
+
+    fn take(&mut self, pen: Pen, out: &mut Vec<u8>) {
+        out.extend(self.pen.change_to(pen));
+        self.pen = pen;
+    }
+}
+
+/// Writes the difference between what a row of so many columns shows and what it should show.
+pub(super) fn paint(row: u16, n_cols: u16, (shown, wanted): (Row<'_>, Row<'_>), hand: &mut Hand, out: &mut Vec<u8>) {
+    let (shown, wanted) = (glyph::of_row(shown, n_cols), glyph::of_row(wanted, n_cols));
     let mut changed: Vec<bool> = shown.iter().zip(&wanted).map(|(shown, wanted)| shown != wanted).collect();
     widen(&mut changed, &shown, &wanted);
 
@@ -23,7 +43,7 @@ pub(super) fn paint(row: u16, shown: &[Cell], wanted: &[Cell], pen: &mut Pen, cu
         tail.fill(false);
     }
 
-    let mut writer = Writer { row, pen, cursor, out };
+    let mut writer = Writer { row, hand, out };
     let mut last_end = 0;
     let mut col = 0;
     while col < wanted.len() {
@@ -73,58 +93,50 @@ fn widen(changed: &mut [bool], shown: &[Glyph<'_>], wanted: &[Glyph<'_>]) {
 
 struct Writer<'paint> {
     row: u16,
-    pen: &'paint mut Pen,
-    cursor: &'paint mut Cursor,
+    hand: &'paint mut Hand,
     out: &'paint mut Vec<u8>,
 }
 
 impl Writer<'_> {
     /// Goes to a column over what stands between, by writing that again where it is not dearer than to jump.
     fn reach(&mut self, from: u16, between: &[Glyph<'_>], col: u16) {
-        if self.cursor.is_at(from, self.row) && !between.is_empty() {
+        if self.hand.cursor.is_at(from, self.row) && !between.is_empty() {
             let n_bytes: usize = between.iter().map(|glyph| glyph.text.len()).sum();
             let plain = between.iter().all(|glyph| glyph.agreement == Agreement::Full && self.suits(glyph));
-            if plain && n_bytes <= self.cursor.way(col, self.row).len() {
+            if plain && n_bytes <= self.hand.cursor.way(col, self.row).len() {
                 for (at, glyph) in (from..).zip(between) {
                     self.write(at, glyph);
                 }
             }
         }
-        self.cursor.go(col, self.row, self.out);
+        self.hand.cursor.go(col, self.row, self.out);
     }
 
     /// Whether the pen writes this as it should look.
     fn suits(&self, glyph: &Glyph<'_>) -> bool {
-        *self.pen == glyph.pen || (glyph.is_empty_cell() && self.pen.leaves_blanks())
+        self.hand.pen.on(glyph.is_blank()) == glyph.pen
     }
 
     fn write(&mut self, col: u16, glyph: &Glyph<'_>) {
         if glyph.n_cols == 0 {
             return;
         }
-        self.cursor.go(col, self.row, self.out);
+        self.hand.cursor.go(col, self.row, self.out);
         if !self.suits(glyph) {
-            self.take(glyph.pen);
+            self.hand.take(glyph.pen, self.out);
         }
         self.out.extend(glyph.text.as_bytes());
-        self.cursor.advance(glyph.n_cols);
+        self.hand.cursor.advance(glyph.n_cols);
         match glyph.agreement {
             Agreement::Full => {}
-            Agreement::Most => self.cursor.doubt(false),
-            Agreement::Little { .. } => self.cursor.doubt(true),
+            Agreement::Most => self.hand.cursor.doubt(false),
+            Agreement::Little { .. } => self.hand.cursor.doubt(true),
         }
     }
 
     fn erase(&mut self, col: u16) {
-        self.cursor.go(col, self.row, self.out);
-        if !self.pen.leaves_blanks() {
-            self.take(Pen::DEFAULT);
-        }
+        self.hand.cursor.go(col, self.row, self.out);
+        self.hand.clean(self.out);
         self.out.extend(b"\x1b[K");
-    }
-
-    fn take(&mut self, pen: Pen) {
-        self.out.extend(self.pen.change_to(pen));
-        *self.pen = pen;
     }
 }

@@ -4,16 +4,17 @@
 mod pipe;
 
 use std::collections::VecDeque;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::decode::Decoder;
+use crate::face::Face;
+use crate::face::modes::Takes;
 use crate::host::{Host, Sending, Through};
 use crate::key::Input;
-use crate::paint::{Passage, clipboard};
+use crate::paint::{Canvas, Passage, canvas, clipboard};
 use crate::session::{Effect, Event, Session};
 
-use super::face::Face;
-use super::modes::{self, Guard, Takes};
+use super::modes::{self, Guard};
 use super::signals::{self, Call, Signals};
 use super::tty::Tty;
 use super::{Ending, TermError};
@@ -35,6 +36,9 @@ pub(super) struct Desk<'host> {
     signals: Signals,
     decoder: Decoder,
     face: Face,
+    canvas: Canvas,
+    /// When it began.
+    since: Instant,
     /// What is to be written next.
     out: Vec<u8>,
     mouse: bool,
@@ -69,6 +73,8 @@ impl<'host> Desk<'host> {
             tty,
             signals,
             decoder: Decoder::default(),
+            canvas: canvas(0, 0),
+            since: Instant::now(),
             out: Vec::new(),
             mouse,
             put_off: None,
@@ -92,7 +98,7 @@ impl<'host> Desk<'host> {
 
     /// What the terminal is taken for.
     fn takes(&self) -> Takes {
-        if self.face.is_lasting() { Takes::Lines } else { Takes::Screen { mouse: self.mouse } }
+        self.face.takes(self.mouse)
     }
 
     /// The loop, which only an ending ends.
@@ -160,7 +166,8 @@ impl<'host> Desk<'host> {
             }
             self.face.before(&self.session, &input);
             self.tell(Event::Input(input))?;
-            self.face.after(&self.session, &mut self.out);
+            self.face.after(&self.session, self.since.elapsed().as_secs(), &mut self.out);
+            modes::line(self.face.is_open());
         }
         Ok(())
     }
@@ -288,7 +295,8 @@ impl<'host> Desk<'host> {
     }
 
     fn paint(&mut self) -> Flow {
-        self.face.show(&self.session, &mut self.out);
+        self.face.show(&self.session, &mut self.canvas, self.since.elapsed().as_secs(), &mut self.out);
+        modes::line(self.face.is_open());
         self.write()
     }
 

@@ -6,23 +6,13 @@ use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use crossterm::cursor::{Hide, MoveTo, Show};
-use crossterm::queue;
-use crossterm::style::{Attribute, SetAttribute};
-use crossterm::terminal::{Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen};
 use rustix::io::Errno;
 use rustix::process::getpgrp;
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr};
 
 use super::tty::takes_output;
+use crate::face::modes::{self as bytes, Takes};
 
-/// Bracketed paste; crossterm has it only together with its own reading of events.
-const PASTE_ON: &[u8] = b"\x1b[?2004h";
-const PASTE_OFF: &[u8] = b"\x1b[?2004l";
-/// Buttons and wheel, in the form without a limit on columns. crossterm's own takes every movement too, which would
-/// wake an idle reader.
-const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
-const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
 /// A terminal that does not take the last bytes within this time loses them, so that an ending cannot hang.
 const PATIENCE: Duration = Duration::from_millis(500);
 
@@ -38,18 +28,6 @@ struct Held {
     line: bool,
 }
 
-/// What the terminal is taken for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Takes {
-    /// A screen of its own.
-    Screen {
-        /// With the mouse.
-        mouse: bool,
-    },
-    /// Lines that are appended to what stands there: nothing but keys one by one is asked of the terminal.
-    Lines,
-}
-
 /// Takes the terminal: sets raw mode, and gives the bytes that set the other modes. The process must be in the
 /// foreground, else the kernel stops it here.
 pub(super) fn take(terminal: BorrowedFd<'_>, takes: Takes) -> io::Result<Vec<u8>> {
@@ -57,52 +35,14 @@ pub(super) fn take(terminal: BorrowedFd<'_>, takes: Takes) -> io::Result<Vec<u8>
     let before = tcgetattr(terminal)?;
     set_raw(terminal, before.clone())?;
     *HELD.lock().unwrap_or_else(PoisonError::into_inner) = Some(Held { terminal: copy, before, takes, line: false });
-    let mut bytes = Vec::new();
-    if takes != Takes::Lines {
-        queue!(bytes, EnterAlternateScreen)?;
-    }
-    bytes.extend(input_modes(takes)?);
-    Ok(bytes)
+    Ok(bytes::take(takes))
 }
 
 /// Sets again what a shell may have changed while the process was stopped without having been asked.
 pub(super) fn take_again(terminal: BorrowedFd<'_>, takes: Takes) -> io::Result<Vec<u8>> {
     set_raw(terminal, tcgetattr(terminal)?)?;
     // The screen it has still, when it was stopped by surprise.
-    input_modes(takes)
-}
-
-/// No cursor, and what a terminal must be told for pastes and the mouse to be read.
-fn input_modes(takes: Takes) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let Takes::Screen { mouse } = takes else { return Ok(bytes) };
-    queue!(bytes, Hide)?;
-    bytes.extend(PASTE_ON);
-    if mouse {
-        bytes.extend(MOUSE_ON);
-    }
-    Ok(bytes)
-}
-
-/// No half a frame, no style, no paste mode; the alternate screen cleared before it is left, since tmux otherwise
-/// leaves rows of it behind after a resize; the cursor.
-fn ways_back(held: &Held) -> Vec<u8> {
-    let Takes::Screen { mouse } = held.takes else {
-        return if held.line { b"\r\n".to_vec() } else { Vec::new() };
-    };
-    let mut bytes = if mouse { MOUSE_OFF.to_vec() } else { Vec::new() };
-    bytes.extend(PASTE_OFF);
-    // Writing to memory does not fail.
-    let _ = queue!(
-        bytes,
-        EndSynchronizedUpdate,
-        SetAttribute(Attribute::Reset),
-        Clear(ClearType::All),
-        MoveTo(0, 0),
-        LeaveAlternateScreen,
-        Show
-    );
-    bytes
+    Ok(bytes::take_again(takes))
 }
 
 /// Notes whether the mouse is taken, and gives the bytes that take it or leave it.
@@ -110,7 +50,7 @@ pub(super) fn mouse(on: bool) -> &'static [u8] {
     if let Some(held) = HELD.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
         held.takes = Takes::Screen { mouse: on };
     }
-    if on { MOUSE_ON } else { MOUSE_OFF }
+    bytes::mouse(on)
 }
 
 /// Notes whether the last line is to be ended when the terminal is given back.
@@ -129,7 +69,7 @@ pub(super) fn give_back() {
         // The shell has it already, and would stop this process for touching it.
         return;
     }
-    let bytes = ways_back(&held);
+    let bytes = bytes::give_back(held.takes, held.line);
     write_out(&mut held.terminal, &bytes);
     while tcsetattr(&held.terminal, OptionalActions::Now, &held.before) == Err(Errno::INTR) {}
 }

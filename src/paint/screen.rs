@@ -1,0 +1,110 @@
+//! What a far screen shows, packed: the rows' text, and where in it the pen changes. An empty end of a row takes
+//! nothing, so that all of a screen is a twentieth of what its cells are.
+
+use ratatui::buffer::{Buffer, Cell};
+
+use super::glyph::{Symbol, blank_from};
+use super::pen::Pen;
+
+/// Stands before and after a symbol of several scalars; no text that is shown holds a control character.
+pub(super) const BOUND: char = '\u{1}';
+
+/// A screen's rows, all of the same width.
+#[derive(Clone, Debug)]
+pub(super) struct Screen {
+    n_cols: u16,
+    text: String,
+    runs: Vec<Run>,
+    ends: Vec<End>,
+}
+
+/// Where a pen ends: the column after its last. A blank on which it does not show is drawn with what it leaves there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Run {
+    pub end_col: u16,
+    pub pen: Pen,
+}
+
+/// Where a row ends in all the text and in all the runs.
+#[derive(Clone, Copy, Debug, Default)]
+struct End {
+    text: u32,
+    runs: u32,
+}
+
+/// One row. Rows that look alike are equal, and the other way round but for what a terminal cannot show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Row<'screen> {
+    pub text: &'screen str,
+    pub runs: &'screen [Run],
+}
+
+impl Screen {
+    /// A screen that is empty.
+    pub(super) fn empty(n_cols: u16, n_rows: u16) -> Self {
+        Self { n_cols, text: String::new(), runs: Vec::new(), ends: vec![End::default(); usize::from(n_rows)] }
+    }
+
+    /// The screen that cells make, which takes about as much room as `like`.
+    pub(super) fn of(buffer: &Buffer, like: &Self) -> Self {
+        let (n_cols, n_rows) = (buffer.area.width, buffer.area.height);
+        let mut screen = Self {
+            n_cols,
+            text: String::with_capacity(like.text.len() + like.text.len() / 8),
+            runs: Vec::with_capacity(like.runs.len() + like.runs.len() / 8),
+            ends: Vec::with_capacity(usize::from(n_rows)),
+        };
+        for cells in buffer.content.chunks(usize::from(n_cols)) {
+            screen.push(cells);
+        }
+        screen
+    }
+
+    pub(super) fn size(&self) -> (u16, u16) {
+        (self.n_cols, self.ends.len() as u16)
+    }
+
+    pub(super) fn row(&self, row: u16) -> Row<'_> {
+        let row = usize::from(row);
+        let start = row.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
+        let end = self.ends.get(row).copied().unwrap_or(start);
+        Row {
+            text: self.text.get(start.text as usize..end.text as usize).unwrap_or_default(),
+            runs: self.runs.get(start.runs as usize..end.runs as usize).unwrap_or_default(),
+        }
+    }
+
+    fn push(&mut self, cells: &[Cell]) {
+        let cells = cells.get(..blank_from(cells)).unwrap_or_default();
+        let first_run = self.runs.len();
+        let mut col = 0;
+        while let Some(cell) = cells.get(col) {
+            let symbol = Symbol::of(cell, self.n_cols.saturating_sub(col as u16));
+            let pen = Pen::of(cell, symbol.is_blank());
+            let end_col = (col + usize::from(symbol.n_cols)) as u16;
+            match self.runs.get_mut(first_run..).unwrap_or_default().last_mut() {
+                Some(run) if run.pen.on(symbol.is_blank()) == pen => run.end_col = end_col,
+                _ => self.runs.push(Run { end_col, pen }),
+            }
+            if symbol.text.len() > 1 && symbol.text.chars().nth(1).is_some() {
+                self.text.push(BOUND);
+                self.text.push_str(symbol.text);
+                self.text.push(BOUND);
+            } else {
+                self.text.push_str(symbol.text);
+            }
+            col = usize::from(end_col);
+        }
+        self.ends.push(End { text: self.text.len() as u32, runs: self.runs.len() as u32 });
+    }
+}
+
+impl Row<'_> {
+    /// A row of empty cells.
+    pub(super) const EMPTY: Row<'static> = Row { text: "", runs: &[] };
+
+    /// Whether every byte is a column.
+    pub(super) fn is_ascii(&self) -> bool {
+        self.runs.last().map_or(0, |run| usize::from(run.end_col)) == self.text.len()
+    }
+}

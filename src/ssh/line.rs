@@ -1,0 +1,191 @@
+//! The line to a client: a socket that holds little, tells how much went out and whether it takes more, and can be cut
+//! from outside.
+//!
+//! What a slow line has not taken is not in any queue of ours: the kernel keeps little, and who writes waits until it
+//! has sent all of it.
+
+use std::io::{self, ErrorKind};
+use std::net::Shutdown;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use socket2::SockRef;
+use tokio::io::{AsyncRead, AsyncWrite, Interest, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::sync::Notify;
+
+/// What the kernel keeps of what the client has not confirmed; it counts its own bookkeeping too, so that this is some
+/// screens of text.
+const SEND_BUFFER_BYTES: usize = 16 << 10;
+/// The line takes more once less than this has not been sent.
+const NOT_SENT_BYTES: u32 = 1;
+/// A client that confirms nothing for so long is gone.
+const USER_TIMEOUT: Duration = Duration::from_secs(120);
+
+/// One end of a line, which the protocol reads and writes.
+#[derive(Debug)]
+pub struct Line(Arc<Wire>);
+
+/// The line as it looks from outside.
+#[derive(Debug)]
+pub struct Wire {
+    stream: TcpStream,
+    n_read: AtomicU64,
+    n_written: AtomicU64,
+    written: Notify,
+    is_cut: AtomicBool,
+    /// So many bytes may be read before [`Wire::let_in`].
+    max_read: u64,
+    is_let_in: AtomicBool,
+}
+
+impl Line {
+    /// The line over a connection, of which `max_read` bytes are read until the client is let in.
+    pub fn new(stream: TcpStream, max_read: u64) -> Self {
+        let socket = SockRef::from(&stream);
+        // Where one of these cannot be had, the line is only less lively.
+        let _ = socket.set_tcp_nodelay(true);
+        let _ = socket.set_send_buffer_size(SEND_BUFFER_BYTES);
+        #[cfg(target_os = "linux")]
+        {
+            let _ = socket.set_tcp_notsent_lowat(NOT_SENT_BYTES);
+            let _ = socket.set_tcp_user_timeout(Some(USER_TIMEOUT));
+        }
+        let wire = Wire {
+            stream,
+            n_read: AtomicU64::new(0),
+            n_written: AtomicU64::new(0),
+            written: Notify::new(),
+            is_cut: AtomicBool::new(false),
+            max_read,
+            is_let_in: AtomicBool::new(false),
+        };
+        Self(Arc::new(wire))
+    }
+
+    /// The line from outside.
+    pub fn wire(&self) -> Arc<Wire> {
+        Arc::clone(&self.0)
+    }
+}
+
+impl Wire {
+    /// Ends the connection now, whatever waits.
+    pub fn cut(&self) {
+        self.is_cut.store(true, Ordering::Release);
+        let _ = SockRef::from(&self.stream).shutdown(Shutdown::Both);
+        self.written.notify_waiters();
+    }
+
+    /// Whether it was cut.
+    pub fn is_cut(&self) -> bool {
+        self.is_cut.load(Ordering::Acquire)
+    }
+
+    /// The client has logged in, and may send as much as it likes.
+    pub fn let_in(&self) {
+        self.is_let_in.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the client has logged in.
+    pub fn is_let_in(&self) -> bool {
+        self.is_let_in.load(Ordering::Relaxed)
+    }
+
+    /// Bytes that went out so far.
+    pub fn n_written(&self) -> u64 {
+        self.n_written.load(Ordering::Acquire)
+    }
+
+    /// Waits until so many bytes have gone out altogether, and the kernel has sent all of them.
+    pub async fn taken(&self, n_bytes: u64) -> io::Result<()> {
+        loop {
+            let written = self.written.notified();
+            if self.is_cut() {
+                return Err(ErrorKind::BrokenPipe.into());
+            }
+            if self.n_written() >= n_bytes {
+                break;
+            }
+            written.await;
+        }
+        loop {
+            self.stream.writable().await?;
+            // The kernel is asked anew: what tokio remembers is that there was room for one more byte.
+            match self.stream.try_io(Interest::WRITABLE, || self.is_free()) {
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+                other => return other,
+            }
+        }
+    }
+
+    fn is_free(&self) -> io::Result<()> {
+        let mut fds = [PollFd::new(&self.stream, PollFlags::OUT)];
+        poll(&mut fds, Some(&Timespec { tv_sec: 0, tv_nsec: 0 }))?;
+        if fds[0].revents().is_empty() { Err(ErrorKind::WouldBlock.into()) } else { Ok(()) }
+    }
+
+    fn poll_read(&self, cx: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        loop {
+            ready!(self.stream.poll_read_ready(cx))?;
+            match self.stream.try_read(into.initialize_unfilled()) {
+                Ok(n_bytes) => {
+                    into.advance(n_bytes);
+                    let n_read = self.n_read.fetch_add(n_bytes as u64, Ordering::Relaxed) + n_bytes as u64;
+                    if n_read > self.max_read && !self.is_let_in.load(Ordering::Relaxed) {
+                        return Poll::Ready(Err(io::Error::other("too much was sent before the login")));
+                    }
+                    return Poll::Ready(Ok(()));
+                }
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+                Err(error) => return Poll::Ready(Err(error)),
+            }
+        }
+    }
+
+    fn poll_write(&self, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        loop {
+            ready!(self.stream.poll_write_ready(cx))?;
+            match self.stream.try_write(bytes) {
+                Ok(n_bytes) => {
+                    self.n_written.fetch_add(n_bytes as u64, Ordering::Release);
+                    self.written.notify_waiters();
+                    return Poll::Ready(Ok(n_bytes));
+                }
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+                Err(error) => return Poll::Ready(Err(error)),
+            }
+        }
+    }
+}
+
+/// The protocol has ended: nobody waits for it any more.
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.0.cut();
+    }
+}
+
+impl AsyncRead for Line {
+    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        self.0.poll_read(cx, into)
+    }
+}
+
+impl AsyncWrite for Line {
+    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.0.poll_write(cx, bytes)
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(SockRef::from(&self.0.stream).shutdown(Shutdown::Write))
+    }
+}

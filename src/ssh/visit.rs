@@ -1,0 +1,325 @@
+//! One visitor's session on one channel, without the channel: bytes in, bytes out. Waiting, the clock and the line are
+//! left to the task around it.
+//!
+//! Every step is guarded: a fault ends this visit, gives its visitor's terminal back, and touches nobody else's.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::terminal::Terminal;
+use crate::decode::Decoder;
+use crate::face::{Face, modes};
+use crate::host::visitor::Guest;
+use crate::host::{Sending, Through};
+use crate::key::Input;
+use crate::paint::{Canvas, Passage, clipboard};
+use crate::session::{Effect, Event, Session, Settings};
+
+/// What Ctrl-z says.
+const NO_SUSPENDING: &str =
+    "a visit cannot be stopped from within; Enter, then ~ and Ctrl-z stops ssh itself; q leaves";
+
+/// How a visit ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// By its visitor.
+    Quit,
+    /// No key came for so long as the server waits.
+    Idle,
+    /// It lasted as long as a visit may.
+    Lifetime,
+    /// The server stops.
+    Stopped,
+    /// The connection is gone.
+    Gone,
+    /// By a fault of the program, told for the log.
+    Fault(String),
+}
+
+impl Ending {
+    /// Its name in the log.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Quit => "quit",
+            Self::Idle => "idle",
+            Self::Lifetime => "lifetime",
+            Self::Stopped => "stopped",
+            Self::Gone => "gone",
+            Self::Fault(_) => "fault",
+        }
+    }
+
+    /// The exit status, as `sysexits.h` has it.
+    pub fn status(&self) -> u32 {
+        match self {
+            Self::Quit | Self::Gone => 0,
+            Self::Idle | Self::Lifetime | Self::Stopped => 75,
+            Self::Fault(_) => 70,
+        }
+    }
+
+    /// What the visitor is told.
+    fn words(&self) -> Option<&'static str> {
+        match self {
+            Self::Quit | Self::Gone => None,
+            Self::Idle => Some("nutgraf: no key came for a long time, so the visit was closed; your place is kept"),
+            Self::Lifetime => Some("nutgraf: a visit lasts no longer than this; your place is kept"),
+            Self::Stopped => Some("nutgraf: the server stops; your place is kept"),
+            Self::Fault(_) => Some("nutgraf: something went wrong here, which is the program's fault; connect again"),
+        }
+    }
+}
+
+/// A visitor's session.
+#[derive(Debug)]
+pub struct Visit {
+    session: Session,
+    guest: Guest,
+    decoder: Decoder,
+    face: Face,
+    /// The mouse is wanted, and is taken.
+    mouse: (bool, bool),
+    is_taken: bool,
+    /// The latest size that was not taken yet.
+    resized: Option<(u16, u16)>,
+    /// A search for what is being typed.
+    put_off: Option<Effect>,
+    /// Words that are on their way to the terminal's clipboard; only the last are wanted.
+    copied: Option<Sending>,
+    /// What was said and is not painted over.
+    said: Vec<u8>,
+    /// Something may have changed on the screen.
+    is_stale: bool,
+    now_s: u64,
+    ending: Option<Ending>,
+    #[cfg(debug_assertions)]
+    is_provoked: bool,
+}
+
+impl Visit {
+    /// A visit on a terminal.
+    pub fn new(mut guest: Guest, terminal: &Terminal, settings: Settings) -> Self {
+        let session = guest.session(terminal.settings(settings));
+        Self {
+            face: Face::new(&session),
+            mouse: (session.wants_mouse(), false),
+            session,
+            guest,
+            decoder: Decoder::default(),
+            is_taken: false,
+            resized: Some(terminal.size()),
+            put_off: None,
+            copied: None,
+            said: Vec::new(),
+            is_stale: true,
+            now_s: 0,
+            ending: None,
+            #[cfg(debug_assertions)]
+            is_provoked: false,
+        }
+    }
+
+    /// The next key meets a fault, so that a test can see what comes of one.
+    #[cfg(debug_assertions)]
+    pub fn provoke(&mut self) {
+        self.is_provoked = true;
+    }
+
+    /// What time it is, in seconds since whenever the caller counts from.
+    pub fn at(&mut self, now_s: u64) {
+        self.now_s = now_s;
+    }
+
+    /// Takes bytes that came from the terminal.
+    pub fn input(&mut self, bytes: &[u8]) {
+        self.guarded(|visit| {
+            let inputs = visit.decoder.feed(bytes);
+            visit.take_in(inputs);
+        });
+    }
+
+    /// All that came together was taken: what was put off meanwhile is asked now.
+    pub fn settle(&mut self) {
+        self.guarded(Self::ask_put_off);
+    }
+
+    /// Whether a lone Escape waits for what may follow it.
+    pub fn is_pending(&self) -> bool {
+        self.decoder.is_pending()
+    }
+
+    /// Nothing followed the Escape.
+    pub fn flush_escape(&mut self) {
+        self.guarded(|visit| {
+            let inputs = visit.decoder.flush();
+            visit.take_in(inputs);
+            visit.ask_put_off();
+        });
+    }
+
+    /// Notes the terminal's size. It is taken when the screen is painted next, so that of many only the last counts.
+    pub fn resize(&mut self, size: (u16, u16)) {
+        self.resized = Some(size);
+        self.is_stale = true;
+    }
+
+    /// Whether something waits to be kept of the visitor.
+    pub fn is_waiting(&self) -> bool {
+        self.guest.is_waiting()
+    }
+
+    /// Keeps what waits.
+    pub fn write(&mut self) {
+        self.guarded(|visit| {
+            if let Some(why) = visit.guest.write() {
+                visit.tell(Event::Warned(why));
+            }
+        });
+    }
+
+    /// Keeps what waits, though the visit has ended.
+    pub fn keep(&mut self) {
+        let _ = catch_unwind(AssertUnwindSafe(|| self.guest.write()));
+    }
+
+    /// Whether there may be something to paint.
+    pub fn is_stale(&self) -> bool {
+        self.is_stale
+    }
+
+    /// Whether what is painted must all be taken by the line before more is read: lines are not painted over.
+    pub fn is_lasting(&self) -> bool {
+        self.face.is_lasting()
+    }
+
+    /// Adds the bytes that make the terminal show what there is to show now.
+    pub fn paint(&mut self, lent: &mut Canvas, out: &mut Vec<u8>) {
+        let already = out.len();
+        self.guarded(|visit| visit.show(lent, out));
+        if self.ending.is_some() {
+            // Half a frame is none.
+            out.truncate(already);
+        }
+    }
+
+    /// Ends the visit, if it has not ended.
+    pub fn end(&mut self, ending: Ending) {
+        self.ending.get_or_insert(ending);
+    }
+
+    /// How the visit ended, if it has.
+    pub fn ended(&self) -> Option<&Ending> {
+        self.ending.as_ref()
+    }
+
+    /// The last bytes: the terminal as it was, and one line where there is something to say.
+    pub fn farewell(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        if self.is_taken {
+            bytes = modes::give_back(self.face.takes(self.mouse.1), self.face.is_open());
+        }
+        if let Some(words) = self.ending.as_ref().and_then(Ending::words) {
+            bytes.extend(words.as_bytes());
+            bytes.extend(b"\r\n");
+        }
+        bytes
+    }
+
+    /// Does a step, unless the visit has ended. A fault in it ends the visit; what is left half changed by it is not
+    /// looked at again.
+    fn guarded(&mut self, step: impl FnOnce(&mut Self)) {
+        if self.ending.is_some() {
+            return;
+        }
+        if let Err(fault) = catch_unwind(AssertUnwindSafe(|| step(self))) {
+            let said = fault.downcast_ref::<&str>().map(|said| (*said).to_owned());
+            let said = said.or_else(|| fault.downcast_ref::<String>().cloned());
+            self.ending = Some(Ending::Fault(said.unwrap_or_default()));
+        }
+    }
+
+    fn take_in(&mut self, inputs: Vec<Input>) {
+        // Looked at when somebody is there to see it, and never while nobody is.
+        if !inputs.is_empty() && self.guest.has_news() {
+            self.tell(Event::LibraryChanged);
+        }
+        for input in inputs {
+            #[cfg(debug_assertions)]
+            assert!(!self.is_provoked, "a fault was asked for with NUTGRAF_PANIC");
+            if self.ending.is_some() {
+                return;
+            }
+            // Letters typed together are searched for together; any other key is for what was found.
+            if !matches!(input, Input::Key(key) if key.typed().is_some()) {
+                self.ask_put_off();
+            }
+            self.face.before(&self.session, &input);
+            self.tell(Event::Input(input));
+            self.face.after(&self.session, self.now_s, &mut self.said);
+        }
+    }
+
+    fn ask_put_off(&mut self) {
+        if let Some(event) = self.put_off.take().and_then(|effect| self.guest.carry_out(effect)) {
+            self.tell(event);
+        }
+    }
+
+    /// Tells the session what happened, and does what of its wishes a visitor may have.
+    fn tell(&mut self, event: Event) {
+        self.is_stale = true;
+        let mut events = VecDeque::from([event]);
+        while let Some(event) = events.pop_front() {
+            for effect in self.session.handle(event) {
+                match effect {
+                    Effect::Mouse(on) => self.mouse.0 = on,
+                    Effect::Redraw => self.face.forget(),
+                    Effect::Suspend => events.push_back(Event::Warned(NO_SUSPENDING.to_owned())),
+                    Effect::Quit => return self.end(Ending::Quit),
+                    // Only the last of several is wanted.
+                    Effect::Search(request) if request.typed => self.put_off = Some(Effect::Search(request)),
+                    other => {
+                        events.extend(self.guest.carry_out(other));
+                        self.copied = self.guest.to_send().or(self.copied.take());
+                    }
+                }
+            }
+        }
+    }
+
+    fn show(&mut self, lent: &mut Canvas, out: &mut Vec<u8>) {
+        if let Some(size) = self.resized.take() {
+            let (cols, rows) = self.face.resize(size);
+            self.tell(Event::Resize { cols, rows });
+        }
+        if !std::mem::replace(&mut self.is_taken, true) {
+            self.mouse.1 = self.mouse.0;
+            out.extend(modes::take(self.face.takes(self.mouse.1)));
+        }
+        if self.mouse.0 != self.mouse.1 && !self.face.is_lasting() {
+            self.mouse.1 = self.mouse.0;
+            out.extend(modes::mouse(self.mouse.1));
+        }
+        if let Some(Sending { text, through }) = self.copied.take()
+            && !self.face.is_lasting()
+        {
+            out.extend(clipboard(&text, passage(through)));
+        }
+        out.append(&mut self.said);
+        self.face.show(&self.session, lent, self.now_s, out);
+        self.is_stale = false;
+    }
+}
+
+/// What stands between the server and the terminal, in the painter's words.
+fn passage(through: Through) -> Passage {
+    match through {
+        Through::Nothing => Passage::Straight,
+        Through::Tmux => Passage::Tmux,
+        Through::Screen => Passage::Screen,
+        Through::ScreenOrTmux => Passage::Unsure,
+    }
+}
