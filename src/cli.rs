@@ -23,11 +23,14 @@ mod output;
 mod page;
 mod read;
 mod reannotate;
+mod reply;
 mod review;
 mod saying;
 mod search;
 #[cfg(feature = "ssh")]
 mod serve;
+#[cfg(feature = "ssh")]
+pub mod serving;
 mod settings;
 mod shelf;
 mod show;
@@ -36,6 +39,8 @@ mod stats;
 #[cfg(feature = "fetch")]
 mod sync;
 mod today;
+#[cfg(feature = "ssh")]
+pub mod visiting;
 
 use std::ffi::OsString;
 

@@ -84,7 +84,7 @@ impl Guest {
     /// The visitor's session as it begins: the list, with what was kept of them. Somebody who was here before goes on
     /// where they were; somebody new without a key is told how to come back.
     pub fn session(&mut self, settings: Settings) -> Session {
-        let mut settings = Settings { name: Some(YOU.to_owned()), ..settings };
+        let mut settings = Settings { name: Some(YOU.to_owned()), visiting: true, ..settings };
         let kept = self.shared.kept(&self.visitor).unwrap_or_else(|error| {
             self.keeping.failed(keeping::told(&error));
             None
@@ -103,7 +103,7 @@ impl Guest {
             Ok(Err(fault)) => (ListPage::default(), Some(fault.message)),
             Err(error) => (ListPage::default(), Some(told(&error))),
         };
-        let session = Session::new(Vec::new(), None, settings).visiting().with_library(request, page);
+        let session = Session::new(Vec::new(), None, settings).with_library(request, page);
         match (fault, latest, &self.visitor) {
             (Some(fault), ..) => session.greeted(fault),
             (None, Some(Latest { key, article, place, .. }), _) => session.offering(key, article, &place),

@@ -83,7 +83,7 @@ pub(super) fn reorder(state: &mut State) -> Vec<Effect> {
     }
     let (order, words) = match state.shelf.request.order {
         ListOrder::Day => (ListOrder::Outlet, "by outlet"),
-        ListOrder::Outlet if !state.visits => (ListOrder::Tag, "by tag"),
+        ListOrder::Outlet if !state.visiting => (ListOrder::Tag, "by tag"),
         ListOrder::Outlet | ListOrder::Tag => (ListOrder::Day, "by day"),
     };
     state.say(words);
