@@ -121,6 +121,7 @@ fn of_session(settings: Settings) -> session::Settings {
         // A far terminal's own selection is how words are taken from it.
         mouse: config.mouse && !config.plain && !is_far(var),
         linear: config.plain,
+        visiting: false,
         notice: notice(&faults),
     }
 }
