@@ -63,6 +63,8 @@ pub struct Settings {
     pub mouse: bool,
     /// For listeners: `speech` says what changes, and the view is as small as what they hear.
     pub linear: bool,
+    /// The library is somebody else's: what only its owner does is not offered.
+    pub visiting: bool,
     /// One line to begin with: what is wrong with the configuration.
     pub notice: Option<String>,
 }
@@ -79,6 +81,7 @@ impl Default for Settings {
             name: None,
             mouse: true,
             linear: false,
+            visiting: false,
             notice: None,
         }
     }
@@ -143,6 +146,7 @@ impl Session {
             mouse: settings.mouse,
             measure_col: settings.measure,
             linear: settings.linear,
+            visiting: settings.visiting,
             edge: None,
         };
         let look = look_of(&themes, theme, settings.depth, settings.unicode);

@@ -53,7 +53,7 @@ impl Guest {
     pub fn session(&mut self, settings: Settings) -> Session {
         let request = ListRequest { limit: FIRST_ROWS, ..ListRequest::default() };
         let page = self.shared.ask(|library| library.list(&request, now()));
-        let session = Session::new(Vec::new(), None, settings);
+        let session = Session::new(Vec::new(), None, Settings { visiting: true, ..settings });
         match page {
             Ok(Ok(page)) => session.with_library(request, page),
             _ => session,
