@@ -82,6 +82,12 @@ pub const EXAMPLES: &[Example] = &[
     example("feed export", "nutgraf feed export mine.opml", "Hand them on to another reader"),
     example("sync", "nutgraf sync", "Fetch all feeds"),
     example("sync", "nutgraf sync 1", "Fetch feed 1 only"),
+    example("serve", "nutgraf serve --anonymous", "Let anybody on this machine read: ssh -p 2222 localhost"),
+    example(
+        "serve",
+        "nutgraf serve --authorized-keys readers.keys --listen 0.0.0.0:2222",
+        "Let those read from anywhere whose keys the file has",
+    ),
     example("config", "nutgraf config default > config.toml", "A configuration with everything in it, to begin with"),
     example("config path", "nutgraf config path", "Where the configuration belongs"),
     example("config default", "nutgraf config default > config.toml", "An example with everything in it"),
