@@ -28,6 +28,8 @@ mod saying;
 mod search;
 #[cfg(feature = "ssh")]
 mod serve;
+#[cfg(feature = "ssh")]
+pub mod serving;
 mod settings;
 mod shelf;
 mod show;

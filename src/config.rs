@@ -14,6 +14,7 @@ pub use fault::Fault as ConfigError;
 pub use setting::{SETTINGS, Setting, Signs, When};
 
 use crate::keymap::Keymap;
+use serve::Serve;
 
 /// The narrowest and the widest measure that can be set, in columns.
 pub const MEASURE: std::ops::RangeInclusive<u16> = 40..=200;
@@ -35,6 +36,8 @@ pub struct Config {
     pub name: String,
     /// The reader speaks in plain lines, for screen readers.
     pub plain: bool,
+    /// How `nutgraf serve` serves.
+    pub serve: Serve,
     /// Which key does what.
     pub keymap: Keymap,
 }
@@ -49,6 +52,7 @@ impl Default for Config {
             color: When::Auto,
             name: String::new(),
             plain: false,
+            serve: Serve::default(),
             keymap: Keymap::default(),
         }
     }

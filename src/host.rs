@@ -3,14 +3,17 @@
 
 mod answer;
 mod archive;
+mod ask;
 mod browser;
 mod bulk;
+mod citing;
 mod clipboard;
 pub mod extract;
 pub mod file;
 mod outgoing;
 mod program;
 mod remark;
+mod sending;
 pub mod sink;
 pub mod takeout;
 pub mod visitor;
@@ -29,8 +32,9 @@ use crate::samples::SAMPLES;
 use crate::session::{Item, ItemIndex, Opened, Target};
 
 pub use archive::Archive;
-pub use clipboard::{Sending, Through, is_far};
+pub use clipboard::is_far;
 pub use remark::moment;
+pub use sending::{Sending, Through};
 pub use work::Web;
 use work::Worker;
 

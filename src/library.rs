@@ -36,8 +36,10 @@ mod stats;
 mod stop;
 mod store;
 mod story;
+mod visit;
 
 pub use add::{Added, Arrival, Prepared};
+pub use body::Body;
 pub use chosen::ChosenStatements;
 pub use fault::LibraryError;
 pub use feed::{FeedRecord, ItemMark, ItemState, KnownItem, Subscription};

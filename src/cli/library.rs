@@ -55,7 +55,7 @@ pub fn failure(error: &LibraryError) -> Failure {
         | LibraryError::Foreign(_)
         | LibraryError::Damaged { .. }
         | LibraryError::Body { .. } => Exit::Damaged,
-        LibraryError::Busy(_) => Exit::Busy,
+        LibraryError::Busy(_) | LibraryError::TooLong(_) => Exit::Busy,
         LibraryError::Full(_) | LibraryError::ReadOnly(_) | LibraryError::Closed(_) | LibraryError::Io { .. } => {
             Exit::Io
         }

@@ -1,50 +1,32 @@
 //! `nutgraf serve`: a library shown to visitors over SSH.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::settings::{self, Settings};
-use super::{Exit, Failure, library, output};
+use super::{Exit, Failure, library, output, serving};
 use crate::args::Global;
 use crate::args::serve::Serve as Args;
 use crate::catalogue::Visitor;
-use crate::config::serve::Serve;
 use crate::host::visitor::Shared;
 use crate::session;
 use crate::ssh::{self, Answered, Commands, Manner, Offer};
 
 /// Serves until a signal ends it.
 pub fn run(global: &Global, args: &Args) -> Result<Exit, Failure> {
-    if !args.anonymous && args.authorized_keys.is_none() {
-        return Err(Failure::new(
-            Exit::Usage,
-            "nobody could come in: give --authorized-keys FILE for those whose keys it lists, --anonymous for anybody, or both",
-        ));
-    }
     let settings = settings::load(global)?;
     settings.complain();
-    let path = library::path(global)?;
-    let shared = Shared::open(&path).map_err(|error| library::failure(&error))?;
-    let host_key = args.host_key.as_ref().map_or_else(|| beside(&path), PathBuf::from);
-    let host_key = ssh::key::host_key(&host_key).map_err(|why| Failure::new(Exit::Io, why))?;
-    let authorized = match &args.authorized_keys {
-        Some(file) => ssh::key::authorized(Path::new(file)).map_err(|why| Failure::new(Exit::NoInput, why))?,
-        None => Vec::new(),
-    };
-    let mut serve = Serve { anonymous: args.anonymous, ..Serve::default() };
-    if !args.listen.is_empty() {
-        serve.listen.clone_from(&args.listen);
-    }
+    let serve = serving::settings(global, args, &settings)?;
+    let shared = Shared::open(&library::path(global)?).map_err(|error| library::failure(&error))?;
+    let host_key = ssh::key::host_key(Path::new(&serve.host_key)).map_err(|error| serving::key_failure(&error))?;
+    let (authorized, wrong) = serving::authorized(&serve)?;
+    wrong.iter().for_each(|fault| output::complain(fault));
+    let authorized = authorized.without_terms();
     let offer =
         Offer { shared, settings: of_session(settings), commands: Arc::new(NotYet), serve, host_key, authorized };
     let mut listens = |address| output::complain(&format!("listening on {address}"));
     ssh::run(offer, &mut listens).map_err(|why| Failure::new(Exit::Unavailable, why))?;
     Ok(Exit::Done)
-}
-
-/// The host key's place, where none is named.
-fn beside(library: &Path) -> PathBuf {
-    library.with_file_name("ssh_host_ed25519_key")
 }
 
 /// What every session begins with. Keys and themes are the server's; signs, colours and the mouse are the visitor's.

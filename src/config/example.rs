@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::setting::quoted;
-use super::{Config, SETTINGS};
+use super::{Config, SETTINGS, serve};
 use crate::action::ACTIONS;
 use crate::key::Key;
 
@@ -25,6 +25,14 @@ pub fn example() -> String {
     );
     for row in ACTIONS {
         let _ = write!(text, "\n# {}\n#{} = {}\n", row.help, row.id, written(config.keymap.keys(row.action)));
+    }
+    text.push_str(
+        "\n# How `nutgraf serve` shows the library to visitors over SSH. Its options have the same names, and go before\n\
+         # what stands here. Files are looked for beside this one.\n[serve]\n",
+    );
+    for setting in serve::SETTINGS {
+        let _ = write!(text, "\n# {}:\n# {}.\n", setting.help, setting.values);
+        let _ = writeln!(text, "#{} = {}", setting.id, setting.toml(&config.serve));
     }
     text
 }
@@ -64,5 +72,6 @@ mod tests {
         let table: toml::Table = in_force().parse().unwrap();
         assert!(SETTINGS.iter().all(|setting| table.contains_key(setting.id)));
         assert!(ACTIONS.iter().all(|row| table["keys"].get(row.id).is_some()));
+        assert!(super::serve::SETTINGS.iter().all(|setting| table["serve"].get(setting.id).is_some()));
     }
 }

@@ -4,6 +4,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::{shown, suggestion};
+use super::serve::{self, setting};
 use super::source::Source;
 use super::{Config, ConfigError, SETTINGS};
 use crate::action::{ACTIONS, Declaration};
@@ -20,18 +21,58 @@ pub(super) fn parse(text: &str) -> (Config, Vec<ConfigError>) {
         }
         if id == "keys" {
             keys(&mut source, value, &mut config);
+        } else if id == "serve" {
+            serving(&mut source, value, &mut config.serve);
         } else if let Some(setting) = SETTINGS.iter().find(|setting| setting.id == id) {
             if !(setting.take)(&mut config, value.get_ref()) {
                 source.fault(value.span().start, format!("`{id}` takes {}", setting.values));
             }
         } else if let Some(row) = action(id) {
             source.fault(name.span().start, format!("`{}` is an action; it stands under a line [keys]", row.id));
+        } else if setting::Setting::of(id).is_some() {
+            source.fault(name.span().start, format!("`{id}` is about serving; it stands under a line [serve]"));
         } else {
-            let hint = suggestion(id, SETTINGS.iter().map(|setting| setting.id).chain(["keys"]));
+            let hint = suggestion(id, SETTINGS.iter().map(|setting| setting.id).chain(["keys", "serve"]));
             source.fault(name.span().start, format!("there is no setting `{}`{hint}", shown(id)));
         }
     }
     (config, source.into_faults())
+}
+
+fn serving(source: &mut Source<'_>, value: &Spanned<DeValue<'_>>, serve: &mut serve::Serve) {
+    let Some(table) = value.get_ref().as_table() else {
+        source.fault(value.span().start, "`serve` is a table, begun by a line [serve]");
+        return;
+    };
+    for (name, value) in table {
+        let id: &str = name.get_ref();
+        if source.is_broken(name.span().start) {
+            continue;
+        }
+        let Some(row) = setting::Setting::of(id) else {
+            let hint = suggestion(id, serve::SETTINGS.iter().map(|setting| setting.id));
+            source.fault(name.span().start, format!("there is no setting `{}` of serving{hint}", shown(id)));
+            continue;
+        };
+        let words = words(value.get_ref(), row.kind);
+        let words: Option<Vec<&str>> = words.as_ref().map(|words| words.iter().map(String::as_str).collect());
+        if !words.is_some_and(|words| (row.take)(serve, &words)) {
+            source.fault(value.span().start, format!("`{id}` takes {}", row.values));
+        }
+    }
+}
+
+/// A value in words; several only where there may be several.
+fn words(value: &DeValue<'_>, kind: setting::Kind) -> Option<Vec<String>> {
+    match value {
+        DeValue::String(text) if kind != setting::Kind::Flag => Some(vec![text.to_string()]),
+        DeValue::Boolean(flag) if kind == setting::Kind::Flag => Some(vec![flag.to_string()]),
+        DeValue::Integer(number) if kind == setting::Kind::One => Some(vec![number.to_string()]),
+        DeValue::Array(list) if kind == setting::Kind::Many => {
+            list.iter().map(|value| value.get_ref().as_str().map(str::to_owned)).collect()
+        }
+        _ => None,
+    }
 }
 
 fn keys(source: &mut Source<'_>, value: &Spanned<DeValue<'_>>, config: &mut Config) {
@@ -135,6 +176,30 @@ mod tests {
             ..Config::default()
         };
         assert_eq!(plain, wanted);
+    }
+
+    #[test]
+    fn how_a_library_is_served_stands_under_a_line_of_its_own() {
+        let text = "[serve]\nlisten = [\"0.0.0.0:22\", \"[::]:22\"]\nanonymous = true\nmax-sessions = 40\nidle = \"5 min\"\nexempt = [\"192.0.2.7\"]\n";
+        let (config, faults) = Config::parse(text);
+        assert_eq!(faults, []);
+        let serve = config.serve;
+        assert_eq!((serve.listen.len(), serve.anonymous, serve.limits.max_sessions), (2, true, 40));
+        assert_eq!((serve.limits.idle.as_secs(), serve.limits.exempt.len()), (300, 1));
+        assert_eq!(Config::parse("[serve]\nlisten = \"0.0.0.0:22\"\n").0.serve.listen, ["0.0.0.0:22"]);
+    }
+
+    #[test]
+    fn what_is_wrong_with_serving_is_named_with_its_line() {
+        fault("[serve]\nmax-sessions = 0\n", 2, &["`max-sessions`", "1 to 100000"]);
+        fault("[serve]\n\nidle = 30\n", 3, &["`idle`", "like 30min"]);
+        fault("[serve]\nanonymous = \"true\"\n", 2, &["`anonymous`", "true or false"]);
+        fault("[serve]\nlisten = [22]\n", 2, &["`listen`"]);
+        fault("[serve]\nhost-key = [\"a\"]\n", 2, &["`host-key`"]);
+        fault("[serve]\nanonimous = true\n", 2, &["did you mean `anonymous`"]);
+        fault("[serve]\n\"\\u001b[2J\" = true\n", 2, &["there is no setting"]);
+        fault("max-sessions = 5\n", 1, &["[serve]"]);
+        fault("serve = 5\n", 1, &["[serve]"]);
     }
 
     #[test]

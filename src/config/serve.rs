@@ -2,10 +2,13 @@
 //! configuration file, the options of `serve` and the server read it.
 
 mod network;
+pub mod setting;
+mod span;
 
 use core::time::Duration;
 
 pub use network::Network;
+pub use setting::SETTINGS;
 
 /// How a library is served.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,19 +2,16 @@
 
 use std::sync::Arc;
 
-use jiff::ToSpan;
-use jiff::civil::Date;
-
 use crate::article::Article;
-use crate::catalogue::{ArticleKey, Day, Found, ListPage, ListRequest, Place, SavedSearch, Sort};
-use crate::library::{Library, LibraryError};
+use crate::catalogue::{ArticleKey, Day, Found, ListPage, ListRequest, Place, SavedSearch};
+use crate::library::Library;
 use crate::session::{
     Answer, Change, Chosen, DayRequest, Effect, Event, Identity, Revised, SearchRequest, Speakers, Target, Who,
 };
 
 use super::bulk::Bulk;
 use super::extract::is_occupied;
-use super::{Host, now};
+use super::{Host, ask, now};
 
 impl Host {
     /// Carries out what is no business of the terminal, and gives what came of it.
@@ -107,7 +104,7 @@ impl Host {
 
     pub(super) fn article(&self, key: ArticleKey) -> Result<Arc<Article>, String> {
         let article = self.library()?.article(key).map_err(|error| error.to_string())?;
-        article.map(Arc::new).ok_or_else(|| format!("article {} is not in the library any more", key.0))
+        article.map(Arc::new).ok_or_else(|| ask::gone(key))
     }
 
     pub(super) fn library(&self) -> Result<&Library, String> {
@@ -115,54 +112,19 @@ impl Host {
     }
 
     fn search(&self, request: &SearchRequest) -> Answer<Found> {
-        let library = self.library()?;
-        let SearchRequest { text, sort, offset, limit, typed } = request;
-        let found = if *typed && *sort == Sort::Newest && *offset == 0 {
-            library.search_typed(text, *limit, now())
-        } else {
-            library.search(text, *sort, *offset, *limit, now())
-        };
-        found.map_err(|error| error.to_string())
+        ask::search(self.library()?, request).map_err(|error| error.to_string())
     }
 
     fn speaker(&mut self, who: &Who) -> Result<Speakers, String> {
-        let said = |error: LibraryError| error.to_string();
-        let library = self.library()?;
-        let key = match who {
-            Who::Speaker(key) => *key,
-            Who::Actor { article, actor, name } => {
-                let known = match article {
-                    Some(article) => library.appears_as(*article, actor).map_err(said)?,
-                    None => None,
-                };
-                let people = if known.is_some() { Vec::new() } else { library.people(name).map_err(said)? };
-                let mut so_called = people.iter().filter(|person| person.name == *name);
-                match (known, so_called.next(), so_called.next(), people.as_slice()) {
-                    (Some(key), ..) => key,
-                    (None, Some(one), None, _) | (None, _, _, [one]) => one.id,
-                    (None, None, None, []) => return Err(format!("{name} is in no article of the library")),
-                    _ => return Ok(Speakers::Several(people)),
-                }
-            }
-        };
-        // What comes in while the page is made is new the next time.
-        let latest = library.latest_arrival().map_err(said)?;
-        let page = library.speaker_page(key).map_err(said)?;
-        let page = page.ok_or("that person is not in the library any more")?;
-        if let Some(archive) = &mut self.archive {
+        let (speakers, latest) = ask::speaker(self.library()?, who).map_err(|error| error.to_string())??;
+        if let (Speakers::One(page), Some(latest), Some(archive)) = (&speakers, latest, &mut self.archive) {
             archive.keep_seen(page.person.id, latest);
         }
-        Ok(Speakers::One(Box::new(page)))
+        Ok(speakers)
     }
 
     fn day(&self, request: &DayRequest) -> Result<Day, String> {
-        let library = self.library()?;
-        let day = match &request.from {
-            Some(day) => day.parse::<Date>().ok().and_then(|day| day.checked_add(request.by.days()).ok()),
-            None => library.latest_day().map_err(|error| error.to_string())?,
-        };
-        let day = day.ok_or("there are no articles in the library")?;
-        library.day(day).map_err(|error| error.to_string())
+        ask::day(self.library()?, request).map_err(|error| error.to_string())?
     }
 
     fn identify(&mut self, identity: &Identity) -> Result<String, String> {
@@ -207,18 +169,8 @@ impl Host {
             Ok(library) => library,
             Err(why) => return (request, Err(why)),
         };
-        let ask = |request: &ListRequest| library.list(request, now()).map_err(|error| error.to_string());
-        let first = ask(&request);
-        let (Some(key), Ok(Ok(page))) = (keep, &first) else { return (request, first) };
-        let has = |page: &ListPage| page.rows.iter().any(|row| row.id == key);
-        if has(page) || page.total <= total {
-            return (request, first);
-        }
-        let moved = ListRequest { offset: request.offset + (page.total - total), ..request.clone() };
-        match ask(&moved) {
-            Ok(Ok(page)) if has(&page) => (moved, Ok(Ok(page))),
-            _ => (request, first),
-        }
+        let (request, outcome) = ask::list(library, request, keep, total);
+        (request, outcome.map_err(|error| error.to_string()))
     }
 
     /// Changes articles; many of them on the worker's thread.

@@ -4,35 +4,11 @@
 use std::time::Duration;
 
 use super::program::{self, Outcome};
+use super::sending::{self, Sending, Through};
 use crate::session::Copied;
 
 /// A clipboard program that does not answer within this time is passed over.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// Terminals are known that drop a longer sequence as a whole, in bytes of base64.
-const MAX_SENT_BYTES: usize = 74_994;
-
-/// Words on their way to the terminal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sending {
-    /// The words.
-    pub text: String,
-    /// What stands between.
-    pub through: Through,
-}
-
-/// What stands between this program and the terminal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Through {
-    /// Nothing that is known of.
-    Nothing,
-    /// tmux.
-    Tmux,
-    /// GNU screen.
-    Screen,
-    /// A terminal that calls itself so may be either.
-    ScreenOrTmux,
-}
-
 /// A way to the clipboard, tried in turn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Way {
@@ -75,18 +51,11 @@ fn ways(var: impl Fn(&str) -> Option<String>, is_mac: bool) -> Vec<Way> {
         ways.extend([Way::TmuxBuffer, Way::Terminal(Through::Tmux)]);
     } else if is_set(&var, "STY") {
         ways.push(Way::Terminal(Through::Screen));
-    } else if term.starts_with("screen") {
-        ways.push(Way::Terminal(Through::ScreenOrTmux));
-    } else if !knows_nothing(&term) {
-        ways.push(Way::Terminal(Through::Nothing));
+    } else {
+        ways.extend(sending::through(&term).map(Way::Terminal));
     }
     ways.push(Way::Show);
     ways
-}
-
-/// Terminals without a clipboard; some of them would print what they are sent.
-fn knows_nothing(term: &str) -> bool {
-    term.is_empty() || ["linux", "dumb", "vt", "cons", "ansi", "hurd"].iter().any(|name| term.starts_with(name))
 }
 
 /// Brings words to the reader's clipboard as well as that can be had here, and says what can be said of it; what is
@@ -103,14 +72,11 @@ pub(super) fn copy(text: &str, sends_nothing: bool) -> (Copied, Option<Sending>)
             }
             Way::Program(..) | Way::TmuxBuffer => {}
             Way::Terminal(_) if sends_nothing => {}
-            Way::Terminal(_) if text.len().div_ceil(3) * 4 > MAX_SENT_BYTES => {
-                return (Copied::Show("this is more than terminals take".to_owned()), None);
-            }
-            Way::Terminal(through) => return (Copied::Sent, Some(Sending { text: text.to_owned(), through })),
+            Way::Terminal(through) => return sending::to_terminal(text, through),
             Way::Show => break,
         }
     }
-    (Copied::Show("this terminal has no clipboard that can be reached".to_owned()), None)
+    sending::out_of_reach()
 }
 
 fn takes(name: &str, arguments: &[&str], text: &str) -> bool {

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use super::Host;
+use super::citing::{self, refuse_above, refuse_long};
 use super::takeout::{Destination, Piece, Selection, TakeoutError, put_item, take_out};
-use super::{Host, now};
-use crate::export::{Item, Settings, Sheet, cite};
+use crate::export::{Item, Settings, Sheet};
 use crate::form::{Citation, Format};
 use crate::import::clean;
 use crate::library::Library;
@@ -16,52 +17,20 @@ use crate::session::{Event, Extract, Progress, Target};
 const MOST_AT_ONCE: usize = 2000;
 /// The same for whole articles.
 const MOST_ARTICLES_AT_ONCE: usize = 200;
-/// Statements that are cited at once; each may take its whole article with it.
-const MOST_CITED: usize = 500;
-/// Bytes of text that are copied, or given to a command.
-const MOST_BYTES: usize = 16 << 20;
 
 impl Host {
     /// A citation of a statement, of an article, or of every statement that a search finds. The error is one clean
     /// line.
     pub fn citation(&mut self, extract: &Extract, form: Citation) -> Result<String, String> {
-        let settings = settings();
         match extract {
-            Extract::Statement(target, id) => {
-                let article = self.whole(*target)?;
-                cite::citation(&article, id, form, &settings).map_err(|error| error.to_string())
+            Extract::Statement(target, _) | Extract::Article(target) => {
+                citing::of_one(&*self.whole(*target)?, extract, form)
             }
-            Extract::Article(target) => {
-                let article = self.whole(*target)?;
-                cite::of_article(&article, form, &settings).map_err(|error| error.to_string())
+            Extract::Search(query) => {
+                citing::of_all(self.library()?, query, form).map_err(|error| error.to_string())?
             }
-            Extract::Search(query) => self.cite_all(query, form),
-            Extract::Listed(_) => Err("choose one article to cite; an export has them all".to_owned()),
+            Extract::Listed(_) => Err(citing::of_several()),
         }
-    }
-
-    /// Citations of all that a search finds, each article read and looked at once; not of more than a key can wait for.
-    fn cite_all(&mut self, query: &str, form: Citation) -> Result<String, String> {
-        let settings = settings();
-        let library = self.library()?;
-        let Selection::Statements(mut chosen) = selected(library, query)? else {
-            return Err("say what to search for first".to_owned());
-        };
-        refuse_above(chosen.n_left(), MOST_CITED, "statements", "cite")?;
-        let mut all = Vec::new();
-        let mut n_bytes = 0;
-        let said = |error: crate::library::LibraryError| error.to_string();
-        while let Some((key, statements)) = library.next_chosen(&mut chosen).map_err(said)? {
-            let Some(article) = library.article(key).map_err(said)? else { continue };
-            for cited in cite::citations(&article, &statements, form, &settings) {
-                // One without an address, or without a place, is no reason to have none of the others.
-                let Ok(cited) = cited else { continue };
-                n_bytes += cited.len();
-                all.push(cited);
-            }
-            refuse_long(n_bytes)?;
-        }
-        cite::joined(form, &all).ok_or_else(|| "nothing was found to cite in this form".to_owned())
     }
 
     /// What a command of the reader's gets: a statement with its citation, an article's own words for a program that
@@ -116,8 +85,7 @@ impl Host {
         let article = match (target, format) {
             (Target::Article(key), Format::Json | Format::Jsonl) if self.said_here(target).is_none() => {
                 let found = self.library()?.article_for_export(key).map_err(|error| error.to_string())?;
-                let gone = || format!("article {} is not in the library any more", key.0);
-                found.map(Arc::new).ok_or_else(gone)?
+                found.map(Arc::new).ok_or_else(|| super::ask::gone(key))?
             }
             _ => self.whole(target)?,
         };
@@ -186,21 +154,6 @@ fn selected(library: &Library, query: &str) -> Result<Selection, String> {
     Selection::of_query(library, query).map_err(|error| error.to_string())?.map_err(|fault| fault.message)
 }
 
-/// Refuses what a key would have to wait for too long.
-fn refuse_above(n: usize, most: usize, what: &str, doing: &str) -> Result<(), String> {
-    if n <= most {
-        return Ok(());
-    }
-    Err(format!("{n} {what} are too many to {doing} (at most {most}); narrow the search, or export them to a file"))
-}
-
-fn refuse_long(n_bytes: usize) -> Result<(), String> {
-    if n_bytes <= MOST_BYTES {
-        return Ok(());
-    }
-    Err("that is too much text to take along at once; narrow the search, or export it to a file".to_owned())
-}
-
 /// Statements with their citations, as plain text.
 fn all_as_text(library: &Library, mut selection: Selection) -> Result<String, String> {
     let mut text = String::new();
@@ -261,13 +214,7 @@ fn at_home(path: &str) -> PathBuf {
 
 /// What holds for an export that is made now.
 pub fn settings() -> Settings {
-    Settings { today: today() }
-}
-
-/// The day where the reader is, like `2026-11-22`.
-fn today() -> Option<String> {
-    let now = jiff::Timestamp::from_second(now()).ok()?;
-    Some(now.to_zoned(jiff::tz::TimeZone::system()).date().to_string())
+    citing::settings()
 }
 
 #[cfg(test)]

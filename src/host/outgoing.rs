@@ -4,8 +4,9 @@ use crate::form::Citation;
 use crate::import::clean;
 use crate::session::{Copied, Event, Extract};
 
-use super::clipboard::{self, Sending};
-use super::{Host, browser};
+use super::clipboard;
+use super::sending::Sending;
+use super::{Host, browser, citing};
 
 impl Host {
     /// What is to be sent to the terminal, if anything is; it is given once.
@@ -32,7 +33,7 @@ impl Host {
 
     /// Opens the source in a browser; where none can be started the link goes to the terminal and is shown.
     pub(super) fn browse(&mut self, extract: &Extract) -> Event {
-        let link = self.address(extract).and_then(|address| browser::link(&address));
+        let link = citing::address(extract, |extract, form| self.words(extract, form));
         match link {
             Err(why) => Event::Done(Err(why)),
             Ok(link) if browser::open(&link) => Event::Done(Ok(format!("in the browser: {}", clean::line(&link)))),
@@ -53,16 +54,6 @@ impl Host {
         }
     }
 
-    /// An address of the words, or of their article where they have none of their own.
-    fn address(&mut self, extract: &Extract) -> Result<String, String> {
-        let of_words = self.words(extract, Citation::Url);
-        match extract {
-            Extract::Statement(target, _) if of_words.is_err() => self.words(&Extract::Article(*target), Citation::Url),
-            _ => of_words,
-        }
-        .map_err(|_| "the article has no web address that a browser could open".to_owned())
-    }
-
     /// What a command gets on its standard input.
     pub fn piped(&mut self, extract: &Extract) -> Result<String, String> {
         let text = self.text_for_pipe(extract)?;
@@ -75,7 +66,6 @@ impl Host {
 
     /// A citation without anything in it that a terminal would obey, whatever form it has.
     pub fn words(&mut self, extract: &Extract, form: Citation) -> Result<String, String> {
-        let text = self.citation(extract, form)?;
-        Ok(clean::text(&text).text.trim_end().to_owned())
+        Ok(citing::cleaned(&self.citation(extract, form)?))
     }
 }

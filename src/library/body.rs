@@ -7,6 +7,7 @@ use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
 use rusqlite::{Connection, OptionalExtension, params};
+use sha2::{Digest, Sha256};
 
 use super::{Library, LibraryError};
 use crate::article::{Article, format};
@@ -32,9 +33,25 @@ pub(super) fn put(
     Ok(())
 }
 
+/// An article as it is kept, not unfolded yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Body(Vec<u8>);
+
+impl Body {
+    /// What it is known by: the same for the same article with the same said of it.
+    pub fn sha256(&self) -> [u8; 32] {
+        Sha256::digest(&self.0).into()
+    }
+}
+
 impl Library {
     /// An article as it stands now.
     pub fn article(&self, key: ArticleKey) -> Result<Option<Article>, LibraryError> {
+        self.body(key)?.map(|body| self.unfolded(key, &body)).transpose()
+    }
+
+    /// An article as it stands now, not unfolded yet.
+    pub fn body(&self, key: ArticleKey) -> Result<Option<Body>, LibraryError> {
         let found = self
             .connection
             .prepare_cached(
@@ -42,8 +59,12 @@ impl Library {
                  AND version = (SELECT version FROM article WHERE id = ?1 AND removed IS NULL)",
             )
             .and_then(|mut query| query.query_row(params![key.0], |row| row.get::<_, Vec<u8>>(0)).optional());
-        let body = found.map_err(|error| self.fault(&error))?;
-        body.map(|body| unfold(&self.path, key, &body)).transpose()
+        Ok(found.map_err(|error| self.fault(&error))?.map(Body))
+    }
+
+    /// The article of a body.
+    pub fn unfolded(&self, key: ArticleKey, body: &Body) -> Result<Article, LibraryError> {
+        unfold(&self.path, key, &body.0).map(|article| self.hide_in_article(article))
     }
 
     /// An article as it was in one version, 1-based.
@@ -52,8 +73,8 @@ impl Library {
             .connection
             .prepare_cached("SELECT json FROM body WHERE article = ?1 AND version = ?2")
             .and_then(|mut query| query.query_row(params![key.0, version], |row| row.get::<_, Vec<u8>>(0)).optional());
-        let body = found.map_err(|error| self.fault(&error))?;
-        body.map(|body| unfold(&self.path, key, &body)).transpose()
+        let body = found.map_err(|error| self.fault(&error))?.map(Body);
+        body.map(|body| self.unfolded(key, &body)).transpose()
     }
 }
 

@@ -26,6 +26,9 @@ pub enum LibraryError {
     /// Somebody else is writing, and went on for longer than one waits.
     #[error("{}: another program is writing to the library; try again", .0.display())]
     Busy(PathBuf),
+    /// It asked for more than was allowed for an answer.
+    #[error("{}: this takes longer than an answer may; narrow it", .0.display())]
+    TooLong(PathBuf),
     /// The file does not hold together.
     #[error("{}: the library is damaged ({what}); a copy that `nutgraf backup` made earlier can take its place", .path.display())]
     Damaged {
@@ -78,6 +81,7 @@ impl LibraryError {
         let what = crate::import::clean::line(&error.to_string());
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy(path),
+            Some(ErrorCode::OperationInterrupted) => Self::TooLong(path),
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path, what },
             Some(ErrorCode::NotADatabase) => Self::Foreign(path),
             Some(ErrorCode::DiskFull) => Self::Full(path),

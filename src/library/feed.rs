@@ -128,6 +128,9 @@ impl Library {
 
     /// The feeds that are followed, by title.
     pub fn feeds(&self) -> Result<Vec<Subscription>, LibraryError> {
+        if !self.is_owners() {
+            return Ok(Vec::new());
+        }
         let read = || {
             self.connection
                 .prepare_cached(

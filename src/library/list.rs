@@ -15,6 +15,11 @@ pub(super) const COLUMNS: &str = "article.id, headline, outlet, lang, day, publi
 pub(super) const BY_DAY: &str = "FROM article INDEXED BY article_list WHERE removed IS NULL AND (?3 OR fold IS NULL)
     ORDER BY day DESC, is_read, slot DESC LIMIT ?1 OFFSET ?2";
 
+/// The same for visitors: what the owner has read does not move anything.
+pub(super) const FOR_VISITORS: &str =
+    "FROM article INDEXED BY article_list WHERE removed IS NULL AND (?3 OR fold IS NULL)
+    ORDER BY day DESC, slot DESC LIMIT ?1 OFFSET ?2";
+
 impl Library {
     /// A window of a list. The inner error is the query's; `now` is in seconds since 1970.
     pub fn list(&self, request: &ListRequest, now: i64) -> Result<Result<ListPage, QueryFault>, LibraryError> {
@@ -29,6 +34,7 @@ impl Library {
             self.filtered(&parsed, request)?
         };
         page.n_unread = self.total("unread").map_err(|error| self.fault(&error))?;
+        self.hide_in_list(&mut page);
         Ok(Ok(page))
     }
 
@@ -53,6 +59,7 @@ impl Library {
         for row in &mut rows {
             row.group.clone_from(&row.day);
         }
+        self.hide_in_rows(&mut rows);
         Ok(rows)
     }
 
@@ -82,6 +89,9 @@ impl Library {
         let n_articles = self.total("articles")?;
         let n_listed = if request.unfolded { n_articles } else { n_articles - self.total("folded")? };
         let (rows, total) = match request.order {
+            ListOrder::Day | ListOrder::Tag if !self.is_owners() => {
+                (self.window(FOR_VISITORS, params![limit, offset, request.unfolded], by_day)?, n_listed)
+            }
             ListOrder::Day => (self.window(BY_DAY, params![limit, offset, request.unfolded], by_day)?, n_listed),
             ListOrder::Outlet => (self.by_outlet(request, limit, offset)?, n_listed),
             ListOrder::Tag => self.by_tag(request, limit, offset)?,

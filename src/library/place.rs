@@ -17,6 +17,9 @@ impl Library {
     /// Where the reader was in a text; nothing where they never were beyond its beginning.
     pub fn place(&self, text_sha256: &[u8; 32]) -> Result<Option<Place>, LibraryError> {
         const SQL: &str = "SELECT statement, offset_char FROM place WHERE text_sha256 = ?1";
+        if !self.is_owners() {
+            return Ok(None);
+        }
         let place = |row: &rusqlite::Row<'_>| {
             let offset: i64 = row.get(1)?;
             Ok(Place { statement: row.get(0)?, offset_char: usize::try_from(offset).unwrap_or(0) })

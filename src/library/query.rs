@@ -15,6 +15,7 @@ mod date;
 mod lex;
 mod parse;
 mod print;
+mod private;
 #[cfg(test)]
 mod tests;
 pub mod word;
@@ -24,6 +25,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 pub use ask::{Ask, FIELDS, Field, State, Terms};
+pub use private::private;
 
 use crate::catalogue::QueryFault;
 

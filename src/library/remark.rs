@@ -104,6 +104,9 @@ impl Library {
     /// An article with the tags that it has in the library, as it goes out of it.
     pub fn article_for_export(&self, key: ArticleKey) -> Result<Option<Article>, LibraryError> {
         let Some(mut article) = self.article(key)? else { return Ok(None) };
+        if !self.is_owners() {
+            return Ok(Some(article));
+        }
         let tags = self
             .connection
             .prepare_cached("SELECT name FROM tag WHERE article = ?1 ORDER BY name")

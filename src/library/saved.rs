@@ -54,6 +54,9 @@ impl Library {
 
     /// All saved searches, by name.
     pub fn saved_searches(&self) -> Result<Vec<SavedSearch>, LibraryError> {
+        if !self.is_owners() {
+            return Ok(Vec::new());
+        }
         self.searches().map_err(|error| self.fault(&error))
     }
 

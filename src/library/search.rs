@@ -103,12 +103,19 @@ impl Library {
             Ok(query) => query,
             Err(fault) => return Ok(Err(fault)),
         };
+        if !self.is_owners()
+            && let Some(fault) = query::private(&query)
+        {
+            return Ok(Err(fault));
+        }
         let expanded = saved::expanded(&self.connection, query, today).map_err(|error| self.fault(&error))?;
         Ok(expanded.map(|query| Asked { query, zone: TimeZone::system(), is_typed }))
     }
 
     fn found(&self, text: &str, asked: &Asked, sort: Sort, offset: usize, limit: usize) -> Result<Found, LibraryError> {
-        self.answer(text, asked, sort, offset, limit).map_err(|error| self.fault(&error))
+        let mut found = self.answer(text, asked, sort, offset, limit).map_err(|error| self.fault(&error))?;
+        self.hide_in_hits(&mut found.hits);
+        Ok(found)
     }
 
     fn answer(&self, text: &str, asked: &Asked, sort: Sort, offset: usize, limit: usize) -> rusqlite::Result<Found> {

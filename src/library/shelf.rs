@@ -222,6 +222,9 @@ impl Library {
 
     /// The deed that would be undone next.
     pub fn last_deed(&self) -> Result<Option<Deed>, LibraryError> {
+        if !self.is_owners() {
+            return Ok(None);
+        }
         let found = self.connection.prepare_cached("SELECT id, what FROM deed ORDER BY id DESC LIMIT 1").and_then(
             |mut query| query.query_row([], |row| Ok(Deed { id: row.get(0)?, what: row.get(1)? })).optional(),
         );
@@ -230,6 +233,9 @@ impl Library {
 
     /// How many articles the deed changed that would be undone next.
     pub fn n_to_undo(&self) -> Result<usize, LibraryError> {
+        if !self.is_owners() {
+            return Ok(0);
+        }
         let last = last(&self.connection).map_err(|error| self.fault(&error))?;
         let before = last.filter(|last| last.kind == "shelf").and_then(|last| Before::read(&last.before).ok());
         Ok(before.map_or(0, |before| before.iter().map(|before| before.articles.len()).sum()))

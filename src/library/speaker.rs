@@ -68,17 +68,25 @@ impl Library {
     /// Everything about one person; nothing where there is no such number. The page of whom they were joined to, where
     /// they were.
     pub fn speaker_page(&self, key: SpeakerKey) -> Result<Option<SpeakerPage>, LibraryError> {
-        page(&self.connection, key).map_err(|error| self.fault(&error))
+        let mut found = page(&self.connection, key).map_err(|error| self.fault(&error))?;
+        if let Some(page) = &mut found {
+            self.hide_in_page(page);
+        }
+        Ok(found)
     }
 
     /// Statements by somebody, newest first: so many, after leaving out so many.
     pub fn said_by(&self, key: SpeakerKey, offset: usize, limit: usize) -> Result<Vec<Hit>, LibraryError> {
-        said_by(&self.connection, key, offset, limit).map_err(|error| self.fault(&error))
+        let mut hits = said_by(&self.connection, key, offset, limit).map_err(|error| self.fault(&error))?;
+        self.hide_in_hits(&mut hits);
+        Ok(hits)
     }
 
     /// Statements of others about somebody, newest first.
     pub fn said_about(&self, key: SpeakerKey, offset: usize, limit: usize) -> Result<Vec<Hit>, LibraryError> {
-        said_about(&self.connection, key, offset, limit).map_err(|error| self.fault(&error))
+        let mut hits = said_about(&self.connection, key, offset, limit).map_err(|error| self.fault(&error))?;
+        self.hide_in_hits(&mut hits);
+        Ok(hits)
     }
 
     /// The article that was the last to come in; numbers of articles follow their arrival.

@@ -11,6 +11,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use super::fault::LibraryError;
 use super::remark;
 use super::schema::{APPLICATION_ID, STEPS, VERSION};
+use super::visit::Visit;
 use crate::catalogue::ArticleKey;
 
 /// How long a writer waits for another one.
@@ -26,6 +27,8 @@ pub struct Library {
     pub(super) path: PathBuf,
     /// Of the articles added last, those with judgements that were left out, and how many.
     pub(super) left_out: Vec<(ArticleKey, usize)>,
+    /// It is open for visitors.
+    pub(super) visit: Option<Visit>,
 }
 
 /// Where the library is unless one is named: `library.db` in the folder `nutgraf` of the user's data (XDG).
@@ -57,40 +60,45 @@ impl Library {
     ///
     /// An older version's library is brought up to date first, which writes.
     pub fn open(path: &Path) -> Result<Self, LibraryError> {
+        Self::open_within(path, PATIENCE)
+    }
+
+    /// The same, waiting for other programs only so long, now and later.
+    pub(super) fn open_within(path: &Path, patience: Duration) -> Result<Self, LibraryError> {
         if !path.exists() {
             return Err(LibraryError::Missing(path.to_owned()));
         }
-        let (library, version) = match Self::open_readable(path) {
+        let (library, version) = match Self::open_readable(path, patience) {
             // Where the log cannot be made, and nobody has one open who writes, nobody has to be watched for.
             Err(LibraryError::Closed(_) | LibraryError::ReadOnly(_)) if is_left_alone(path) => {
-                Self::open_unchanging(path)?
+                Self::open_unchanging(path, patience)?
             }
             Err(LibraryError::ReadOnly(path)) => return Err(LibraryError::Closed(path)),
             outcome => outcome?,
         };
-        if version == VERSION { Ok(library) } else { Self::open_to_write(path) }
+        if version == VERSION { Ok(library) } else { Self::open_to_write_within(path, patience) }
     }
 
     /// The library and its version: asking for that is the first that shows whether the file can be read.
-    fn open_readable(path: &Path) -> Result<(Self, i64), LibraryError> {
+    fn open_readable(path: &Path, patience: Duration) -> Result<(Self, i64), LibraryError> {
         let fault = |error: rusqlite::Error| LibraryError::of(path, &error);
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
-        let library = Self { connection, path: path.to_owned(), left_out: Vec::new() };
-        library.settle(PATIENCE)?;
+        let library = Self { connection, path: path.to_owned(), left_out: Vec::new(), visit: None };
+        library.settle(patience)?;
         let version = library.version()?;
         Ok((library, version))
     }
 
-    fn open_unchanging(path: &Path) -> Result<(Self, i64), LibraryError> {
+    fn open_unchanging(path: &Path, patience: Duration) -> Result<(Self, i64), LibraryError> {
         let whole = path.canonicalize().map_err(|_| LibraryError::Closed(path.to_owned()))?;
         let mut uri = url::Url::from_file_path(whole).map_err(|()| LibraryError::Closed(path.to_owned()))?;
         uri.set_query(Some("immutable=1"));
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
         let connection =
             Connection::open_with_flags(uri.as_str(), flags).map_err(|error| LibraryError::of(path, &error))?;
-        let library = Self { connection, path: path.to_owned(), left_out: Vec::new() };
-        library.settle(PATIENCE)?;
+        let library = Self { connection, path: path.to_owned(), left_out: Vec::new(), visit: None };
+        library.settle(patience)?;
         let version = library.version()?;
         Ok((library, version))
     }
@@ -111,7 +119,7 @@ impl Library {
         let fault = |error: rusqlite::Error| LibraryError::of(path, &error);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
-        let mut library = Self { connection, path: path.to_owned(), left_out: Vec::new() };
+        let mut library = Self { connection, path: path.to_owned(), left_out: Vec::new(), visit: None };
         library.settle(patience)?;
         let until = Instant::now() + patience;
         loop {

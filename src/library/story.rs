@@ -49,7 +49,7 @@ impl Library {
     /// articles is told by its newest 1,000.
     pub fn day(&self, day: Date) -> Result<Day, LibraryError> {
         let (stories, mut told) =
-            stories(&self.connection, moment::number_of(day)).map_err(|error| self.fault(&error))?;
+            stories(&self.connection, moment::number_of(day), !self.is_owners()).map_err(|error| self.fault(&error))?;
         let keys: Vec<ArticleKey> = stories.iter().flat_map(|story| story.articles.iter().copied()).collect();
         let mut rows: HashMap<ArticleKey, crate::catalogue::Row> =
             self.rows(&keys)?.into_iter().map(|row| (row.id, row)).collect();
@@ -63,6 +63,7 @@ impl Library {
             })
             .filter(|story| !story.articles.is_empty())
             .collect();
+        self.hide_in_day(&mut told);
         Ok(told)
     }
 
@@ -84,14 +85,14 @@ struct Draft {
     quotes: Vec<crate::catalogue::Hit>,
 }
 
-fn stories(connection: &Connection, day: i64) -> rusqlite::Result<(Vec<Draft>, Day)> {
+fn stories(connection: &Connection, day: i64, is_for_visitors: bool) -> rusqlite::Result<(Vec<Draft>, Day)> {
     let (mut told, pieces) = articles(connection, day)?;
     copies(connection, &mut told)?;
     let mut groups = cluster::stories(&pieces);
     groups.sort_by_cached_key(|group| {
         let members = || group.iter().filter_map(|&at| told.get(at));
         let outlets: BTreeSet<&String> = members().flat_map(|article| &article.outlets).collect();
-        let is_read = members().all(|article| article.is_read);
+        let is_read = !is_for_visitors && members().all(|article| article.is_read);
         let n_articles: usize = members().map(|article| 1 + article.n_copies).sum();
         let newest = members().map(|article| article.slot).max();
         (is_read, std::cmp::Reverse((outlets.len(), n_articles, newest)))

@@ -114,7 +114,7 @@ impl Writer<'_> {
 
     /// Whether the pen writes this as it should look.
     fn suits(&self, glyph: &Glyph<'_>) -> bool {
-        self.hand.pen == glyph.pen || (glyph.is_empty_cell() && self.hand.pen.leaves_blanks())
+        self.hand.pen.on(glyph.is_blank()) == glyph.pen
     }
 
     fn write(&mut self, col: u16, glyph: &Glyph<'_>) {

@@ -1,9 +1,10 @@
+mod property;
+mod scrolling;
+
 use std::num::NonZeroU16;
 
-use proptest::prelude::*;
 use ratatui::buffer::{Cell, CellWidth};
 use ratatui::style::{Color, Modifier, Style};
-use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::*;
@@ -18,7 +19,7 @@ impl Far {
     fn new(cols: u16, rows: u16) -> Self {
         let mut parser = vt100::Parser::new(size(rows), size(cols), 0);
         // What another program left.
-        parser.process("\x1b[31mleftövers\r\nand more \x1b[7mof it".as_bytes());
+        parser.process("\x1b[31mleftövers\r\nand more \x1b[7mof it\x1b[2;3r".as_bytes());
         Self { parser, painter: Painter::new(PaintOptions::default()) }
     }
 
@@ -27,6 +28,14 @@ impl Far {
         self.painter.paint(buffer, cursor, &mut bytes);
         self.parser.process(&bytes);
         bytes
+    }
+
+    /// A frame of which only so much arrives.
+    fn cut_off(&mut self, buffer: &Buffer, per_cent: usize) {
+        let mut bytes = Vec::new();
+        self.painter.paint(buffer, None, &mut bytes);
+        self.parser.process(&bytes[..bytes.len() * per_cent / 100]);
+        self.painter.forget();
     }
 }
 
@@ -98,6 +107,12 @@ fn modifier_of(cell: &vt100::Cell) -> Modifier {
         modifier.set(which, is);
     }
     modifier
+}
+
+/// Whether no control character is among the bytes but those that the painter makes: steps back and down, the way to
+/// the first column, and what begins a sequence.
+fn is_ours(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| matches!(byte, 8 | 10 | 13 | 27 | 32..=126 | 128..))
 }
 
 /// Holds the far screen against the buffer, cell for cell.
@@ -274,141 +289,4 @@ fn an_empty_screen_is_no_trouble() {
     painter.paint(&Buffer::empty(Rect::new(0, 0, 0, 0)), None, &mut bytes);
     painter.paint(&Buffer::empty(Rect::new(0, 0, 0, 7)), Some((0, 0)), &mut bytes);
     assert_eq!(bytes, b"");
-}
-
-fn any_text() -> impl Strategy<Value = String> {
-    let piece = prop::sample::select(vec![
-        "a",
-        "word ",
-        "  ",
-        "é",
-        "“q”",
-        "—",
-        "日",
-        "本語",
-        "한",
-        "ｱﾞ",
-        "e\u{301}",
-        "n\u{303}\u{323}",
-        "😀",
-        "👩\u{200d}👩\u{200d}👧",
-        "❤\u{fe0f}",
-        "🇩🇪",
-        "👍🏽",
-        "עב",
-        "مر",
-        "क्षि",
-        "─│",
-        "█▌",
-        "\u{ad}",
-        "\u{1f9ff}",
-        "1\u{fe0f}\u{20e3}",
-        "            ",
-    ]);
-    prop::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat())
-}
-
-fn any_color() -> impl Strategy<Value = Color> {
-    prop_oneof![
-        3 => Just(Color::Reset),
-        1 => Just(Color::Red),
-        1 => Just(Color::White),
-        1 => any::<u8>().prop_map(Color::Indexed),
-        1 => any::<(u8, u8, u8)>().prop_map(|(red, green, blue)| Color::Rgb(red, green, blue)),
-    ]
-}
-
-fn any_style() -> impl Strategy<Value = Style> {
-    let modifier = prop::sample::select(vec![
-        Modifier::empty(),
-        Modifier::empty(),
-        Modifier::BOLD,
-        Modifier::DIM,
-        Modifier::ITALIC,
-        Modifier::UNDERLINED,
-        Modifier::UNDERLINED | Modifier::BOLD,
-        Modifier::REVERSED,
-        Modifier::REVERSED | Modifier::DIM,
-        Modifier::CROSSED_OUT,
-    ]);
-    (any_color(), any_color(), modifier)
-        .prop_map(|(fg, bg, modifier)| Style::default().fg(fg).bg(bg).underline_color(fg).add_modifier(modifier))
-}
-
-#[derive(Clone, Debug)]
-enum Change {
-    Text { col: u16, row: u16, text: String, style: Style },
-    Tint { row: u16, style: Style },
-    Symbol { col: u16, row: u16, symbol: &'static str },
-    Wipe { row: u16 },
-    Resize { cols: u16, rows: u16 },
-    Forget,
-    Show { cursor: Option<(u16, u16)> },
-}
-
-fn any_change() -> impl Strategy<Value = Change> {
-    let hostile = prop::sample::select(vec!["\x1b[2J", "\n", "\u{9b}31m", "", "\u{301}", "\x07", "日"]);
-    prop_oneof![
-        8 => (0..24u16, 0..6u16, any_text(), any_style())
-            .prop_map(|(col, row, text, style)| Change::Text { col, row, text, style }),
-        2 => (0..6u16, any_style()).prop_map(|(row, style)| Change::Tint { row, style }),
-        1 => (0..24u16, 0..6u16, hostile).prop_map(|(col, row, symbol)| Change::Symbol { col, row, symbol }),
-        1 => (0..6u16).prop_map(|row| Change::Wipe { row }),
-        1 => (1..24u16, 1..6u16).prop_map(|(cols, rows)| Change::Resize { cols, rows }),
-        1 => Just(Change::Forget),
-        6 => prop::option::of((0..24u16, 0..6u16)).prop_map(|cursor| Change::Show { cursor }),
-    ]
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
-    #[test]
-    fn whatever_is_painted_the_far_screen_shows_the_last_buffer(
-        changes in prop::collection::vec(any_change(), 1..40),
-    ) {
-        let (mut cols, mut rows) = (20, 5);
-        let mut far = Far::new(cols, rows);
-        let mut wanted = Buffer::empty(Rect::new(0, 0, cols, rows));
-        for change in changes.into_iter().chain([Change::Show { cursor: None }]) {
-            match change {
-                Change::Text { col, row, text, style } if col < cols && row < rows => {
-                    wanted.set_string(col, row, text, style);
-                }
-                Change::Tint { row, style } if row < rows => wanted.set_style(Rect::new(0, row, cols, 1), style),
-                Change::Symbol { col, row, symbol } if col < cols && row < rows => {
-                    wanted[(col, row)].set_symbol(symbol);
-                }
-                Change::Wipe { row } if row < rows => {
-                    (0..cols).for_each(|col| wanted[(col, row)].reset());
-                }
-                Change::Resize { cols: new_cols, rows: new_rows } => {
-                    (cols, rows) = (new_cols, new_rows);
-                    far.parser.set_size(size(rows), size(cols));
-                    far.painter.forget();
-                    wanted.resize(Rect::new(0, 0, cols, rows));
-                }
-                Change::Forget => far.painter.forget(),
-                Change::Show { cursor } => {
-                    let bytes = far.show(&wanted, cursor);
-                    let is_ours = |byte: &u8| matches!(byte, 8 | 10 | 13 | 27 | 32..) && *byte != 127;
-                    prop_assert!(bytes.iter().all(is_ours));
-                    check(&far, &wanted);
-                    let screen = far.parser.screen();
-                    match cursor.filter(|&(col, row)| col < cols && row < rows) {
-                        Some((col, row)) => {
-                            prop_assert!(!screen.hide_cursor());
-                            prop_assert_eq!(screen.cursor_position(), (row, col));
-                        }
-                        None => prop_assert!(screen.hide_cursor()),
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-}
-
-#[test]
-fn the_test_texts_hold_characters_of_several_scalars() {
-    assert!("👩\u{200d}👩\u{200d}👧".graphemes(true).count() == 1);
 }

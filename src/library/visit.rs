@@ -1,0 +1,134 @@
+//! The library as visitors have it: what its owner noted, tagged, starred, saved and read is in no answer and cannot be
+//! asked for, an answer has to come within a time, and it is noticed when another file takes the library's place.
+//!
+//! What the owner judged stays, since that is what the library says; why it was judged so is a note.
+
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use super::{Library, LibraryError};
+use crate::article::{Article, Maybe};
+use crate::catalogue::{Day, Hit, ListPage, Row, SpeakerPage};
+
+/// How long a visitor's question waits for a program that has the library to itself.
+const PATIENCE: Duration = Duration::from_millis(250);
+/// Between two looks at the clock, in steps of the database: some hundredths of a millisecond.
+const STEPS: i32 = 500;
+
+/// A library that is open for visitors.
+#[derive(Clone, Debug)]
+pub(super) struct Visit {
+    /// The device and number of the file that was opened.
+    file: Option<(u64, u64)>,
+}
+
+impl Visit {
+    fn of(path: &Path) -> Self {
+        Self { file: std::fs::metadata(path).ok().map(|file| (file.dev(), file.ino())) }
+    }
+}
+
+impl Library {
+    /// Opens a library to answer visitors. It can be read only, whatever is asked of it.
+    pub fn open_for_visitors(path: &Path) -> Result<Self, LibraryError> {
+        let visit = Visit::of(path);
+        let mut library = Self::open_within(path, PATIENCE)?;
+        // Several stand open side by side, and the system keeps the file's pages as well.
+        let settled = library.connection.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -2048;");
+        settled.map_err(|error| library.fault(&error))?;
+        library.visit = Some(visit);
+        Ok(library)
+    }
+
+    /// Whether the file that was opened is not the one that stands under its name any more.
+    pub fn is_replaced(&self) -> bool {
+        self.visit.as_ref().is_some_and(|visit| visit.file != Visit::of(&self.path).file)
+    }
+
+    /// Asks something that has to be answered within a time: else the answer is [`LibraryError::TooLong`].
+    pub fn within<T>(
+        &mut self,
+        time: Duration,
+        question: impl FnOnce(&Self) -> Result<T, LibraryError>,
+    ) -> Result<T, LibraryError> {
+        let until = Instant::now() + time;
+        let fault = |error: rusqlite::Error, path: &Path| LibraryError::of(path, &error);
+        let watched = self.connection.progress_handler(STEPS, Some(move || Instant::now() >= until));
+        watched.map_err(|error| fault(error, &self.path))?;
+        let answer = question(self);
+        let left = self.connection.progress_handler(0, None::<fn() -> bool>);
+        left.map_err(|error| fault(error, &self.path))?;
+        answer
+    }
+
+    pub(super) fn hide_in_hits(&self, hits: &mut [Hit]) {
+        if self.visit.is_some() {
+            for hit in hits {
+                hit.note = None;
+                hit.tags.clear();
+            }
+        }
+    }
+
+    pub(super) fn hide_in_rows(&self, rows: &mut [Row]) {
+        if self.visit.is_some() {
+            for row in rows {
+                (row.is_read, row.is_starred) = (false, false);
+                row.tags.clear();
+            }
+        }
+    }
+
+    pub(super) fn hide_in_list(&self, page: &mut ListPage) {
+        if self.visit.is_some() {
+            self.hide_in_rows(&mut page.rows);
+            page.n_unread = 0;
+        }
+    }
+
+    pub(super) fn hide_in_page(&self, page: &mut SpeakerPage) {
+        if self.visit.is_some() {
+            (page.seen, page.n_new) = (None, 0);
+            self.hide_in_hits(&mut page.by);
+            self.hide_in_hits(&mut page.about);
+        }
+    }
+
+    /// The day's rows were hidden when they were read.
+    pub(super) fn hide_in_day(&self, day: &mut Day) {
+        if self.visit.is_some() {
+            day.n_unread = 0;
+            for story in &mut day.stories {
+                self.hide_in_hits(&mut story.quotes);
+            }
+        }
+    }
+
+    pub(super) fn hide_in_article(&self, mut article: Article) -> Article {
+        if self.visit.is_none() {
+            return article;
+        }
+        article.notes = Maybe::Absent;
+        if let Maybe::Known(statements) = &mut article.statements {
+            for statement in statements {
+                if let Maybe::Known(review) = &mut statement.review {
+                    review.note = Maybe::Absent;
+                }
+            }
+        }
+        if let Maybe::Known(actors) = &mut article.actors {
+            for actor in actors {
+                if let Maybe::Known(review) = &mut actor.review {
+                    review.note = Maybe::Absent;
+                }
+            }
+        }
+        article
+    }
+
+    /// Whether this is the owner asking.
+    pub(super) fn is_owners(&self) -> bool {
+        self.visit.is_none()
+    }
+}
