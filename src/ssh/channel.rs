@@ -55,8 +55,6 @@ pub(super) struct Asker {
     pub wire: Arc<Wire>,
     pub visitor: Visitor,
     pub user: String,
-    /// The place that it takes up, where it has one.
-    pub seat: Option<Seat>,
 }
 
 impl Asker {
@@ -94,7 +92,9 @@ async fn deliver(write: &ChannelWriteHalf<Msg>, wire: &Wire, ext: Option<u32>, b
 
 /// Runs a channel to its end. Whoever replies to requests says what is to be done by `wishes`, one for each request for
 /// a shell or a command until one is met.
-pub(super) async fn run(channel: Channel<Msg>, mut wishes: mpsc::Receiver<Wish>, asker: Asker) {
+pub(super) async fn run(channel: Channel<Msg>, mut wishes: mpsc::Receiver<Wish>, asker: Asker, seat: Option<Seat>) {
+    // Kept until all of the channel is over.
+    let _seat = seat;
     let (mut read, write) = channel.split();
     let mut guard = Guard(&asker.wire, true);
     let patience = asker.server().limits().login_grace;

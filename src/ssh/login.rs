@@ -117,8 +117,8 @@ impl Handler for Login {
     }
 
     async fn auth_publickey(&mut self, user: &str, key: VerifiedPublicKey<'_>) -> Result<Auth, Self::Error> {
-        let is_welcome = is_good(key.public_key, key.algorithm)
-            && self.pass.server().admits(key.public_key, self.pass.address());
+        let is_welcome =
+            is_good(key.public_key, key.algorithm) && self.pass.server().admits(key.public_key, self.pass.address());
         Ok(if is_welcome {
             self.accept(user, Visitor::Key(fingerprint(key.public_key)))
         } else {
@@ -162,11 +162,8 @@ impl Handler for Login {
         let Some(visitor) = self.visitor.clone() else { return Ok(()) };
         let server = self.pass.server();
         // One without a seat stays only until it is told why, and there are no more of them than of others.
-        let seat = if self.channels.len() < server.limits().max_channels {
-            self.pass.seat()
-        } else {
-            Err(Refusal::Channels)
-        };
+        let seat =
+            if self.channels.len() < server.limits().max_channels { self.pass.seat() } else { Err(Refusal::Channels) };
         let refusal = seat.as_ref().err().copied();
         if let Some(refusal) = refusal {
             let line = self.pass.line(Event::SessionRefused).visitor(&visitor);
@@ -177,23 +174,13 @@ impl Handler for Login {
             }
         }
         let (sender, receiver) = mpsc::channel(1);
-        let asked = Asked {
-            terminal: Terminal::default(),
-            has_terminal: false,
-            has_begun: false,
-            refusal,
-            wishes: sender,
-        };
+        let asked =
+            Asked { terminal: Terminal::default(), has_terminal: false, has_begun: false, refusal, wishes: sender };
         self.channels.insert(channel.id(), asked);
-        let asker = Asker {
-            pass: Arc::clone(&self.pass),
-            wire: Arc::clone(&self.wire),
-            visitor,
-            user: self.user.clone(),
-            seat: seat.ok(),
-        };
+        let asker =
+            Asker { pass: Arc::clone(&self.pass), wire: Arc::clone(&self.wire), visitor, user: self.user.clone() };
         reply.accept().await;
-        tokio::spawn(channel::run(channel, receiver, asker));
+        tokio::spawn(channel::run(channel, receiver, asker, seat.ok()));
         Ok(())
     }
 

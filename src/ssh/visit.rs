@@ -20,10 +20,6 @@ use crate::key::Input;
 use crate::paint::{Canvas, Passage, clipboard};
 use crate::session::{Effect, Event, Session, Settings};
 
-/// What Ctrl-z says.
-const NO_SUSPENDING: &str =
-    "a visit cannot be stopped from within; Enter, then ~ and Ctrl-z stops ssh itself; q leaves";
-
 /// How a visit ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ending {
@@ -292,7 +288,6 @@ impl Visit {
                 match effect {
                     Effect::Mouse(on) => self.mouse.0 = on,
                     Effect::Redraw => self.face.forget(),
-                    Effect::Suspend => events.push_back(Event::Warned(NO_SUSPENDING.to_owned())),
                     Effect::Quit => return self.end(Ending::Quit),
                     // Only the last of several is wanted.
                     Effect::Search(request) if request.typed => self.put_off = Some(Effect::Search(request)),
@@ -330,7 +325,7 @@ impl Visit {
 }
 
 /// What a fault said.
-fn said(fault: &(dyn Any + Send)) -> String {
+pub(super) fn said(fault: &dyn Any) -> String {
     let said = fault.downcast_ref::<&str>().map(|said| (*said).to_owned());
     said.or_else(|| fault.downcast_ref::<String>().cloned()).unwrap_or_default()
 }

@@ -114,9 +114,11 @@ async fn speak(pass: &Arc<Pass>, line: TcpLine, wire: &Wire) -> Over {
         over = attend(pass, wire, grace) => over,
     };
     if let Over::Ended(why) = over {
-        // It goes by itself, or is cut off.
-        let _ = timeout(GOING, disconnect(&handle, why)).await;
-        let _ = timeout(GOING, session).await;
+        // A client whose channels are closed goes by itself. Told to disconnect, it would not show what it was sent last.
+        if timeout(GOING, &mut session).await.is_err() {
+            let _ = timeout(GOING, disconnect(&handle, why)).await;
+            let _ = timeout(GOING, session).await;
+        }
     }
     over
 }
@@ -136,11 +138,9 @@ async fn attend(pass: &Pass, wire: &Wire, grace: Duration) -> Over {
         let stops = *stop.borrow();
         return if stops { Over::Ended("the server stops") } else { Over::Grace };
     }
-    loop {
-        tokio::select! {
-            () = unused(pass) => return Over::Ended("nothing was asked for"),
-            () = stopped(&mut stop) => break,
-        }
+    tokio::select! {
+        () = unused(pass) => return Over::Ended("nothing was asked for"),
+        () = stopped(&mut stop) => {}
     }
     // Those who are there are told, each in their own channel.
     pass.until_seated(false).await;

@@ -3,6 +3,7 @@
 use std::panic::{PanicHookInfo, set_hook, take_hook};
 
 use crate::ssh::log::{Event, Line, Log};
+use crate::ssh::visit::said;
 
 type Former = Box<dyn Fn(&PanicHookInfo<'_>) + Sync + Send + 'static>;
 
@@ -14,8 +15,7 @@ impl Hook {
         let former = take_hook();
         set_hook(Box::new(move |fault| {
             let place = fault.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
-            let said = fault.payload_as_str().unwrap_or_default();
-            log.tell(&Line::new(Event::SessionBroke).with("at", place).with("why", said));
+            log.tell(&Line::new(Event::SessionBroke).with("at", place).with("why", said(fault.payload())));
         }));
         Self(Some(former))
     }
