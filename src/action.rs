@@ -132,6 +132,27 @@ pub struct Declaration {
 }
 
 impl Action {
+    /// Whether only the library's owner does it: it changes the library for all who read it, or needs files, programs
+    /// or the network of the machine that it lies on.
+    pub fn is_owners(self) -> bool {
+        matches!(
+            self,
+            Self::MarkRow
+                | Self::MarkAll
+                | Self::Read
+                | Self::Star
+                | Self::Tags
+                | Self::Remove
+                | Self::SaveSearch
+                | Self::Merge
+                | Self::Split
+                | Self::Sync
+                | Self::Add
+                | Self::Export
+                | Self::Pipe
+        )
+    }
+
     /// Whether it moves a view or a selection line by line or page by page.
     pub fn moves(self) -> bool {
         matches!(

@@ -299,7 +299,7 @@ pub fn command() -> clap::Command {
 }
 
 /// Takes one of a table's names for its value.
-fn named<T: Copy + Send + Sync + 'static>(table: &'static [(T, &'static str)]) -> impl TypedValueParser<Value = T> {
+pub fn named<T: Copy + Send + Sync + 'static>(table: &'static [(T, &'static str)]) -> impl TypedValueParser<Value = T> {
     PossibleValuesParser::new(table.iter().map(|(_, name)| *name)).try_map(move |name| {
         let found = table.iter().find(|(_, known)| *known == name).map(|(value, _)| *value);
         found.ok_or_else(|| format!("`{name}` is none of them"))

@@ -23,6 +23,7 @@ mod output;
 mod page;
 mod read;
 mod reannotate;
+mod reply;
 mod review;
 mod saying;
 mod search;
@@ -38,6 +39,8 @@ mod stats;
 #[cfg(feature = "fetch")]
 mod sync;
 mod today;
+#[cfg(feature = "ssh")]
+pub mod visiting;
 
 use std::ffi::OsString;
 

@@ -10,13 +10,13 @@ use ratatui::layout::Rect;
 
 use crate::article::Article;
 pub use crate::catalogue::Place;
-use crate::catalogue::{ListPage, ListRequest};
+use crate::catalogue::{ArticleKey, ListPage, ListRequest};
 use crate::keymap::Keymap;
 use crate::state::{
     Boxed, DayScreen, Hits, Listing, Notice, Reading, Screen, SharesScreen, Shelf, SpeakerScreen, State,
 };
 use crate::theme::{Depth, Look, Theme};
-use crate::update::{resume, update};
+use crate::update::{offer, resume, update};
 use crate::view::render;
 
 pub use exchange::{
@@ -63,6 +63,8 @@ pub struct Settings {
     pub mouse: bool,
     /// For listeners: `speech` says what changes, and the view is as small as what they hear.
     pub linear: bool,
+    /// The library is somebody else's: what only its owner does is not offered.
+    pub visiting: bool,
     /// One line to begin with: what is wrong with the configuration.
     pub notice: Option<String>,
 }
@@ -79,6 +81,7 @@ impl Default for Settings {
             name: None,
             mouse: true,
             linear: false,
+            visiting: false,
             notice: None,
         }
     }
@@ -143,6 +146,7 @@ impl Session {
             mouse: settings.mouse,
             measure_col: settings.measure,
             linear: settings.linear,
+            visiting: settings.visiting,
             edge: None,
         };
         let look = look_of(&themes, theme, settings.depth, settings.unicode);
@@ -157,6 +161,20 @@ impl Session {
             self.state.listing = Listing::Library;
         }
         self
+    }
+
+    /// The same with a line to begin with, unless something is wrong with the configuration.
+    #[must_use]
+    pub fn greeted(mut self, words: String) -> Self {
+        self.state.notice = self.state.notice.or(Some(Notice { text: words, error: false }));
+        self
+    }
+
+    /// The same with an article of the list selected in which the reader was the last time, and a line that says where.
+    #[must_use]
+    pub fn offering(mut self, key: ArticleKey, article: Arc<Article>, place: &Place) -> Self {
+        let words = offer(&mut self.state, key, article, place);
+        self.greeted(words)
     }
 
     /// The same at a place in the article that is open from the start.

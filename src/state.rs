@@ -25,7 +25,7 @@ pub mod warnings;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::action::Place;
+use crate::action::{Action, Place};
 use crate::article::review::About;
 use crate::article::{Article, StatementId};
 use crate::catalogue::SpeakerKey;
@@ -163,6 +163,7 @@ pub enum Direction {
 }
 
 /// All that a session knows.
+#[allow(clippy::struct_excessive_bools, reason = "each is something else that is so or is not")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
     /// Columns of the screen.
@@ -248,6 +249,8 @@ pub struct State {
     pub measure_col: u16,
     /// For listeners: one line of the article is in view, a sentence, and one pane at a time.
     pub linear: bool,
+    /// The library is somebody else's: what only its owner does is not offered.
+    pub visiting: bool,
     /// The end at which a step was refused just now: the same step again wraps.
     pub edge: Option<Direction>,
 }
@@ -312,6 +315,11 @@ impl State {
             Screen::Day => Some(&mut self.day.sheet),
             Screen::List | Screen::Article => None,
         }
+    }
+
+    /// Whether an action is for this reader.
+    pub fn offers(&self, action: Action) -> bool {
+        !(self.visiting && action.is_owners())
     }
 
     /// Says something in one line.

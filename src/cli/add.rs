@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::input;
+use super::reply::Reply;
 use super::{Exit, Failure, answer, library, output, show};
 use crate::args::{Global, shelf};
 use crate::article::Article;
@@ -59,7 +60,7 @@ pub fn run(global: &Global, args: &shelf::Add) -> Result<Exit, Failure> {
     })?;
     output::progress("");
     if writer.as_json {
-        answer::json("nutgraf.add/1", &json!({ "articles": writer.outcomes }))?;
+        answer::json(&mut Reply::at_desk(global), "nutgraf.add/1", &json!({ "articles": writer.outcomes }))?;
     }
     Ok(writer.exit)
 }

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::input::{self, inputs};
+use super::reply::Reply;
 use super::{Exit, Failure, answer, library, output, saying, show};
 use crate::args::review::Diff;
 use crate::args::{Global, Shape};
@@ -22,10 +23,11 @@ pub fn run(global: &Global, args: &Diff) -> Result<Exit, Failure> {
     };
     let found = differences(&old, &new);
     let rows: Vec<Row> = found.iter().map(Row::new).collect();
+    let to = &mut Reply::at_desk(global);
     match args.print.shape() {
-        Shape::Json => drop(answer::json("nutgraf.diff/1", &serde_json::json!({ "differences": rows }))?),
-        Shape::Jsonl => drop(answer::jsonl(&rows)?),
-        Shape::Csv => drop(answer::csv(&HEADER, rows.iter().map(Row::cells))?),
+        Shape::Json => drop(answer::json(to, "nutgraf.diff/1", &serde_json::json!({ "differences": rows }))?),
+        Shape::Jsonl => drop(answer::jsonl(to, &rows)?),
+        Shape::Csv => drop(answer::csv(to, &HEADER, rows.iter().map(Row::cells))?),
         Shape::Text if rows.is_empty() => {
             return Err(Failure::new(Exit::Nothing, "both have the same statements"));
         }

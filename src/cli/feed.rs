@@ -6,6 +6,7 @@ use serde_json::json;
 use url::Url;
 
 use super::input::Input;
+use super::reply::Reply;
 use super::{Exit, Failure, add, answer, library, output, page};
 use crate::args::feed::Feed;
 use crate::args::{Global, Print, Shape};
@@ -102,13 +103,15 @@ fn look(global: &Global, address: &str) -> Result<Found, Failure> {
 fn list(global: &Global, print: Print) -> Result<Exit, Failure> {
     let feeds = library::open(global)?.feeds().map_err(|error| library::failure(&error))?;
     let rows: Vec<FeedRow> = feeds.into_iter().map(|feed| feed.row).collect();
+    let to = &mut Reply::at_desk(global);
     match print.shape() {
-        Shape::Json => drop(answer::json("nutgraf.feeds/1", &json!({ "feeds": rows }))?),
-        Shape::Jsonl => drop(answer::jsonl(&rows)?),
+        Shape::Json => drop(answer::json(to, "nutgraf.feeds/1", &json!({ "feeds": rows }))?),
+        Shape::Jsonl => drop(answer::jsonl(to, &rows)?),
         Shape::Csv => {
             let header = ["id", "url", "title", "site", "tags", "checked", "outcome", "n_failures", "n_articles"];
             let text = |text: &Option<String>| text.clone().unwrap_or_default();
             answer::csv(
+                to,
                 &header,
                 rows.iter().map(|row| {
                     vec![

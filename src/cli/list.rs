@@ -4,10 +4,13 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use super::{Exit, Failure, answer, library, output};
+use super::reply::Reply;
+use super::{Exit, Failure, answer, library};
 use crate::args::shelf::List;
 use crate::args::{Global, Shape};
 use crate::catalogue::{ListOrder, ListPage, ListRequest, Row};
+use crate::import::clean;
+use crate::library::Library;
 
 /// The answer as JSON.
 #[derive(Serialize)]
@@ -59,7 +62,11 @@ fn record(row: &Row) -> Vec<String> {
 
 /// Prints the list.
 pub fn run(global: &Global, args: &List) -> Result<Exit, Failure> {
-    let library = library::open(global)?;
+    answer(&library::open(global)?, args, &mut Reply::at_desk(global))
+}
+
+/// Answers with the list of a library.
+pub fn answer(library: &Library, args: &List, to: &mut Reply) -> Result<Exit, Failure> {
     let request = ListRequest {
         query: args.query.join(" "),
         order: args.by,
@@ -68,33 +75,28 @@ pub fn run(global: &Global, args: &List) -> Result<Exit, Failure> {
         unfolded: args.unfold,
         ..ListRequest::default()
     };
-    let found = library.list(&request, library::now()).map_err(|error| library::failure(&error))?;
+    let found = library.list(&request, library::now()).map_err(|error| to.unanswered(&error))?;
     let page = found.map_err(|fault| library::misread(&request.query, &fault))?;
     if page.rows.is_empty() && args.print.shape() == Shape::Text {
         let what = if request.query.trim().is_empty() {
-            "the library is empty; `nutgraf add FILE` adds an article".to_owned()
+            to.empty()
         } else {
-            format!("no article fits {}", crate::import::clean::line(&request.query))
+            format!("no article fits {}", clean::line(&request.query))
         };
         return Err(Failure::new(Exit::Nothing, what));
     }
     match args.print.shape() {
-        Shape::Text => text(&page, &request)?,
-        Shape::Json => drop(answer::json("nutgraf.list/1", &Answer { query: request.query.trim(), page: &page })?),
-        Shape::Jsonl => drop(answer::jsonl(&page.rows)?),
-        Shape::Csv => drop(answer::csv(HEADER, page.rows.iter().map(record))?),
+        Shape::Text => drop(print(&request, &page, to)?),
+        Shape::Json => drop(answer::json(to, "nutgraf.list/1", &Answer { query: request.query.trim(), page: &page })?),
+        Shape::Jsonl => drop(answer::jsonl(to, &page.rows)?),
+        Shape::Csv => drop(answer::csv(to, HEADER, page.rows.iter().map(record))?),
     }
     Ok(if page.rows.is_empty() { Exit::Nothing } else { Exit::Done })
 }
 
-/// Prints a part of the list as text.
-pub fn print(request: &ListRequest, page: &ListPage) -> Result<Exit, Failure> {
-    text(page, request).map(|()| Exit::Done)
-}
-
-/// A heading a group, a line an article: number, marks, headline, outlet, how many statements.
-fn text(page: &ListPage, request: &ListRequest) -> Result<(), Failure> {
-    let width_col = output::width_col();
+/// Prints a part of the list as text: a heading a group, a line an article: number, marks, headline, outlet, how many
+/// statements.
+pub fn print(request: &ListRequest, page: &ListPage, to: &mut Reply) -> Result<Exit, Failure> {
     let mut lines = String::new();
     let mut group = None;
     for row in &page.rows {
@@ -108,17 +110,17 @@ fn text(page: &ListPage, request: &ListRequest) -> Result<(), Failure> {
             let _ = writeln!(lines, "{gap}{heading}");
             group = Some(&row.group);
         }
-        lines.push_str(&line(row, width_col));
+        lines.push_str(&line(row, to));
     }
     if page.is_more || page.offset + page.rows.len() < page.total {
         let of = if page.is_more { String::new() } else { format!(" of {}", page.total) };
-        let _ = writeln!(lines, "\n{}{of} shown; --limit shows more", page.rows.len());
+        let _ = writeln!(lines, "\n{}{of} shown{}", page.rows.len(), to.more(request.limit));
     }
-    output::print(&lines).map(|_| ())
+    to.print(&lines)
 }
 
-fn line(row: &Row, width_col: usize) -> String {
-    let unread = if row.is_read { ' ' } else { '*' };
+fn line(row: &Row, to: &Reply) -> String {
+    let unread = if row.is_read || !to.is_to_owner() { ' ' } else { '*' };
     let star = if row.is_starred { '+' } else { ' ' };
     let mut aside = vec![];
     if row.published.is_none() {
@@ -144,7 +146,7 @@ fn line(row: &Row, width_col: usize) -> String {
     let indent = " ".repeat(start.len());
     let mut lines = String::new();
     for (n, part) in
-        textwrap::wrap(&format!("{} ({aside})", row.headline), width_col.saturating_sub(start.len()).max(20))
+        textwrap::wrap(&format!("{} ({aside})", row.headline), to.width_col.saturating_sub(start.len()).max(20))
             .iter()
             .enumerate()
     {

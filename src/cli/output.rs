@@ -31,7 +31,7 @@ pub fn print(text: &str) -> Result<Exit, Failure> {
 }
 
 /// The text without what a terminal may not get: line ends and tabs stay, our own sequences where they are wanted.
-fn harmless(text: &str, keeps_own: bool) -> Cow<'_, str> {
+pub(super) fn harmless(text: &str, keeps_own: bool) -> Cow<'_, str> {
     let is_meant = |char: char| matches!(char, '\n' | '\t' | '\r') || !flow::is_forbidden(char);
     if text.chars().all(is_meant) {
         return Cow::Borrowed(text);

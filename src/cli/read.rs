@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::input::{self, Input, inputs};
+use super::reply::Reply;
 use super::settings::{self, Settings};
 use super::{Exit, Failure, library, list, output, show};
 use crate::args::{self, Global};
@@ -100,7 +101,7 @@ fn without_terminal(global: &Global, files: &[OsString]) -> Result<Exit, Failure
     }
     // As in the reader: the library, where there is one with anything in it.
     if let Some((request, page)) = archive(global, false)?.and_then(|archive| archive.first_page(library::now())) {
-        return list::print(&request, &page);
+        return list::print(&request, &page, &mut Reply::at_desk(global));
     }
     let lines = SAMPLES.iter().map(|sample| format!("sample  {}  {} ({})\n", sample.day, sample.title, sample.outlet));
     output::print(&lines.collect::<Vec<_>>().concat())
@@ -120,6 +121,7 @@ fn of_session(settings: Settings) -> session::Settings {
         // A far terminal's own selection is how words are taken from it.
         mouse: config.mouse && !config.plain && !is_far(var),
         linear: config.plain,
+        visiting: false,
         notice: notice(&faults),
     }
 }

@@ -7,6 +7,7 @@ use serde_json::json;
 
 pub use say::{note, say};
 
+use super::reply::Reply;
 use super::{Exit, Failure, answer, library, output, saying};
 use crate::args::review::{Gold, Review};
 use crate::args::{Global, Print, Shape};
@@ -49,10 +50,11 @@ fn list(global: &Global, query: &[String], print: Print) -> Result<Exit, Failure
         let headline = clean::line(article.headline().unwrap_or_default());
         rows.extend(said(&article).iter().map(|said| Row::new(key, &headline, said)));
     }
+    let to = &mut Reply::at_desk(global);
     match print.shape() {
-        Shape::Json => drop(answer::json("nutgraf.reviews/1", &json!({ "reviews": rows }))?),
-        Shape::Jsonl => drop(answer::jsonl(&rows)?),
-        Shape::Csv => drop(answer::csv(&HEADER, rows.iter().map(Row::cells))?),
+        Shape::Json => drop(answer::json(to, "nutgraf.reviews/1", &json!({ "reviews": rows }))?),
+        Shape::Jsonl => drop(answer::jsonl(to, &rows)?),
+        Shape::Csv => drop(answer::csv(to, &HEADER, rows.iter().map(Row::cells))?),
         Shape::Text if rows.is_empty() => return Err(nothing(query)),
         Shape::Text => drop(output::print(&rows.iter().map(Row::block).collect::<String>())?),
     }

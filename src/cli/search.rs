@@ -2,19 +2,19 @@
 
 use std::collections::HashSet;
 use std::fmt::Write;
-use std::io::{self, IsTerminal};
 use std::ops::Range;
 
 use serde_json::{Value, json};
 
 use super::chart::Chart;
+use super::reply::Reply;
 use super::{Exit, Failure, answer, library, output, saying};
 use crate::args::find::Search;
 use crate::args::{Global, Shape};
 use crate::article::naming;
 use crate::catalogue::{Found, Hit, Namesakes};
-use crate::config::When;
 use crate::import::clean;
+use crate::library::Library;
 
 const INDENT: &str = "    ";
 
@@ -28,16 +28,28 @@ pub fn run(global: &Global, args: &Search) -> Result<Exit, Failure> {
         return forget(global, name);
     }
     if args.saved {
-        return saved(global, args.print.shape());
+        return saved(global, args.print.shape(), &mut Reply::at_desk(global));
     }
     if query.trim().is_empty() {
-        return Err(Failure::new(Exit::Usage, "say what to search for: words, or a field like `speaker:marchetti`"));
+        return Err(nothing_asked());
     }
-    let library = library::open(global)?;
+    answer(&library::open(global)?, args, &mut Reply::at_desk(global))
+}
+
+fn nothing_asked() -> Failure {
+    Failure::new(Exit::Usage, "say what to search for: words, or a field like `speaker:marchetti`")
+}
+
+/// Answers what is asked of a library.
+pub fn answer(library: &Library, args: &Search, to: &mut Reply) -> Result<Exit, Failure> {
+    let query = args.query.join(" ");
+    if query.trim().is_empty() {
+        return Err(nothing_asked());
+    }
     let found = library.search(&query, args.sort, 0, args.limit, library::now());
-    let found = found.map_err(|error| library::failure(&error))?;
+    let found = found.map_err(|error| to.unanswered(&error))?;
     let found = found.map_err(|fault| library::misread(&query, &fault))?;
-    print(global, args, &query, &found)?;
+    print(args, &query, &found, to)?;
     if found.hits.is_empty() && args.limit > 0 {
         let message = if args.print.shape() == Shape::Text { nothing(&query, &found) } else { String::new() };
         return Err(Failure::new(Exit::Nothing, message));
@@ -45,37 +57,36 @@ pub fn run(global: &Global, args: &Search) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn print(global: &Global, args: &Search, query: &str, found: &Found) -> Result<Exit, Failure> {
+fn print(args: &Search, query: &str, found: &Found, to: &mut Reply) -> Result<Exit, Failure> {
     match args.print.shape() {
         Shape::Json => {
             let mut object = json!({ "query": query, "sort": args.sort });
             if let (Value::Object(object), Ok(Value::Object(found))) = (&mut object, serde_json::to_value(found)) {
                 object.extend(found);
             }
-            answer::json("nutgraf.search/1", &object)
+            answer::json(to, "nutgraf.search/1", &object)
         }
-        Shape::Jsonl => answer::jsonl(&found.hits),
-        Shape::Csv => answer::csv(&saying::HEADER, found.hits.iter().map(saying::cells)),
+        Shape::Jsonl => answer::jsonl(to, &found.hits),
+        Shape::Csv => answer::csv(to, &saying::HEADER, found.hits.iter().map(saying::cells)),
         Shape::Text => {
             for namesakes in &found.namesakes {
-                output::complain(&several(namesakes));
+                to.complain(&several(namesakes));
             }
-            let is_bold = io::stdout().is_terminal() && global.color != Some(When::Never);
-            let (chart, width_col) = (Chart::of_locale(), output::width_col());
+            let (chart, width_col) = (to.chart, to.width_col);
             let mut text = String::new();
             let mut told = HashSet::new();
             for hit in &found.hits {
                 // Tags without a note are mostly the whole article's: they are told with its first statement.
                 let is_told = hit.note.is_none() && !told.insert((hit.article.0, hit.tags.clone()));
-                text.push_str(&block(hit, !is_told, chart, width_col, is_bold));
+                text.push_str(&block(hit, !is_told, chart, width_col, to.is_bold));
             }
             if let Some(n) = found.ranked {
                 let _ = writeln!(text, "relevance was weighed among the newest {n} hits");
             }
             if found.is_more && !found.hits.is_empty() {
-                let _ = writeln!(text, "the first {} shown; --limit shows more", found.hits.len());
+                let _ = writeln!(text, "the first {} shown{}", found.hits.len(), to.more(args.limit));
             }
-            output::print(&text)
+            to.print(&text)
         }
     }
 }
@@ -172,21 +183,23 @@ fn forget(global: &Global, name: &str) -> Result<Exit, Failure> {
     output::print(&format!("forgot @{name}\n"))
 }
 
-fn saved(global: &Global, shape: Shape) -> Result<Exit, Failure> {
+fn saved(global: &Global, shape: Shape, to: &mut Reply) -> Result<Exit, Failure> {
     let library = library::open(global)?;
     let searches = library.saved_searches().map_err(|error| library::failure(&error))?;
     match shape {
-        Shape::Json => answer::json("nutgraf.searches/1", &json!({ "searches": searches })),
-        Shape::Jsonl => answer::jsonl(&searches),
-        Shape::Csv => {
-            answer::csv(&["name", "query"], searches.iter().map(|saved| vec![saved.name.clone(), saved.query.clone()]))
-        }
+        Shape::Json => answer::json(to, "nutgraf.searches/1", &json!({ "searches": searches })),
+        Shape::Jsonl => answer::jsonl(to, &searches),
+        Shape::Csv => answer::csv(
+            to,
+            &["name", "query"],
+            searches.iter().map(|saved| vec![saved.name.clone(), saved.query.clone()]),
+        ),
         Shape::Text if searches.is_empty() => {
             Err(Failure::new(Exit::Nothing, "no search is kept; `nutgraf search --save NAME QUERY` keeps one"))
         }
         Shape::Text => {
             let lines = searches.iter().map(|saved| format!("@{}  {}\n", saved.name, clean::line(&saved.query)));
-            output::print(&lines.collect::<String>())
+            to.print(&lines.collect::<String>())
         }
     }
 }

@@ -36,17 +36,31 @@ pub fn run(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
+/// Answers with the briefing of a library's article.
+#[cfg(feature = "ssh")]
+pub fn answer(
+    library: &crate::library::Library,
+    key: ArticleKey,
+    to: &mut super::reply::Reply,
+) -> Result<Exit, Failure> {
+    let article = library.article(key).map_err(|error| to.unanswered(&error))?;
+    let article = article.ok_or_else(|| missing(key, ""))?;
+    let page = page(&article, to.width_col);
+    to.print(&page)
+}
+
+fn missing(key: ArticleKey, nor: &str) -> Failure {
+    Failure::new(Exit::NoInput, format!("there is no article {} in the library{nor}", key.0))
+}
+
 /// The articles of an input, annotated.
 pub fn articles(input: &Input, global: &Global) -> Result<Vec<Article>, Failure> {
     if let Input::Address(address) = input {
         return super::page::articles(address, global);
     }
     if let Some(key) = number(input) {
-        let library = library::open(global)?;
-        let article = library.article(key).map_err(|error| library::failure(&error))?;
-        let missing =
-            || Failure::new(Exit::NoInput, format!("there is no article {} in the library, and no such file", key.0));
-        return article.map(|article| vec![article]).ok_or_else(missing);
+        let article = library::open(global)?.article(key).map_err(|error| library::failure(&error))?;
+        return article.map(|article| vec![article]).ok_or_else(|| missing(key, ", and no such file"));
     }
     let bytes = input.read(global.max_size)?;
     briefing::from_bytes(&bytes, &input.options(global.from, global.max_size)).map_err(|error| input.refused(&error))

@@ -3,13 +3,14 @@
 use serde_json::json;
 
 use super::chart::Chart;
+use super::reply::Reply;
 use super::saying::{self, counted, filled};
 use super::{Exit, Failure, answer, library, output};
 use crate::args::people::Speaker;
 use crate::args::{Global, Shape};
 use crate::catalogue::{ArticleKey, Count, Hit, Part, Person, SpeakerKey, SpeakerPage};
 use crate::import::clean;
-use crate::library::Library;
+use crate::library::{Library, LibraryError};
 
 /// Columns that names of outlets get beside their bars, and the bars.
 const NAME_COL: usize = 28;
@@ -25,27 +26,40 @@ pub fn run(global: &Global, args: &Speaker) -> Result<Exit, Failure> {
         return change(global, args, &name);
     }
     let library = library::open(global)?;
-    let people = matching(&library, &name)?;
+    let latest = library.latest_arrival().map_err(|error| library::failure(&error))?;
+    let Shown::One(person) = answer(&library, args, &mut Reply::at_desk(global))? else { return Ok(Exit::Done) };
+    if args.seen {
+        let mut library = library::open_to_write(global)?;
+        library.mark_seen(person, latest).map_err(|error| library::failure(&error))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// What was shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// A person's page.
+    One(SpeakerKey),
+    /// Several people whose name fits.
+    Several,
+}
+
+/// Answers with a person's page, or with the people whose name fits.
+pub fn answer(library: &Library, args: &Speaker, to: &mut Reply) -> Result<Shown, Failure> {
+    let name = args.name.join(" ");
+    let people = matching(library, &name).map_err(|error| to.unanswered(&error))?;
     match people.as_slice() {
         [] => Err(nobody(&name)),
-        [person] => {
-            let latest = library.latest_arrival().map_err(|error| library::failure(&error))?;
-            page(&library, person.id, args)?;
-            if args.seen {
-                let mut library = library::open_to_write(global)?;
-                library.mark_seen(person.id, latest).map_err(|error| library::failure(&error))?;
-            }
-            Ok(Exit::Done)
-        }
-        several => listed(&name, several, args),
+        [person] => page(library, person.id, args, to).map(|_| Shown::One(person.id)),
+        several => listed(&name, several, args, to).map(|_| Shown::Several),
     }
 }
 
 /// The people that a name or a number means; the one who is called exactly so, where there is one.
-fn matching(library: &Library, name: &str) -> Result<Vec<Person>, Failure> {
+fn matching(library: &Library, name: &str) -> Result<Vec<Person>, LibraryError> {
     let number = name.trim().trim_start_matches('#').parse::<i64>().ok();
     let asked = number.map_or_else(|| name.to_owned(), |number| format!("#{number}"));
-    let people = library.people(&asked).map_err(|error| library::failure(&error))?;
+    let people = library.people(&asked)?;
     let is_so_called = |person: &&Person| person.name.to_lowercase() == name.trim().to_lowercase();
     if let [only] = people.iter().filter(is_so_called).collect::<Vec<_>>().as_slice()
         && name.trim().contains(' ')
@@ -61,7 +75,7 @@ fn nobody(name: &str) -> Failure {
 
 /// The one person that a name means, for what cannot be done to several.
 fn one(library: &Library, name: &str) -> Result<Person, Failure> {
-    let people = matching(library, name)?;
+    let people = matching(library, name).map_err(|error| library::failure(&error))?;
     match people.as_slice() {
         [] => Err(nobody(name)),
         [person] => Ok(person.clone()),
@@ -115,25 +129,24 @@ fn part(words: &[String]) -> Result<Part, Failure> {
     }
 }
 
-fn listed(name: &str, people: &[Person], args: &Speaker) -> Result<Exit, Failure> {
+fn listed(name: &str, people: &[Person], args: &Speaker, to: &mut Reply) -> Result<Exit, Failure> {
     match args.print.shape() {
-        Shape::Json => answer::json("nutgraf.people/1", &json!({ "asked": name, "people": people })),
-        Shape::Jsonl => answer::jsonl(people),
+        Shape::Json => answer::json(to, "nutgraf.people/1", &json!({ "asked": name, "people": people })),
+        Shape::Jsonl => answer::jsonl(to, people),
         Shape::Csv => {
             let row = |person: &Person| {
                 let role = person.role.clone().unwrap_or_default();
                 vec![person.id.0.to_string(), person.name.clone(), role, person.n_statements.to_string()]
             };
-            answer::csv(&["id", "name", "role", "n_statements"], people.iter().map(row))
+            answer::csv(to, &["id", "name", "role", "n_statements"], people.iter().map(row))
         }
         Shape::Text => {
-            let width_col = output::width_col();
             let mut text = format!("{} people fit {}:\n", people.len(), clean::line(name));
             for person in people {
-                text.push_str(&filled(&described(person), &format!("{:>6}  ", person.id.0), "        ", width_col));
+                text.push_str(&filled(&described(person), &format!("{:>6}  ", person.id.0), "        ", to.width_col));
             }
-            text.push_str("`nutgraf speaker NUMBER` shows one of them\n");
-            output::print(&text)
+            text.extend([&to.command("speaker NUMBER"), " shows one of them\n"]);
+            to.print(&text)
         }
     }
 }
@@ -143,22 +156,23 @@ fn described(person: &Person) -> String {
     format!("{}{role} ({})", person.name, counted(person.n_statements, "statement"))
 }
 
-fn page(library: &Library, key: SpeakerKey, args: &Speaker) -> Result<Exit, Failure> {
-    let fault = |error| library::failure(&error);
+fn page(library: &Library, key: SpeakerKey, args: &Speaker, to: &mut Reply) -> Result<Exit, Failure> {
+    let fault = |error| to.unanswered(&error);
     let found = library.speaker_page(key).map_err(fault)?;
     let Some(mut page) = found else { return Err(nobody(&format!("#{}", key.0))) };
     page.by = library.said_by(key, 0, args.limit).map_err(fault)?;
     page.about = library.said_about(key, 0, args.limit).map_err(fault)?;
     match args.print.shape() {
-        Shape::Json => answer::json("nutgraf.speaker/1", &page),
-        Shape::Jsonl => answer::jsonl(&page.by),
-        Shape::Csv => answer::csv(&saying::HEADER, page.by.iter().map(saying::cells)),
-        Shape::Text => output::print(&text(&page, Chart::of_locale(), output::width_col())),
+        Shape::Json => answer::json(to, "nutgraf.speaker/1", &page),
+        Shape::Jsonl => answer::jsonl(to, &page.by),
+        Shape::Csv => answer::csv(to, &saying::HEADER, page.by.iter().map(saying::cells)),
+        Shape::Text => to.print(&text(&page, args.limit, to)),
     }
 }
 
 /// The page as text.
-fn text(page: &SpeakerPage, chart: Chart, width_col: usize) -> String {
+fn text(page: &SpeakerPage, limit: usize, to: &Reply) -> String {
+    let (chart, width_col) = (to.chart, to.width_col);
     let mut text = String::new();
     let role = page.person.role.as_ref().map(|role| format!("{}{role}", chart.dot())).unwrap_or_default();
     text.push_str(&filled(
@@ -206,7 +220,7 @@ fn text(page: &SpeakerPage, chart: Chart, width_col: usize) -> String {
                 text.push_str(&statement(hit, heading == "About them", chart, width_col));
             }
             if hits.len() < total {
-                let more = format!("  {} of {total} shown; --limit shows more\n", hits.len());
+                let more = format!("  {} of {total} shown{}\n", hits.len(), to.more(limit));
                 text.push_str(&more);
             }
         }

@@ -3,9 +3,9 @@
 use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
-use super::chart::Chart;
+use super::reply::Reply;
 use super::saying::counted;
-use super::{Exit, Failure, answer, library, output};
+use super::{Exit, Failure, answer, library};
 use crate::args::people::Stats;
 use crate::args::{Global, Shape};
 use crate::catalogue::{Tally, TallyRow};
@@ -18,6 +18,7 @@ const FIGURES_COL: usize = 26;
 /// Prints the shares.
 pub fn run(global: &Global, args: &Stats) -> Result<Exit, Failure> {
     let library = library::open(global)?;
+    let to = &mut Reply::at_desk(global);
     let query = args.query.join(" ");
     let found = library.tally(&query, library::now()).map_err(|error| library::failure(&error))?;
     let mut tally = found.map_err(|fault| library::misread(&query, &fault))?;
@@ -33,16 +34,18 @@ pub fn run(global: &Global, args: &Stats) -> Result<Exit, Failure> {
             };
             return Err(Failure::new(Exit::Nothing, what));
         }
-        Shape::Text => output::print(&text(&tally, n_rows, n_speakers, Chart::of_locale(), output::width_col()))?,
+        Shape::Text => to.print(&text(&tally, n_rows, n_speakers, to))?,
         Shape::Json => {
             let answer = json!({
                 "query": query, "n_statements": tally.n_statements, "n_words": tally.n_words,
                 "is_more": tally.is_more, "n_speakers": n_speakers, "rows": tally.rows
             });
-            answer::json("nutgraf.stats/1", &answer)?
+            answer::json(to, "nutgraf.stats/1", &answer)?
         }
-        Shape::Jsonl => answer::jsonl(&tally.rows)?,
-        Shape::Csv => answer::csv(&["id", "name", "n_statements", "n_words", "share"], tally.rows.iter().map(cells))?,
+        Shape::Jsonl => answer::jsonl(to, &tally.rows)?,
+        Shape::Csv => {
+            answer::csv(to, &["id", "name", "n_statements", "n_words", "share"], tally.rows.iter().map(cells))?
+        }
     };
     Ok(if is_nothing { Exit::Nothing } else { Exit::Done })
 }
@@ -57,7 +60,7 @@ fn cells(row: &TallyRow) -> Vec<String> {
     ]
 }
 
-fn text(tally: &Tally, n_rows: usize, n_speakers: usize, chart: Chart, width_col: usize) -> String {
+fn text(tally: &Tally, n_rows: usize, n_speakers: usize, to: &Reply) -> String {
     let newest = if tally.is_more { "the newest " } else { "" };
     let mut text = format!(
         "{newest}{}, {} said, by {}\n",
@@ -66,12 +69,12 @@ fn text(tally: &Tally, n_rows: usize, n_speakers: usize, chart: Chart, width_col
         counted(n_speakers, "speaker")
     );
     let name_col = tally.rows.iter().map(|row| row.name.width()).max().unwrap_or(0).min(NAME_COL);
-    let bar_col = width_col.saturating_sub(name_col + FIGURES_COL).clamp(5, 40);
+    let bar_col = to.width_col.saturating_sub(name_col + FIGURES_COL).clamp(5, 40);
     let most = tally.rows.iter().map(|row| row.share).fold(0.0, f64::max);
     for row in &tally.rows {
         let name = cut(&row.name, name_col);
         let pad = " ".repeat(name_col.saturating_sub(name.width()));
-        let bar = chart.bar(if most > 0.0 { row.share / most } else { 0.0 }, bar_col);
+        let bar = to.chart.bar(if most > 0.0 { row.share / most } else { 0.0 }, bar_col);
         let said = counted(row.n_statements, "statement");
         let line = format!("{name}{pad} {:>5.1} %  {said:>15}  {bar}\n", row.share * 100.0);
         text.push_str(&line);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::interrupt::Interrupt;
+use super::reply::Reply;
 use super::{Exit, Failure, answer, feed, library, output, page};
 use crate::args::Global;
 use crate::args::feed::Sync;
@@ -54,7 +55,11 @@ pub fn run(global: &Global, args: &Sync) -> Result<Exit, Failure> {
     output::progress("");
     let report = report.map_err(|error| library::failure(&error))?;
     if args.json {
-        answer::json("nutgraf.sync/1", &json!({ "interrupted": report.is_interrupted, "feeds": report.outcomes }))?;
+        answer::json(
+            &mut Reply::at_desk(global),
+            "nutgraf.sync/1",
+            &json!({ "interrupted": report.is_interrupted, "feeds": report.outcomes }),
+        )?;
     }
     if report.is_interrupted {
         return Ok(interrupt.exit());

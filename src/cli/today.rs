@@ -5,46 +5,52 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::chart::Chart;
+use super::reply::Reply;
 use super::saying::{self, counted, filled};
-use super::{Exit, Failure, answer, library, output};
+use super::{Exit, Failure, answer, library};
 use crate::args::people::Today;
 use crate::args::{Global, Shape};
 use crate::catalogue::{Day, Hit, Story};
+use crate::library::Library;
 
 /// Outlets and articles of a story that are named.
 const FEW: usize = 6;
 
 /// Prints the day. Where it has nothing, says which day has.
 pub fn run(global: &Global, args: &Today) -> Result<Exit, Failure> {
-    let library = library::open(global)?;
+    answer(&library::open(global)?, args, &mut Reply::at_desk(global))
+}
+
+/// Answers with the day of a library.
+pub fn answer(library: &Library, args: &Today, to: &mut Reply) -> Result<Exit, Failure> {
     let date = args.day.unwrap_or_else(|| Zoned::now().date());
-    let mut day = library.day(date).map_err(|error| library::failure(&error))?;
-    let latest =
-        if day.n_articles == 0 { library.latest_day().map_err(|error| library::failure(&error))? } else { None };
+    let mut day = library.day(date).map_err(|error| to.unanswered(&error))?;
+    let latest = if day.n_articles == 0 { library.latest_day().map_err(|error| to.unanswered(&error))? } else { None };
     let n_stories = day.stories.len();
     day.stories.truncate(args.limit);
     match args.print.shape() {
-        Shape::Text if day.n_articles == 0 => return Err(nothing(date, latest)),
-        Shape::Text => output::print(&text(&day, n_stories, Chart::of_locale(), output::width_col()))?,
+        Shape::Text if day.n_articles == 0 => return Err(nothing(date, latest, to)),
+        Shape::Text => to.print(&text(&day, n_stories, args.limit, to))?,
         Shape::Json => {
             let answer = json!({
                 "day": day.day, "n_articles": day.n_articles, "n_unread": day.n_unread, "n_stories": n_stories,
                 "latest_day": latest.map(|date| date.to_string()), "stories": day.stories
             });
-            answer::json("nutgraf.today/1", &answer)?
+            answer::json(to, "nutgraf.today/1", &answer)?
         }
-        Shape::Jsonl => answer::jsonl(&day.stories)?,
-        Shape::Csv => answer::csv(&HEADER, rows(&day))?,
+        Shape::Jsonl => answer::jsonl(to, &day.stories)?,
+        Shape::Csv => answer::csv(to, &HEADER, rows(&day))?,
     };
     Ok(if day.n_articles == 0 { Exit::Nothing } else { Exit::Done })
 }
 
-fn nothing(date: Date, latest: Option<Date>) -> Failure {
+fn nothing(date: Date, latest: Option<Date>, to: &Reply) -> Failure {
     let what = match latest {
         Some(latest) => {
-            format!("no articles of {date}; the latest are of {latest}: `nutgraf today --day {latest}`")
+            let other = to.command(&format!("today --day {latest}"));
+            format!("no articles of {date}; the latest are of {latest}: {other}")
         }
-        None => "the library is empty; `nutgraf add FILE` adds an article".to_owned(),
+        None => to.empty(),
     };
     Failure::new(Exit::Nothing, what)
 }
@@ -69,30 +75,33 @@ fn rows(day: &Day) -> impl Iterator<Item = Vec<String>> + '_ {
     })
 }
 
-fn text(day: &Day, n_stories: usize, chart: Chart, width_col: usize) -> String {
-    let sums = [
+fn text(day: &Day, n_stories: usize, limit: usize, to: &Reply) -> String {
+    let mut sums = vec![
         day.day.clone(),
         if n_stories == 1 { "1 story".to_owned() } else { format!("{n_stories} stories") },
         counted(day.n_articles, "article"),
-        format!("{} unread", day.n_unread),
     ];
-    let mut text = format!("{}\n", sums.join(chart.dot()));
+    if to.is_to_owner() {
+        sums.push(format!("{} unread", day.n_unread));
+    }
+    let mut text = format!("{}\n", sums.join(to.chart.dot()));
     for (n, story) in day.stories.iter().enumerate() {
         text.push('\n');
-        text.push_str(&told(story, n + 1, chart, width_col));
+        text.push_str(&told(story, n + 1, to));
     }
     if day.stories.len() < n_stories {
-        let more = format!("\n{} of {n_stories} stories shown; --limit shows more\n", day.stories.len());
+        let more = format!("\n{} of {n_stories} stories shown{}\n", day.stories.len(), to.more(limit));
         text.push_str(&more);
     }
     text
 }
 
-fn told(story: &Story, number: usize, chart: Chart, width_col: usize) -> String {
+fn told(story: &Story, number: usize, to: &Reply) -> String {
+    let (chart, width_col) = (to.chart, to.width_col);
     let Some(first) = story.articles.first() else { return String::new() };
     let indent = "    ";
     let mut text = filled(&first.headline, &format!("{number:>2}. "), indent, width_col);
-    text.push_str(&filled(&sources(story, chart), indent, indent, width_col));
+    text.push_str(&filled(&sources(story, to), indent, indent, width_col));
     for line in &story.summary {
         text.push_str(&filled(
             &format!("{} [{}]", line.text, line.article.0),
@@ -119,7 +128,7 @@ fn told(story: &Story, number: usize, chart: Chart, width_col: usize) -> String 
 }
 
 /// Where a story is told: the articles with their numbers, the outlets, and whether any is unread.
-fn sources(story: &Story, chart: Chart) -> String {
+fn sources(story: &Story, to: &Reply) -> String {
     let more = |n: usize| if n > FEW { ", …" } else { "" };
     let ids: Vec<String> = story.articles.iter().take(FEW).map(|row| row.id.0.to_string()).collect();
     let noun = if story.articles.len() == 1 { "article" } else { "articles" };
@@ -138,12 +147,19 @@ fn sources(story: &Story, chart: Chart) -> String {
         let few = outlets.iter().take(FEW).copied().collect::<Vec<_>>().join(", ");
         remarks.push(format!("{few}{}", more(outlets.len())));
     }
-    match story.articles.iter().filter(|row| !row.is_read).count() {
-        0 => remarks.push("read".to_owned()),
-        n if n == story.articles.len() => remarks.push("unread".to_owned()),
-        n => remarks.push(format!("{n} unread")),
+    if to.is_to_owner() {
+        remarks.push(reading(story));
     }
-    remarks.join(chart.dot())
+    remarks.join(to.chart.dot())
+}
+
+/// How much of a story was read.
+fn reading(story: &Story) -> String {
+    match story.articles.iter().filter(|row| !row.is_read).count() {
+        0 => "read".to_owned(),
+        n if n == story.articles.len() => "unread".to_owned(),
+        n => format!("{n} unread"),
+    }
 }
 
 fn quoted(hit: &Hit, chart: Chart, width_col: usize) -> String {

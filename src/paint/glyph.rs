@@ -61,6 +61,9 @@ impl<'cell> Symbol<'cell> {
         if is_plain(symbol) {
             return Self { text: symbol, n_cols: 1 };
         }
+        if is_narrow(symbol) && n_free > 0 {
+            return Self { text: symbol, n_cols: 1 };
+        }
         let text = harmless(symbol);
         let (shown, n_cols, _) = fitted(text, n_free);
         Self { text: if shown == " " { " " } else { text }, n_cols }
@@ -112,6 +115,15 @@ fn first_symbol(text: &str) -> Option<(&str, &str)> {
 
 fn is_plain(symbol: &str) -> bool {
     matches!(symbol.as_bytes(), [b' '..=b'~'])
+}
+
+/// Whether this is one harmless character of the kinds that make up most of a text, one column wide everywhere.
+fn is_narrow(symbol: &str) -> bool {
+    let mut chars = symbol.chars();
+    let first = chars.next();
+    // Latin, dashes and quotation marks; no soft hyphen, no mark that is drawn over another character.
+    let is_one = matches!(first, Some('\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{24f}' | '\u{2010}'..='\u{2027}'));
+    is_one && chars.next().is_none()
 }
 
 /// The text, or a space for what a terminal would obey or draw into the cell before it.
@@ -173,4 +185,18 @@ fn is_east_asian(char: char) -> bool {
 
 fn columns(char: char) -> u16 {
     char.width().unwrap_or(0) as u16
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{columns, fitted, harmless, is_narrow};
+
+    #[test]
+    fn what_is_taken_for_narrow_is_so() {
+        for char in ('\0'..=char::MAX).filter(|char| is_narrow(&char.to_string())) {
+            let text = char.to_string();
+            assert_eq!((columns(char), harmless(&text)), (1, text.as_str()), "{char:?}");
+            assert_eq!(fitted(&text, 1).0, text);
+        }
+    }
 }

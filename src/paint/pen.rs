@@ -48,6 +48,16 @@ impl Pen {
         pen.on(blank)
     }
 
+    /// Whether it writes a cell as it should look.
+    pub(super) fn writes(self, cell: &Cell, blank: bool) -> bool {
+        // Most cells are styled as the one before, and then there is nothing to work out.
+        let is_same = self.fg == cell.fg
+            && self.bg == cell.bg
+            && self.modifier == cell.modifier
+            && self.underline == cell.underline_color;
+        is_same || self.on(blank) == Self::of(cell, blank)
+    }
+
     /// It on a character or a blank, without what does not show there.
     pub(super) fn on(self, blank: bool) -> Self {
         if !blank || self.modifier.intersects(SEEN_ON_BLANKS) {

@@ -74,24 +74,31 @@ impl Screen {
         }
     }
 
+    /// What it takes beside itself, for tests that hold it small.
+    #[cfg(test)]
+    pub(super) fn n_bytes(&self) -> usize {
+        self.text.capacity() + self.runs.capacity() * size_of::<Run>() + self.ends.capacity() * size_of::<End>()
+    }
+
     fn push(&mut self, cells: &[Cell]) {
         let cells = cells.get(..blank_from(cells)).unwrap_or_default();
         let first_run = self.runs.len();
         let mut col = 0;
         while let Some(cell) = cells.get(col) {
             let symbol = Symbol::of(cell, self.n_cols.saturating_sub(col as u16));
-            let pen = Pen::of(cell, symbol.is_blank());
             let end_col = (col + usize::from(symbol.n_cols)) as u16;
             match self.runs.get_mut(first_run..).unwrap_or_default().last_mut() {
-                Some(run) if run.pen.on(symbol.is_blank()) == pen => run.end_col = end_col,
-                _ => self.runs.push(Run { end_col, pen }),
+                Some(run) if run.pen.writes(cell, symbol.is_blank()) => run.end_col = end_col,
+                _ => self.runs.push(Run { end_col, pen: Pen::of(cell, symbol.is_blank()) }),
             }
-            if symbol.text.len() > 1 && symbol.text.chars().nth(1).is_some() {
-                self.text.push(BOUND);
-                self.text.push_str(symbol.text);
-                self.text.push(BOUND);
-            } else {
-                self.text.push_str(symbol.text);
+            match symbol.text.as_bytes() {
+                [byte] => self.text.push(char::from(*byte)),
+                _ if symbol.text.chars().nth(1).is_none() => self.text.push_str(symbol.text),
+                _ => {
+                    self.text.push(BOUND);
+                    self.text.push_str(symbol.text);
+                    self.text.push(BOUND);
+                }
             }
             col = usize::from(end_col);
         }

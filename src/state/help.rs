@@ -48,7 +48,7 @@ pub fn lines(state: &State, width_col: u16, unicode: bool) -> (Vec<HelpLine>, u1
     let sign = |kind: Kind| if unicode { kind.sign() } else { kind.ascii_sign() };
     let signs = KINDS.iter().map(|(kind, words)| (sign(*kind).to_owned(), *words));
     let doubts = DOUBTS.iter().map(|(sign, words)| ((*sign).to_owned(), *words));
-    let actions = ACTIONS.iter().filter_map(|row| {
+    let actions = ACTIONS.iter().filter(|row| state.offers(row.action)).filter_map(|row| {
         let keys: Vec<String> = state.keymap.keys(row.action).iter().map(ToString::to_string).collect();
         (!keys.is_empty()).then(|| (keys.join(" "), row.help))
     });
@@ -97,7 +97,7 @@ const HEARD: [(Action, &str); 14] = [
 
 /// What the keys do as it is said to a listener, a sentence each.
 pub fn spoken(state: &State) -> Vec<String> {
-    let rows = ACTIONS.iter().filter_map(|row| {
+    let rows = ACTIONS.iter().filter(|row| state.offers(row.action)).filter_map(|row| {
         let help = HEARD.iter().find(|heard| heard.0 == row.action).map_or(row.help, |heard| heard.1);
         let keys: Vec<String> = state.keymap.keys(row.action).iter().map(named).collect();
         (!keys.is_empty() && !help.is_empty()).then(|| format!("{}: {help}.", keys.join(" or ")))

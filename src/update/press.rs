@@ -20,6 +20,10 @@ pub(super) fn key(state: &mut State, key: Key) -> Vec<Effect> {
             return Vec::new();
         }
         let count = state.count.take();
+        if !state.offers(action) {
+            state.say("that is for the library's owner, at their own machine");
+            return Vec::new();
+        }
         return act::act(state, action, count);
     }
     match place {

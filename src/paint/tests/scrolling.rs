@@ -121,6 +121,26 @@ fn nothing_is_moved_where_that_gains_nothing() {
 }
 
 #[test]
+fn a_painter_keeps_a_tenth_of_what_its_cells_take() {
+    let mut far = Far::new(80, 24);
+    let mut full = Buffer::empty(Rect::new(0, 0, 80, 24));
+    for row in 0..24 {
+        // Eight pens a row, and no empty end.
+        for word in 0..8 {
+            let style = Style::default().fg(Color::Rgb(row as u8, word as u8, 9));
+            full.set_string(word * 10, row, "“wordage”.", style);
+        }
+    }
+    let cells = full.content.len() * size_of::<Cell>();
+    for _ in 0..3 {
+        full.content.rotate_left(80);
+        far.show(&full, None);
+        let kept = size_of::<Painter>() + far.painter.screen.as_ref().unwrap().n_bytes();
+        assert!(kept * 10 <= cells, "{kept} bytes beside {cells}");
+    }
+}
+
+#[test]
 fn margins_that_another_program_left_do_not_hold_rows_back() {
     let mut far = Far::new(COLS, 24);
     far.show(&page(100, 24), None);
