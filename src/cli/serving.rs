@@ -20,8 +20,16 @@ const HOST_KEY: &str = "ssh_host_ed25519_key";
 /// The file of what visitors leave, where none is named.
 const VISITORS: &str = "visitors.db";
 
-/// How the library is served: the options, then the configuration, then the defaults; every file with its place.
+/// How the library is served: the options, then the configuration, then the defaults; every file with its place. The
+/// reader does without a line that is wrong; a server in the open that did without a limit would be another than was
+/// meant.
 pub fn settings(global: &Global, args: &Args, settings: &Settings) -> Result<Serve, Failure> {
+    if !settings.faults.is_empty() {
+        return Err(Failure::new(
+            Exit::Usage,
+            "a library is not served while the configuration has faults; `nutgraf config check` names them",
+        ));
+    }
     let library = library::path(global)?;
     let serve = merged(settings.config.serve.clone(), settings::path(global).as_deref(), args, &library);
     if !serve.anonymous && serve.authorized_keys.is_empty() {
@@ -200,6 +208,13 @@ mod tests {
         let serve = Desk::new(text, "--max-sessions 7").settings().unwrap();
         let limits = serve.limits;
         assert_eq!((limits.max_sessions, limits.max_channels, limits.max_auth_tries), (7, 2, 6));
+    }
+
+    #[test]
+    fn a_configuration_with_a_fault_is_not_served_with_half_of_it() {
+        let desk = Desk::new("[serve]\nanonymous = true\nlog-addresses = \"no\"\n", "");
+        let failure = desk.settings().unwrap_err();
+        assert!(failure.exit == Exit::Usage && failure.message.contains("config check"), "{failure:?}");
     }
 
     #[test]
