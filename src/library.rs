@@ -37,6 +37,7 @@ mod stop;
 mod store;
 mod story;
 mod visit;
+pub mod visitor;
 
 pub use add::{Added, Arrival, Prepared};
 pub use body::Body;

@@ -10,13 +10,13 @@ use ratatui::layout::Rect;
 
 use crate::article::Article;
 pub use crate::catalogue::Place;
-use crate::catalogue::{ListPage, ListRequest};
+use crate::catalogue::{ArticleKey, ListPage, ListRequest};
 use crate::keymap::Keymap;
 use crate::state::{
     Boxed, DayScreen, Hits, Listing, Notice, Reading, Screen, SharesScreen, Shelf, SpeakerScreen, State,
 };
 use crate::theme::{Depth, Look, Theme};
-use crate::update::{resume, update};
+use crate::update::{offer, resume, update};
 use crate::view::render;
 
 pub use exchange::{
@@ -44,6 +44,7 @@ pub struct Item {
 
 /// What a session is started with.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct Settings {
     /// The keys.
     pub keymap: Keymap,
@@ -161,6 +162,20 @@ impl Session {
             self.state.listing = Listing::Library;
         }
         self
+    }
+
+    /// The same with a line to begin with, unless something is wrong with the configuration.
+    #[must_use]
+    pub fn greeted(mut self, words: String) -> Self {
+        self.state.notice = self.state.notice.or(Some(Notice { text: words, error: false }));
+        self
+    }
+
+    /// The same with an article of the list selected in which the reader was the last time, and a line that says where.
+    #[must_use]
+    pub fn offering(mut self, key: ArticleKey, article: Arc<Article>, place: &Place) -> Self {
+        let words = offer(&mut self.state, key, article, place);
+        self.greeted(words)
     }
 
     /// The same at a place in the article that is open from the start.

@@ -163,6 +163,7 @@ pub enum Direction {
 }
 
 /// All that a session knows.
+#[allow(clippy::struct_excessive_bools, reason = "each is something else that is so or is not")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
     /// Columns of the screen.

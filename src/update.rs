@@ -30,7 +30,11 @@ mod step;
 mod toggle;
 mod work;
 
+use std::sync::Arc;
+
 use crate::action::Action;
+use crate::article::Article;
+use crate::catalogue::ArticleKey;
 use crate::key::Input;
 use crate::session::{Effect, Event, Place};
 use crate::state::{Sheet, State};
@@ -113,6 +117,11 @@ fn told(state: &mut State, outcome: Result<String, String>) {
         Ok(words) => state.say(words),
         Err(why) => state.fail(why),
     }
+}
+
+/// Selects an article of the list, and says where in it the reader goes on; nothing is opened.
+pub fn offer(state: &mut State, key: ArticleKey, article: Arc<Article>, place: &Place) -> String {
+    list::offer(state, key, article, place)
 }
 
 /// Goes to a place in the article that is open from the start.

@@ -113,7 +113,8 @@ mod serving {
         };
         let rows: String = SETTINGS.iter().map(setting).collect();
         let settings = format!("| setting | by default | what it is |\n|---|---|---|\n{rows}");
-        let rows: String = Event::NAMES.iter().map(|(_, name, help)| format!("| `{name}` | {help} |\n")).collect();
+        let event = |(_, name, help): &(Event, &str, &str)| format!("| `{name}` | {help} |\n");
+        let rows: String = Event::NAMES.iter().map(event).collect();
         let events = format!("| event | what happened |\n|---|---|\n{rows}");
         let wanted = with_part(&with_part(&guide, "settings", &settings), "events", &events);
         holds("docs/serving.md", &wanted);
@@ -123,8 +124,8 @@ mod serving {
     fn the_service_starts_a_command_that_there_is_and_leaves_sessions_time_to_end() {
         let unit = std::fs::read_to_string(path("assets/systemd/nutgraf-serve.service")).unwrap();
         let value = |name: &str| {
-            let lines = unit.lines().filter_map(|line| line.strip_prefix(name)?.strip_prefix('='));
-            lines.last().unwrap_or_else(|| panic!("no {name}="))
+            let mut lines = unit.lines().filter_map(|line| line.strip_prefix(name)?.strip_prefix('='));
+            lines.next_back().unwrap_or_else(|| panic!("no {name}="))
         };
         let words = value("ExecStart").split_whitespace();
         let args = Args::from_arg_matches(&args::command().try_get_matches_from(words).unwrap()).unwrap();

@@ -320,6 +320,56 @@ fn no_colour_is_named_outside_theme() {
     hold("no colour is named outside theme", &breaches);
 }
 
+/// What a visitor's outside may not have a way to: files, programs, the network, and what the desk does with them.
+fn ways_out(sources: &[Source]) -> Breaches {
+    const STD: &[&str] = &["std::fs", "std::process", "std::net", "std::os", "std::env", "std::io::std"];
+    const DESK: &[&str] = &[
+        "program",
+        "browser",
+        "clipboard",
+        "file",
+        "outgoing",
+        "work",
+        "takeout",
+        "sink",
+        "bulk",
+        "extract",
+        "archive",
+        "Host",
+    ];
+    let mut breaches = Vec::new();
+    for source in sources.iter().filter(|source| source.path.starts_with("src/host/visitor")) {
+        for (line, path) in source.paths("std") {
+            if STD.iter().any(|forbidden| path.starts_with(forbidden)) {
+                breaches.push(format!("{}:{line} has {path}", source.path));
+            }
+        }
+        for root in ["super", "crate"] {
+            for (line, path) in source.paths(root) {
+                if path.split("::").any(|part| DESK.contains(&part)) {
+                    breaches.push(format!("{}:{line} has {path}", source.path));
+                }
+            }
+        }
+        for word in ["rustix", "ureq", "exists", "read_dir", "canonicalize", "Command", "File"] {
+            let found = source.words(word).into_iter();
+            breaches.extend(found.map(|(_, line)| format!("{}:{line} names {word}", source.path)));
+        }
+        for (line, room) in source.rooms_imported() {
+            if ["fetch", "sync", "term", "cli", "args", "ssh"].contains(&room.as_str()) {
+                breaches.push(format!("{}:{line} imports {room}", source.path));
+            }
+        }
+    }
+    breaches
+}
+
+#[test]
+fn visitors_have_no_way_to_a_file_a_program_or_the_network() {
+    hold("a guest has no way out", &ways_out(&SOURCES));
+    assert!(SOURCES.iter().any(|source| source.path == "src/host/visitor.rs"));
+}
+
 #[test]
 fn no_sql_stands_outside_the_library() {
     hold("no SQL outside library", &sql_outside_library(&SOURCES));
@@ -470,6 +520,27 @@ mod made_up {
         let cells =
             house(&[("src/state/panes.rs", "use std::cell::RefCell;"), ("src/state.rs", "struct Cells(CellWidth);")]);
         assert_eq!(words_outside(&cells, &["Cell", "RefCell"], |source| source.room() != "state").len(), 1);
+    }
+
+    #[test]
+    fn ways_out_of_a_guest_are_found() {
+        for text in [
+            "use std::fs;",
+            "fn f() { std::process::exit(0) }",
+            "use super::program;",
+            "use super::super::browser::open;",
+            "use super::{ask, takeout::Selection};",
+            "use crate::host::file::read;",
+            "use crate::host::Host;",
+            "use crate::fetch::Fetcher;",
+            "fn f(path: &Path) -> bool { path.exists() }",
+        ] {
+            assert_eq!(ways_out(&house(&[("src/host/visitor/shared.rs", text)])).len(), 1, "{text}");
+            assert!(ways_out(&house(&[("src/host/answer.rs", text)])).is_empty(), "{text}");
+        }
+        assert!(
+            ways_out(&house(&[("src/host/visitor.rs", "use super::{ask, citing}; use std::path::Path;")])).is_empty()
+        );
     }
 
     #[test]

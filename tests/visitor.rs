@@ -3,6 +3,8 @@
 
 #[path = "visitor/house.rs"]
 mod house;
+#[path = "visitor/keeping.rs"]
+mod keeping;
 #[path = "visitor/privacy.rs"]
 mod privacy;
 #[path = "visitor/reading.rs"]

@@ -1,19 +1,27 @@
 //! The outside of a session that is served to somebody else: it answers what is asked of the library, and has no file,
 //! no program and no network to give. What sessions share is read-only.
 
+mod code;
+mod keeping;
 mod refused;
+mod remarks;
 mod shared;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::sending::{self, Sending, Through};
 use super::{ask, citing, now};
 use crate::article::Article;
-use crate::catalogue::{ArticleKey, ListRequest, Mine, Visitor};
+use crate::article::review::Remark;
+use crate::catalogue::{ArticleKey, Day, ListPage, ListRequest, Place, Visitor};
 use crate::form::Citation;
-use crate::library::{Library, LibraryError};
+use crate::library::visitor::Placed;
+use crate::library::{Library, LibraryError, text_sha256};
 use crate::session::{Copied, Effect, Event, Extract, Opened, Progress, Revised, Session, Settings, Target};
 
+use keeping::Keeping;
+use remarks::{Remarks, YOU};
 pub use shared::{Shared, told};
 
 /// Rows of the first window.
@@ -29,13 +37,37 @@ pub struct Guest {
     sending: Option<Sending>,
     /// The library's news as they were last looked at.
     news: u64,
+    keeping: Keeping,
+    remarks: Remarks,
+    /// What the visitor has read.
+    read: BTreeSet<ArticleKey>,
+    /// What was opened last: places are kept for that.
+    opened: Option<Open>,
+}
+
+/// An open article, as far as its places need it.
+#[derive(Debug)]
+struct Open {
+    key: ArticleKey,
+    text: [u8; 32],
+    headline: String,
 }
 
 impl Guest {
     /// A guest of what is shared, on a terminal of which nothing is known.
     pub fn new(shared: Arc<Shared>, visitor: Visitor) -> Self {
         let news = shared.news();
-        Self { shared, visitor, through: None, sending: None, news }
+        Self {
+            shared,
+            visitor,
+            through: None,
+            sending: None,
+            news,
+            keeping: Keeping::default(),
+            remarks: Remarks::default(),
+            read: BTreeSet::new(),
+            opened: None,
+        }
     }
 
     /// The same on a terminal of this name (`TERM`): what can be sent to it depends on that.
@@ -49,14 +81,37 @@ impl Guest {
         &self.visitor
     }
 
-    /// The visitor's session as it begins: the list, with what was kept of them.
+    /// The visitor's session as it begins: the list, with what was kept of them. Somebody who was here before goes on
+    /// where they were; somebody new without a key is told how to come back.
     pub fn session(&mut self, settings: Settings) -> Session {
-        let request = ListRequest { limit: FIRST_ROWS, ..ListRequest::default() };
-        let page = self.shared.ask(|library| library.list(&request, now()));
-        let session = Session::new(Vec::new(), None, Settings { visiting: true, ..settings });
-        match page {
-            Ok(Ok(page)) => session.with_library(request, page),
-            _ => session,
+        let mut settings = Settings { name: Some(YOU.to_owned()), visiting: true, ..settings };
+        let kept = self.shared.kept(&self.visitor).unwrap_or_else(|error| {
+            self.keeping.failed(keeping::told(&error));
+            None
+        });
+        let is_new = kept.is_none();
+        let kept = kept.unwrap_or_default();
+        self.read.extend(kept.read);
+        let theme = kept.theme.and_then(|name| settings.themes.iter().position(|theme| theme.name == name));
+        settings.theme_index = theme.unwrap_or(settings.theme_index);
+        let latest = kept.latest.and_then(|(key, place)| self.latest(key, place));
+        let (number, unfolded) = latest.as_ref().map_or((0, false), |latest| latest.stands);
+        let offset = number.saturating_sub(FIRST_ROWS / 2);
+        let request = ListRequest { offset, unfolded, limit: FIRST_ROWS, ..ListRequest::default() };
+        let (page, fault) = match self.shared.ask(|library| library.list(&request, now())) {
+            Ok(Ok(page)) => (self.marked(page), None),
+            Ok(Err(fault)) => (ListPage::default(), Some(fault.message)),
+            Err(error) => (ListPage::default(), Some(told(&error))),
+        };
+        let session = Session::new(Vec::new(), None, settings).with_library(request, page);
+        match (fault, latest, &self.visitor) {
+            (Some(fault), ..) => session.greeted(fault),
+            (None, Some(Latest { key, article, place, .. }), _) => session.offering(key, article, &place),
+            (None, None, Visitor::Code(code)) if is_new => {
+                session.greeted(format!("to come back to your place: ssh {code}@…"))
+            }
+            (None, None, Visitor::Nobody) => session.greeted("nothing of this visit is kept".to_owned()),
+            (None, None, Visitor::Key(_) | Visitor::Code(_)) => session,
         }
     }
 
@@ -69,7 +124,10 @@ impl Guest {
                 let asked = request.clone();
                 let listed = self.shared.ask(|library| Ok(ask::list(library, request, keep, total)));
                 match listed {
-                    Ok((request, outcome)) => Event::Listed(request, outcome.map_err(|error| told(&error))),
+                    Ok((request, outcome)) => {
+                        let outcome = outcome.map(|answer| answer.map(|page| self.marked(page)));
+                        Event::Listed(request, outcome.map_err(|error| told(&error)))
+                    }
                     Err(error) => Event::Listed(asked, Err(told(&error))),
                 }
             }
@@ -85,10 +143,13 @@ impl Guest {
                 let tally = self.shared.ask(|library| library.tally(&query, now()));
                 Event::Tally(query, tally.map_err(|error| told(&error)))
             }
-            Effect::Day(request) => Event::Day(self.answered(|library| ask::day(library, &request))),
+            Effect::Day(request) => {
+                let day = self.answered(|library| ask::day(library, &request));
+                Event::Day(day.map(|day| self.marked_day(day)))
+            }
             Effect::Reread(target) => Event::Revised(target, self.reread(target)),
-            Effect::Remark(target, ..) => Event::Revised(target, Err("not yet".to_owned())),
-            Effect::Undo => Event::Changed(Err("there is nothing of yours to undo".to_owned())),
+            Effect::Remark(target, remark, why) => Event::Revised(target, self.remark(target, &remark, why)),
+            Effect::Undo => Event::Changed(self.remarks.take_back(&self.shared, &self.visitor)),
             Effect::Copy(extract, form) => Event::Copied(self.copy(&extract, form)),
             Effect::Show(extract) => {
                 let words = self.words(&extract, Citation::Plain);
@@ -103,8 +164,16 @@ impl Guest {
             Effect::Save(_) => Event::Changed(refused(refused::SAVE)),
             Effect::Saved => Event::Saved(Err(refused::SAVED.to_owned())),
             Effect::Suspend => Event::Done(refused(refused::SUSPEND)),
+            Effect::Keep(target, place) => {
+                self.keep(target, place);
+                return None;
+            }
+            Effect::Theme(name) => {
+                self.keeping.theme(name);
+                return None;
+            }
             // The terminal's affair, or nothing is going on.
-            Effect::Keep(..) | Effect::StopWork | Effect::Mouse(_) | Effect::Redraw | Effect::Quit => return None,
+            Effect::StopWork | Effect::Mouse(_) | Effect::Redraw | Effect::Quit => return None,
         })
     }
 
@@ -116,12 +185,12 @@ impl Guest {
 
     /// Whether something waits to be kept.
     pub fn is_waiting(&self) -> bool {
-        false
+        self.keeping.is_waiting()
     }
 
     /// Keeps what waits; one line where that failed and was not told yet.
     pub fn write(&mut self) -> Option<String> {
-        None
+        self.keeping.write(&self.shared, &self.visitor)
     }
 
     /// Words that are to be sent to the visitor's terminal; they are given once.
@@ -138,18 +207,92 @@ impl Guest {
     }
 
     fn open(&mut self, target: Target) -> Result<Opened, String> {
-        Ok(Opened::from(self.whole(target)?))
+        let key = key_of(target)?;
+        let (article, n_lost) = self.own(key)?;
+        if n_lost > 0 {
+            let n =
+                if n_lost == 1 { "a remark of yours does".to_owned() } else { format!("{n_lost} remarks of yours do") };
+            self.keeping.failed(format!("{n} not fit the text as it is now; `ssh HOST mine` has all"));
+        }
+        let text = text_sha256(article.text.as_str());
+        self.opened = Some(Open { key, text, headline: remarks::headline(&article) });
+        if self.read.insert(key) {
+            self.keeping.read(key);
+        }
+        let place = match &self.visitor {
+            Visitor::Nobody => None,
+            visitor => self.keeping.found(&self.shared, visitor, &text, key),
+        };
+        Ok(Opened { article, place })
+    }
+
+    fn keep(&mut self, target: Target, place: Option<Place>) {
+        if let Some(open) = self.opened.as_ref().filter(|open| Target::Article(open.key) == target) {
+            let placed = Placed { article: open.key, headline: open.headline.clone(), place };
+            self.keeping.place(open.text, placed);
+        }
+    }
+
+    fn remark(&mut self, target: Target, remark: &Remark, why: Option<String>) -> Result<Revised, String> {
+        let key = key_of(target)?;
+        let words = self.remarks.say((&self.shared, &self.visitor), &mut self.keeping, key, remark, why)?;
+        Ok(Revised { target, article: self.own(key)?.0, words })
     }
 
     fn reread(&mut self, target: Target) -> Result<Revised, String> {
-        Ok(Revised { target, article: self.whole(target)?, words: String::new() })
+        let (article, _) = self.own(key_of(target)?)?;
+        Ok(Revised { target, article, words: String::new() })
+    }
+
+    /// An article as the session has it from now on, and how many of the visitor's remarks do not fit it any more.
+    fn own(&mut self, key: ArticleKey) -> Result<(Arc<Article>, usize), String> {
+        let found = self.shared.article(key).map_err(|error| told(&error))?.ok_or_else(|| ask::gone(key))?;
+        let base = Arc::clone(&found.1);
+        let (article, n_lost) =
+            self.remarks.with_own(&self.shared, &self.visitor, key, found).unwrap_or_else(|error| {
+                self.keeping.failed(keeping::told(&error));
+                (base, 0)
+            });
+        self.remarks.handed(key, &article);
+        Ok((article, n_lost))
     }
 
     /// An article as the visitor has it.
     fn whole(&self, target: Target) -> Result<Arc<Article>, String> {
         let key = key_of(target)?;
-        let found = self.shared.article(key).map_err(|error| told(&error))?;
-        found.map(|(_, article)| article).ok_or_else(|| ask::gone(key))
+        let found = self.shared.article(key).map_err(|error| told(&error))?.ok_or_else(|| ask::gone(key))?;
+        let base = Arc::clone(&found.1);
+        let own = self.remarks.with_own(&self.shared, &self.visitor, key, found);
+        Ok(own.map_or(base, |(article, _)| article))
+    }
+
+    /// Where the visitor was last, if that is still in the library.
+    fn latest(&self, key: ArticleKey, place: Place) -> Option<Latest> {
+        let stands = self.shared.ask(|library| library.number_in_list(key)).ok()??;
+        let article = self.whole(Target::Article(key)).ok()?;
+        let text = text_sha256(article.text.as_str());
+        // In another text than then, only about where.
+        let place = self.shared.place(&self.visitor, &text, key).unwrap_or(place);
+        Some(Latest { key, article, place, stands })
+    }
+
+    /// A part of the list with the visitor's own marks.
+    fn marked(&self, mut page: ListPage) -> ListPage {
+        for row in &mut page.rows {
+            row.is_read = self.read.contains(&row.id);
+        }
+        page.n_unread = page.n_unread.saturating_sub(self.read.len());
+        page
+    }
+
+    /// A day with the visitor's own marks.
+    fn marked_day(&self, mut day: Day) -> Day {
+        let rows = day.stories.iter_mut().flat_map(|story| &mut story.articles);
+        for row in rows {
+            row.is_read = self.read.contains(&row.id);
+            day.n_unread = day.n_unread.saturating_sub(usize::from(row.is_read));
+        }
+        day
     }
 
     /// A citation without anything in it that a terminal would obey.
@@ -193,34 +336,18 @@ impl Guest {
     }
 }
 
+/// Where a visitor was the last time.
+struct Latest {
+    key: ArticleKey,
+    article: Arc<Article>,
+    place: Place,
+    /// Its number in the list, and whether only in one where nothing is folded.
+    stands: (usize, bool),
+}
+
 fn key_of(target: Target) -> Result<ArticleKey, String> {
     match target {
         Target::Article(key) => Ok(key),
         Target::Entry(_) => Err("there is no such entry in the list".to_owned()),
-    }
-}
-
-impl Shared {
-    /// All that is kept of a visitor, for them to take along. The error is one clean line.
-    pub fn mine(&self, visitor: &Visitor) -> Result<Mine, String> {
-        let _ = visitor;
-        Ok(Mine::default())
-    }
-
-    /// Forgets all that is kept of a visitor; whether there was anything. The error is one clean line.
-    pub fn forget(&self, visitor: &Visitor) -> Result<bool, String> {
-        let _ = visitor;
-        Ok(false)
-    }
-
-    /// The visitor who was given a code, however it is written.
-    pub fn known_code(&self, code: &str) -> Option<Visitor> {
-        let _ = code;
-        None
-    }
-
-    /// Somebody new without a key, with a code by which they can come back.
-    pub fn newcomer(&self) -> Visitor {
-        Visitor::Nobody
     }
 }

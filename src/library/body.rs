@@ -42,6 +42,17 @@ impl Body {
     pub fn sha256(&self) -> [u8; 32] {
         Sha256::digest(&self.0).into()
     }
+
+    /// As it is kept.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl From<Vec<u8>> for Body {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
 }
 
 impl Library {

@@ -33,7 +33,13 @@ impl Library {
             };
             self.filtered(&parsed, request)?
         };
-        page.n_unread = self.total("unread").map_err(|error| self.fault(&error))?;
+        page.n_unread = if self.is_owners() {
+            self.total("unread").map_err(|error| self.fault(&error))?
+        } else {
+            // Of the visitor's own marks the library knows nothing.
+            let total = |name: &str| self.total(name).map_err(|error| self.fault(&error));
+            total("articles")?.saturating_sub(total("folded")?)
+        };
         self.hide_in_list(&mut page);
         Ok(Ok(page))
     }

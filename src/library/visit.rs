@@ -7,16 +7,18 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use rusqlite::{OptionalExtension, params};
+
 use super::{Library, LibraryError};
 use crate::article::{Article, Maybe};
-use crate::catalogue::{Day, Hit, ListPage, Row, SpeakerPage};
+use crate::catalogue::{ArticleKey, Day, Hit, ListPage, Row, SpeakerPage};
 
 /// How long a visitor's question waits for a program that has the library to itself.
 const PATIENCE: Duration = Duration::from_millis(250);
 /// Between two looks at the clock, in steps of the database: some hundredths of a millisecond.
 const STEPS: i32 = 500;
 
-/// A library that is open for visitors.
+/// Which file was opened, so that another one in its place is noticed.
 #[derive(Clone, Debug)]
 pub(super) struct Visit {
     /// The device and number of the file that was opened.
@@ -24,8 +26,13 @@ pub(super) struct Visit {
 }
 
 impl Visit {
-    fn of(path: &Path) -> Self {
+    pub(super) fn of(path: &Path) -> Self {
         Self { file: std::fs::metadata(path).ok().map(|file| (file.dev(), file.ino())) }
+    }
+
+    /// Whether the file that was opened still stands under its name.
+    pub(super) fn is_of(&self, path: &Path) -> bool {
+        self.file == Self::of(path).file
     }
 }
 
@@ -43,7 +50,7 @@ impl Library {
 
     /// Whether the file that was opened is not the one that stands under its name any more.
     pub fn is_replaced(&self) -> bool {
-        self.visit.as_ref().is_some_and(|visit| visit.file != Visit::of(&self.path).file)
+        self.visit.as_ref().is_some_and(|visit| !visit.is_of(&self.path))
     }
 
     /// Asks something that has to be answered within a time: else the answer is [`LibraryError::TooLong`].
@@ -60,6 +67,24 @@ impl Library {
         let left = self.connection.progress_handler(0, None::<fn() -> bool>);
         left.map_err(|error| fault(error, &self.path))?;
         answer
+    }
+
+    /// Where an article stands in a visitor's whole list, 0-based, and whether only in one where nothing is folded;
+    /// nothing where it is not there.
+    pub fn number_in_list(&self, key: ArticleKey) -> Result<Option<(usize, bool)>, LibraryError> {
+        const BEFORE: &str = "SELECT count(*) FROM article INDEXED BY article_list
+            WHERE removed IS NULL AND (?3 OR fold IS NULL) AND (day > ?1 OR (day = ?1 AND slot > ?2))";
+        let found = (|| {
+            let stands = "SELECT day, slot, fold IS NOT NULL FROM article WHERE id = ?1 AND removed IS NULL";
+            let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+            let found: Option<(i64, i64, bool)> =
+                self.connection.prepare_cached(stands)?.query_row([key.0], read).optional()?;
+            let Some((day, slot, is_folded)) = found else { return Ok(None) };
+            let values = params![day, slot, is_folded];
+            let n: u32 = self.connection.prepare_cached(BEFORE)?.query_row(values, |row| row.get(0))?;
+            Ok(Some((n as usize, is_folded)))
+        })();
+        found.map_err(|error| self.fault(&error))
     }
 
     pub(super) fn hide_in_hits(&self, hits: &mut [Hit]) {
@@ -83,7 +108,6 @@ impl Library {
     pub(super) fn hide_in_list(&self, page: &mut ListPage) {
         if self.visit.is_some() {
             self.hide_in_rows(&mut page.rows);
-            page.n_unread = 0;
         }
     }
 
@@ -98,7 +122,8 @@ impl Library {
     /// The day's rows were hidden when they were read.
     pub(super) fn hide_in_day(&self, day: &mut Day) {
         if self.visit.is_some() {
-            day.n_unread = 0;
+            // Of the visitor's own marks the library knows nothing.
+            day.n_unread = day.n_articles;
             for story in &mut day.stories {
                 self.hide_in_hits(&mut story.quotes);
             }

@@ -315,6 +315,8 @@ pub enum Effect {
     Work(Work),
     /// Leave long work off.
     StopWork,
+    /// Remember the theme that the reader chose, by its name. Not answered.
+    Theme(String),
     /// Take mouse events, or leave the mouse to the terminal.
     Mouse(bool),
     /// Draw everything anew.

@@ -91,7 +91,7 @@ pub(super) fn act(state: &mut State, action: Action, count: Option<usize>) -> Ve
         Action::NextArticle => return list::next(state, Forward, times),
         Action::PreviousArticle => return list::next(state, Backward, times),
         Action::Zen => toggle::zen(state),
-        Action::Theme => toggle::theme(state),
+        Action::Theme => return toggle::theme(state),
         Action::Mouse => return toggle::mouse(state),
         Action::Help => toggle::help(state),
         Action::Warnings => toggle::warnings(state),

@@ -1,5 +1,9 @@
 //! Lists of articles: opening one, the next one, going back, leaving.
 
+use std::sync::Arc;
+
+use crate::article::Article;
+use crate::catalogue::ArticleKey;
 use crate::session::{Effect, Opened, Place, Target};
 use crate::state::{Aim, Direction, Listing, Loading, Overlay, Reading, Screen, State};
 
@@ -111,24 +115,49 @@ fn begin(state: &mut State, loading: &Loading, opened: Opened) {
 /// Goes to where the reader was the last time, and says so.
 pub(super) fn resume(state: &mut State, place: &Place) {
     let Some(reading) = &mut state.reading else { return };
-    let wanted = place.statement.as_deref();
-    let at = reading.article.statements.items().iter().position(|other| Some(other.id.0.as_str()) == wanted);
-    let at = at.filter(|&at| reading.index.start_char(at).is_some());
-    let n_chars = reading.article.text.n_chars();
-    reading.anchor = crate::state::reading::Anchor { char: place.offset_char.min(n_chars), gap: false };
+    let (at, char) = found(reading, place);
+    reading.anchor = crate::state::reading::Anchor { char, gap: false };
     jump::set_at(reading, at);
     // A statement that can have been in view is to be in view again, whatever the window.
     let start = at.and_then(|at| reading.index.start_char(at)).and_then(|start| start.checked_sub(reading.anchor.char));
     reading.at_in_view = start.is_some_and(|n_chars| n_chars < MAX_VIEW_CHARS);
     state.kept = reading.target.map(|target| (target, reading.anchor.char, at));
-    let n = reading.lit.order.len();
-    let whereabouts = match at.and_then(|at| reading.lit.rank(at)) {
-        Some(rank) => format!("at statement {}/{n}", rank + 1),
-        None => format!("at {}%", reading.anchor.char * 100 / n_chars.max(1)),
-    };
+    let whereabouts = whereabouts(reading, at, char);
     let key =
         state.keymap.keys(crate::action::Action::Top).first().map(|key| format!(" ({key} goes to the beginning)"));
     state.say(format!("resumed {whereabouts}{}", key.unwrap_or_default()));
+}
+
+/// The statement and the first scalar in view of a place, as far as the article has them.
+fn found(reading: &Reading, place: &Place) -> (Option<usize>, usize) {
+    let wanted = place.statement.as_deref();
+    let at = reading.article.statements.items().iter().position(|other| Some(other.id.0.as_str()) == wanted);
+    let at = at.filter(|&at| reading.index.start_char(at).is_some());
+    (at, place.offset_char.min(reading.article.text.n_chars()))
+}
+
+/// Where that is, in words.
+fn whereabouts(reading: &Reading, at: Option<usize>, char: usize) -> String {
+    match at.and_then(|at| reading.lit.rank(at)) {
+        Some(rank) => format!("at statement {}/{}", rank + 1, reading.lit.order.len()),
+        None => format!("at {}%", char * 100 / reading.article.text.n_chars().max(1)),
+    }
+}
+
+/// Selects a row of the library's list, and says where in its article the reader goes on.
+pub(super) fn offer(state: &mut State, key: ArticleKey, article: Arc<Article>, place: &Place) -> String {
+    if let Some(number) = state.shelf.number_of(key) {
+        state.shelf.at = number;
+    }
+    let headline = state.shelf.selected().map(|row| row.headline.clone()).unwrap_or_default();
+    let reading = Reading::new(Some(Target::Article(key)), article);
+    let (at, char) = found(&reading, place);
+    // At the beginning of the line, and a key's name at that.
+    let open = match super::key_name(state, crate::action::Action::Activate) {
+        name if name == "enter" => "Enter".to_owned(),
+        name => name,
+    };
+    format!("{open} resumes {} of “{headline}”", whereabouts(&reading, at, char))
 }
 
 /// Where the reader is, if it is to be kept and has not been yet.

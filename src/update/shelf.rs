@@ -83,8 +83,8 @@ pub(super) fn reorder(state: &mut State) -> Vec<Effect> {
     }
     let (order, words) = match state.shelf.request.order {
         ListOrder::Day => (ListOrder::Outlet, "by outlet"),
-        ListOrder::Outlet => (ListOrder::Tag, "by tag"),
-        ListOrder::Tag => (ListOrder::Day, "by day"),
+        ListOrder::Outlet if !state.visiting => (ListOrder::Tag, "by tag"),
+        ListOrder::Outlet | ListOrder::Tag => (ListOrder::Day, "by day"),
     };
     state.say(words);
     let other = ListRequest { order, ..state.shelf.request.clone() };

@@ -6,15 +6,16 @@ use crate::state::{Overlay, Pane, State};
 /// What is said where a listener switches something about the screen.
 const NOTHING_TO_SEE: &str = "this changes the screen only, and in plain lines there is none";
 
-pub(super) fn theme(state: &mut State) {
+pub(super) fn theme(state: &mut State) -> Vec<Effect> {
     if state.linear {
         state.say(NOTHING_TO_SEE);
-        return;
+        return Vec::new();
     }
     let n = state.themes.len().max(1);
     state.theme = (state.theme + 1) % n;
     let name = state.themes.get(state.theme).cloned().unwrap_or_default();
     state.say(format!("theme {name}"));
+    vec![Effect::Theme(name)]
 }
 
 pub(super) fn zen(state: &mut State) {

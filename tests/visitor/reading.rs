@@ -146,7 +146,7 @@ fn another_file_in_the_librarys_place_is_noticed_and_a_missing_one_is_told_of() 
 fn a_newer_library_is_told_of_in_a_clear_line_and_the_session_goes_on() {
     let house = House::new();
     let mut guest = house.nobody();
-    house.shared.ask(|library| library.latest_day()).unwrap();
+    house.shared.ask(Library::latest_day).unwrap();
     set_version(&house.path(), 99);
     assert!(guest.has_news());
     let Some(Event::Opened(_, Err(why))) = guest.carry_out(Effect::Open(target(1))) else { panic!() };

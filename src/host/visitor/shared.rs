@@ -1,10 +1,12 @@
-//! What sessions share, all of it read-only: a few connections to the library, and the articles that somebody has open.
+//! What sessions share: a few connections to the library and the articles that somebody has open, both read-only; and
+//! the way to the visitors' own database.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
+use super::keeping::Ledger;
 use crate::article::Article;
 use crate::catalogue::ArticleKey;
 use crate::library::{Library, LibraryError};
@@ -15,7 +17,7 @@ const N_IDLE: usize = 4;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// An article as it is kept, by what it is known by.
-type Version = [u8; 32];
+pub(super) type Version = [u8; 32];
 
 /// What sessions share.
 #[derive(Debug)]
@@ -23,6 +25,8 @@ pub struct Shared {
     path: PathBuf,
     connections: Mutex<Connections>,
     articles: Mutex<Articles>,
+    /// What visitors leave: the one thing that is written.
+    pub(super) ledger: Ledger,
 }
 
 /// Connections to the library as it is now.
@@ -55,6 +59,7 @@ impl Shared {
             path: library.to_owned(),
             connections: Mutex::new(connections),
             articles: Mutex::default(),
+            ledger: Ledger::beside(library),
         }))
     }
 
