@@ -17,11 +17,17 @@ use crate::ssh::key::{AuthorizedKeys, KeyError};
 
 /// The file of the server's key, where none is named.
 const HOST_KEY: &str = "ssh_host_ed25519_key";
-/// The file of what visitors leave, where none is named.
-const VISITORS: &str = "visitors.db";
 
-/// How the library is served: the options, then the configuration, then the defaults; every file with its place.
+/// How the library is served: the options, then the configuration, then the defaults; every file with its place. The
+/// reader does without a line that is wrong; a server in the open that did without a limit would be another than was
+/// meant.
 pub fn settings(global: &Global, args: &Args, settings: &Settings) -> Result<Serve, Failure> {
+    if !settings.faults.is_empty() {
+        return Err(Failure::new(
+            Exit::Usage,
+            "a library is not served while the configuration has faults; `nutgraf config check` names them",
+        ));
+    }
     let library = library::path(global)?;
     let serve = merged(settings.config.serve.clone(), settings::path(global).as_deref(), args, &library);
     if !serve.anonymous && serve.authorized_keys.is_empty() {
@@ -38,17 +44,14 @@ pub fn settings(global: &Global, args: &Args, settings: &Settings) -> Result<Ser
 fn merged(mut serve: Serve, configuration: Option<&Path>, args: &Args, library: &Path) -> Serve {
     let folder = configuration.and_then(Path::parent).unwrap_or(Path::new(""));
     let beside = |folder: &Path, name: &str| folder.join(name).to_string_lossy().into_owned();
-    for file in [&mut serve.host_key, &mut serve.visitors, &mut serve.authorized_keys] {
+    for file in [&mut serve.host_key, &mut serve.authorized_keys] {
         if !file.is_empty() {
             *file = beside(folder, file);
         }
     }
     args.apply(&mut serve);
-    let folder = library.parent().unwrap_or(Path::new(""));
-    for (file, name) in [(&mut serve.host_key, HOST_KEY), (&mut serve.visitors, VISITORS)] {
-        if file.is_empty() {
-            *file = beside(folder, name);
-        }
+    if serve.host_key.is_empty() {
+        serve.host_key = beside(library.parent().unwrap_or(Path::new("")), HOST_KEY);
     }
     serve
 }
@@ -203,12 +206,24 @@ mod tests {
     }
 
     #[test]
+    fn a_configuration_with_a_fault_is_not_served_with_half_of_it() {
+        let desk = Desk::new("[serve]\nanonymous = true\nlog-addresses = \"no\"\n", "");
+        let failure = desk.settings().unwrap_err();
+        assert!(failure.exit == Exit::Usage && failure.message.contains("config check"), "{failure:?}");
+    }
+
+    #[test]
     fn files_have_their_places_beside_the_library_the_configuration_or_where_one_stands() {
         let args = Desk::new("", "--authorized-keys mine").args;
-        let set = Serve { visitors: "left.db".to_owned(), ..Serve::default() };
-        let serve = merged(set, Some(Path::new("/etc/nutgraf/config.toml")), &args, Path::new("/srv/news/library.db"));
-        let found = [serve.host_key.as_str(), &serve.visitors, &serve.authorized_keys];
-        assert_eq!(found, ["/srv/news/ssh_host_ed25519_key", "/etc/nutgraf/left.db", "mine"]);
+        let (configuration, library) = (Path::new("/etc/nutgraf/config.toml"), Path::new("/srv/news/library.db"));
+        let of = |set: Serve| {
+            let serve = merged(set, Some(configuration), &args, library);
+            (serve.host_key, serve.authorized_keys)
+        };
+        let wanted = |key: &str| (key.to_owned(), "mine".to_owned());
+        assert_eq!(of(Serve::default()), wanted("/srv/news/ssh_host_ed25519_key"));
+        let set = Serve { host_key: "key".to_owned(), authorized_keys: "set".to_owned(), ..Serve::default() };
+        assert_eq!(of(set), wanted("/etc/nutgraf/key"));
     }
 
     #[test]

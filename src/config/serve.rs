@@ -21,8 +21,6 @@ pub struct Serve {
     pub authorized_keys: String,
     /// Anybody may come in, with any key or none.
     pub anonymous: bool,
-    /// What visitors leave is kept there; beside the library where it is empty.
-    pub visitors: String,
     /// Whether the log names the addresses that visitors come from.
     pub log_addresses: bool,
     /// The limits.
@@ -78,7 +76,6 @@ impl Default for Serve {
             host_key: String::new(),
             authorized_keys: String::new(),
             anonymous: false,
-            visitors: String::new(),
             log_addresses: true,
             limits: Limits::default(),
         }

@@ -109,16 +109,6 @@ pub const SETTINGS: &[Setting] = &[
         take: |serve, words| put(&mut serve.host_key, path(words)),
     },
     Setting {
-        id: "visitors",
-        kind: Kind::File,
-        about: About::Place,
-        value: "FILE",
-        values: "a file, or \"\" for visitors.db beside the library",
-        help: "Where it is kept how far visitors have read, and what they noted and disputed",
-        written: |serve| vec![serve.visitors.clone()],
-        take: |serve, words| put(&mut serve.visitors, path(words)),
-    },
-    Setting {
         id: "authorized-keys",
         kind: Kind::File,
         about: About::Visitors,
@@ -353,7 +343,6 @@ mod tests {
         for (id, words) in [
             ("listen", vec!["0.0.0.0:22", "[::]:2222", "localhost:0"]),
             ("host-key", vec!["/etc/nutgraf/key"]),
-            ("visitors", vec!["left.db"]),
             ("authorized-keys", vec!["keys"]),
             ("anonymous", vec!["true"]),
             ("log-addresses", vec!["false"]),

@@ -49,12 +49,6 @@ impl AuthorizedKeys {
         lines.is_some_and(|lines| lines.iter().any(|terms| terms.are_met(address, now)))
     }
 
-    /// The fingerprints of keys that let in anywhere and at any time.
-    pub fn without_terms(&self) -> Vec<String> {
-        let is_free = |lines: &Vec<Terms>| lines.contains(&Terms::default());
-        self.by_fingerprint.iter().filter(|(_, lines)| is_free(lines)).map(|(key, _)| key.clone()).collect()
-    }
-
     /// How many keys there are.
     pub fn len(&self) -> usize {
         self.by_fingerprint.len()
