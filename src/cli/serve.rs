@@ -20,7 +20,9 @@ pub fn run(global: &Global, args: &Args) -> Result<Exit, Failure> {
     let shared = Shared::open(&library::path(global)?).map_err(|error| library::failure(&error))?;
     let host_key = ssh::key::host_key(Path::new(&serve.host_key)).map_err(|error| serving::key_failure(&error))?;
     let (authorized, wrong) = serving::authorized(&serve)?;
-    wrong.iter().for_each(|fault| output::complain(fault));
+    for fault in &wrong {
+        output::complain(fault);
+    }
     let authorized = authorized.without_terms();
     let offer =
         Offer { shared, settings: of_session(settings), commands: Arc::new(NotYet), serve, host_key, authorized };
