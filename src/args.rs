@@ -50,7 +50,7 @@ pub struct Args {
 }
 
 /// Options of every command.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub struct Global {
     /// What the input is, instead of finding out
     #[arg(long, global = true, value_name = "KIND", value_parser = named(&FROM), default_value = "auto")]

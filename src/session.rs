@@ -43,8 +43,8 @@ pub struct Item {
 }
 
 /// What a session is started with.
-#[allow(clippy::struct_excessive_bools, reason = "each is something else that is so or is not")]
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct Settings {
     /// The keys.
     pub keymap: Keymap,

@@ -7,6 +7,7 @@ pub mod limit;
 mod line;
 pub mod log;
 mod login;
+mod pass;
 mod protocol;
 mod server;
 mod terminal;
@@ -14,7 +15,7 @@ pub mod visit;
 
 use std::sync::Arc;
 
-pub use server::{Offer, run};
+pub use server::{Offer, Reload, ServeError, Terms, run};
 pub use terminal::Terminal;
 
 use crate::catalogue::Visitor;

@@ -89,3 +89,51 @@ fn the_manual_page_is_the_one_that_is_printed() {
 fn the_example_configuration_is_the_one_that_is_printed() {
     holds("docs/config.toml", &config::example());
 }
+
+/// The guide to serving has the table of settings and the log's events.
+#[cfg(feature = "ssh")]
+mod serving {
+    use clap::FromArgMatches;
+    use nutgraf::args::{self, Args, Command};
+    use nutgraf::config::serve::{SETTINGS, Serve};
+    use nutgraf::ssh::log::Event;
+
+    use super::{holds, path, with_part};
+
+    #[test]
+    fn the_guide_to_serving_has_every_setting_and_every_event() {
+        let guide = std::fs::read_to_string(path("docs/serving.md")).unwrap();
+        let setting = |setting: &nutgraf::config::serve::setting::Setting| {
+            let default = match setting.by_default() {
+                none if none.is_empty() => "none".to_owned(),
+                default => format!("`{default}`"),
+            };
+            let values = setting.values.replace("\"\"", "`\"\"`");
+            format!("| `{}` | {default} | {} ({values}) |\n", setting.id, setting.help)
+        };
+        let rows: String = SETTINGS.iter().map(setting).collect();
+        let settings = format!("| setting | by default | what it is |\n|---|---|---|\n{rows}");
+        let event = |(_, name, help): &(Event, &str, &str)| format!("| `{name}` | {help} |\n");
+        let rows: String = Event::NAMES.iter().map(event).collect();
+        let events = format!("| event | what happened |\n|---|---|\n{rows}");
+        let wanted = with_part(&with_part(&guide, "settings", &settings), "events", &events);
+        holds("docs/serving.md", &wanted);
+    }
+
+    #[test]
+    fn the_service_starts_a_command_that_there_is_and_leaves_sessions_time_to_end() {
+        let unit = std::fs::read_to_string(path("assets/systemd/nutgraf-serve.service")).unwrap();
+        let value = |name: &str| {
+            let mut lines = unit.lines().filter_map(|line| line.strip_prefix(name)?.strip_prefix('='));
+            lines.next_back().unwrap_or_else(|| panic!("no {name}="))
+        };
+        let words = value("ExecStart").split_whitespace();
+        let args = Args::from_arg_matches(&args::command().try_get_matches_from(words).unwrap()).unwrap();
+        assert!(matches!(args.command, Some(Command::Serve(_))), "{args:?}");
+        let stop: u64 = value("TimeoutStopSec").trim_end_matches('s').parse().unwrap();
+        assert!(stop > Serve::default().limits.stop_grace.as_secs());
+        assert_eq!((value("User"), value("KillSignal")), ("nutgraf", "SIGTERM"));
+        let made = std::fs::read_to_string(path("assets/systemd/nutgraf.conf")).unwrap();
+        assert!(made.lines().any(|line| line.starts_with("u nutgraf ")), "the user of the service is made");
+    }
+}

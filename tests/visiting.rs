@@ -181,18 +181,80 @@ fn answers_are_the_desks_in_every_form_and_so_are_the_ends() {
 }
 
 #[test]
-fn what_the_owner_keeps_to_themselves_is_in_no_answer_to_a_program() {
+fn what_the_owner_keeps_to_themselves_is_in_no_answer() {
     let served = Served::after(OWNERS_DEEDS);
+    assert!(served.desk(&["search", "pier"]).out.contains("secretnote"), "there is something to keep back");
     for line in ["search pier", "search roof", "speaker 1", "speaker 2", "today --day 2025-11-12", "list"] {
-        for format in ["json", "jsonl", "csv"] {
+        for format in ["text", "json", "jsonl", "csv"] {
             let text = served.good(&format!("{line} --format {format}"));
             for theirs in ["secret", "owntag", "articletag", "is_read", "is_starred", "n_unread", "seen", "n_new"] {
                 assert!(!text.contains(theirs), "{line} --format {format}: {theirs}: {text}");
             }
         }
     }
+    for line in ["list", "today --day 2025-11-12"] {
+        let text = served.good(line);
+        let has_marks = text.lines().any(|line| line.starts_with(['*', '+']) || line.starts_with(" +"));
+        assert!(!has_marks && !text.contains("read") && !text.contains('#'), "{line}: {text}");
+    }
+    for line in ["show 1", "show 2", "show 3"] {
+        let text = served.good(line);
+        assert!(!text.contains("secret") && !text.contains("tag"), "{line}: {text}");
+    }
     // What was judged is what the library says.
     assert!(served.good("search roof --json").contains("\"review\": \"disputed\""));
+}
+
+#[test]
+fn what_the_owner_keeps_to_themselves_cannot_be_asked_for() {
+    let served = Served::after(OWNERS_DEEDS);
+    for part in ["tag:secrettag", "note:secretnote", "is:noted", "is:read", "is:unread", "is:starred", "@secretsearch"]
+    {
+        for line in [format!("search {part}"), format!("list pier {part}"), format!("search -- -{part} pier")] {
+            let answered = served.ask(&line);
+            assert_eq!((answered.code, answered.out.as_str()), (2, ""), "{line}: {answered:?}");
+            assert!(answered.err.contains("not shown to visitors"), "{line}: {}", answered.err);
+        }
+    }
+    for word in ["secretnote", "secrettag", "owntag", "secretwhy"] {
+        assert_eq!(served.ask(&format!("search {word}")).code, 1, "{word}");
+    }
+    assert!(served.good("search is:disputed").contains("the quay had no roof"));
+}
+
+#[test]
+fn what_the_owner_reads_moves_nothing() {
+    let before = Served::new();
+    let after = Served::after(&[&["mark", "read", "3"], &["mark", "starred", "2"]]);
+    for line in ["list", "list roof", "list --by outlet", "today --day 2025-11-12", "today --day 2025-11-12 --json"] {
+        assert_eq!(before.good(line), after.good(line), "{line}");
+    }
+}
+
+/// The program's own streams say nothing of what visitors ask, since they are the server's.
+#[test]
+fn nothing_is_written_to_the_servers_own_streams() {
+    const WITHIN: &str = "NUTGRAF_TEST_ASKS";
+    if std::env::var_os(WITHIN).is_some() {
+        let served = Served::new();
+        for line in
+            ["search pier", "search spkr:x", "list --json", "show 2", "show 99", "rm x", "help", "--version", "mine"]
+        {
+            served.ask(line);
+        }
+        return;
+    }
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "nothing_is_written_to_the_servers_own_streams", "--nocapture", "--test-threads=1"])
+        .env(WITHIN, "1")
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    let text = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    assert!(text.contains("1 passed"), "{text}");
+    for said in ["Pier", "pier", "spkr", "nutgraf", "ssh HOST", "article"] {
+        assert!(!text.contains(said), "{said}: {text}");
+    }
 }
 
 #[test]

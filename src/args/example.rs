@@ -82,6 +82,12 @@ pub const EXAMPLES: &[Example] = &[
     example("feed export", "nutgraf feed export mine.opml", "Hand them on to another reader"),
     example("sync", "nutgraf sync", "Fetch all feeds"),
     example("sync", "nutgraf sync 1", "Fetch feed 1 only"),
+    example("serve", "nutgraf serve --anonymous", "Let anybody on this machine read: ssh -p 2222 localhost"),
+    example(
+        "serve",
+        "nutgraf serve --authorized-keys readers.keys --listen 0.0.0.0:2222",
+        "Let those read from anywhere whose keys the file has",
+    ),
     example("visitors", "nutgraf visitors list", "Who left something while the library was served"),
     example("visitors list", "nutgraf visitors list", "Who left something, and how much it is"),
     example("visitors export", "nutgraf visitors export > visitors.jsonl", "All that visitors left, one a line"),

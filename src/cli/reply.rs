@@ -142,7 +142,7 @@ impl Reply {
     /// What the line adds that says how many of all are shown.
     pub fn more(&self, limit: usize) -> &'static str {
         let is_most = !self.is_to_owner() && limit >= MOST_ROWS;
-        if is_most { "; ask for less to see the others" } else { "; --limit shows more" }
+        if is_most { "; narrow what is asked to see the others" } else { "; --limit shows more" }
     }
 
     /// What is said of a library that has nothing.

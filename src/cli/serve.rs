@@ -3,14 +3,14 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::serving::Again;
 use super::settings::{self, Settings};
 use super::{Exit, Failure, library, output, serving};
 use crate::args::Global;
 use crate::args::serve::Serve as Args;
-use crate::catalogue::Visitor;
 use crate::host::visitor::Shared;
 use crate::session;
-use crate::ssh::{self, Answered, Commands, Manner, Offer};
+use crate::ssh::{self, Offer, Reload, ServeError, Terms};
 
 /// Serves until a signal ends it.
 pub fn run(global: &Global, args: &Args) -> Result<Exit, Failure> {
@@ -19,16 +19,32 @@ pub fn run(global: &Global, args: &Args) -> Result<Exit, Failure> {
     let serve = serving::settings(global, args, &settings)?;
     let shared = Shared::open(&library::path(global)?).map_err(|error| library::failure(&error))?;
     let host_key = ssh::key::host_key(Path::new(&serve.host_key)).map_err(|error| serving::key_failure(&error))?;
-    let (authorized, wrong) = serving::authorized(&serve)?;
-    for fault in &wrong {
+    let (authorized, said) = serving::authorized(&serve)?;
+    for fault in &said {
         output::complain(fault);
     }
-    let authorized = authorized.without_terms();
-    let offer =
-        Offer { shared, settings: of_session(settings), commands: Arc::new(NotYet), serve, host_key, authorized };
+    let offer = Offer {
+        commands: super::visiting::commands(Arc::clone(&shared)),
+        shared,
+        settings: of_session(settings),
+        host_key,
+        terms: Terms { serve, authorized, said },
+        reload: reload(global.clone(), args.clone()),
+    };
     let mut listens = |address| output::complain(&format!("listening on {address}"));
-    ssh::run(offer, &mut listens).map_err(|why| Failure::new(Exit::Unavailable, why))?;
-    Ok(Exit::Done)
+    match ssh::run(offer, &mut listens) {
+        Ok(()) => Ok(Exit::Done),
+        Err(ServeError::Listen(address, error)) => Err(serving::listen_failure(&address, &error)),
+        Err(error) => Err(Failure::new(Exit::Unavailable, error.to_string())),
+    }
+}
+
+/// Reads configuration and keys again when the owner asks for it.
+fn reload(global: Global, args: Args) -> Reload {
+    Box::new(move |holds| {
+        let Again { serve, authorized, said } = serving::again(&global, &args, holds)?;
+        Ok(Terms { serve, authorized, said })
+    })
 }
 
 /// What every session begins with. Keys and themes are the server's; signs, colours and the mouse are the visitor's.
@@ -42,14 +58,5 @@ fn of_session(settings: Settings) -> session::Settings {
         linear: config.plain,
         mouse: false,
         ..session::Settings::default()
-    }
-}
-
-#[derive(Debug)]
-struct NotYet;
-
-impl Commands for NotYet {
-    fn answer(&self, _: &Visitor, _: &str, _: Manner) -> Answered {
-        Answered { err: "nutgraf: commands are not there yet\n".to_owned(), code: 2, ..Answered::default() }
     }
 }

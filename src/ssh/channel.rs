@@ -13,12 +13,14 @@ use std::time::Duration;
 
 use russh::server::Msg;
 use russh::{Channel, ChannelMsg, ChannelReadHalf, ChannelWriteHalf};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
 use tokio::task::block_in_place;
 use tokio::time::{Instant, sleep_until, timeout};
 
 use super::line::Wire;
-use super::server::Server;
+use super::log::{Event, Line};
+use super::pass::{Pass, Seat};
+use super::server::{Server, stopped};
 use super::terminal::Terminal;
 use super::visit::{Ending, Visit};
 use crate::catalogue::Visitor;
@@ -47,12 +49,33 @@ pub(super) enum Wish {
 }
 
 /// Who asks.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Asker {
-    pub server: Arc<Server>,
+    pub pass: Arc<Pass>,
     pub wire: Arc<Wire>,
     pub visitor: Visitor,
     pub user: String,
+}
+
+impl Asker {
+    fn server(&self) -> &Arc<Server> {
+        self.pass.server()
+    }
+
+    fn tell(&self, event: Event, more: impl FnOnce(Line) -> Line) {
+        self.server().tell(&more(self.pass.line(event).visitor(&self.visitor)));
+    }
+}
+
+/// Cuts the line of a channel whose task ends by a fault: nobody would ever close it.
+struct Guard<'a>(&'a Wire, bool);
+
+impl Drop for Guard<'_> {
+    fn drop(&mut self) {
+        if self.1 {
+            self.0.cut();
+        }
+    }
 }
 
 /// Sends bytes, and waits until the line has taken them.
@@ -69,11 +92,14 @@ async fn deliver(write: &ChannelWriteHalf<Msg>, wire: &Wire, ext: Option<u32>, b
 
 /// Runs a channel to its end. Whoever replies to requests says what is to be done by `wishes`, one for each request for
 /// a shell or a command until one is met.
-pub(super) async fn run(channel: Channel<Msg>, mut wishes: mpsc::Receiver<Wish>, asker: Asker) {
+pub(super) async fn run(channel: Channel<Msg>, mut wishes: mpsc::Receiver<Wish>, asker: Asker, seat: Option<Seat>) {
+    // Kept until all of the channel is over.
+    let _seat = seat;
     let (mut read, write) = channel.split();
-    let patience = asker.server.limits().login_grace;
+    let mut guard = Guard(&asker.wire, true);
+    let patience = asker.server().limits().login_grace;
     let Ok(Some(wish)) = timeout(patience, wish(&mut read, &mut wishes)).await else {
-        let _ = write.close().await;
+        guard.1 = timeout(FAREWELL, write.close()).await.is_err();
         return;
     };
     let status = match wish {
@@ -85,15 +111,16 @@ pub(super) async fn run(channel: Channel<Msg>, mut wishes: mpsc::Receiver<Wish>,
         }
     };
     // Without a status nobody is there to hear it.
-    let Some(status) = status else { return };
+    let Some(status) = status else {
+        guard.1 = false;
+        return;
+    };
     let close = async {
         write.exit_status(status).await?;
         write.eof().await?;
         write.close().await
     };
-    if timeout(FAREWELL, close).await.is_err() {
-        asker.wire.cut();
-    }
+    guard.1 = timeout(FAREWELL, close).await.is_err();
 }
 
 async fn wish(read: &mut ChannelReadHalf, wishes: &mut mpsc::Receiver<Wish>) -> Option<Wish> {
@@ -115,14 +142,22 @@ async fn visit(
     asker: &Asker,
     terminal: Terminal,
 ) -> Option<u32> {
-    let server = &asker.server;
+    let server = asker.server();
     let limits = server.limits();
     let (began, mut last_key) = (Instant::now(), Instant::now());
     let mut stop = server.stopping();
-    let mut visit = block_in_place(|| {
+    asker.tell(Event::SessionBegan, |line| line.with("terminal", terminal.name()));
+    let begun = block_in_place(|| {
         let guest = Guest::new(server.shared(), asker.visitor.clone());
-        Visit::new(guest, &terminal, server.settings())
+        Visit::begin(guest, &terminal, server.settings())
     });
+    let mut visit = match begun {
+        Ok(visit) => visit,
+        Err(ending) => {
+            asker.tell(Event::SessionEnded, |line| line.with("reason", ending.name()));
+            return Some(ending.status());
+        }
+    };
     #[cfg(debug_assertions)]
     if std::env::var("NUTGRAF_PANIC").is_ok_and(|name| name == asker.user) {
         visit.provoke();
@@ -140,7 +175,7 @@ async fn visit(
                 });
             }
             if visit.is_stale() && visit.ended().is_none() {
-                visit.at(server.now_s());
+                visit.at(server.since_began().as_secs());
                 let mut out = Vec::new();
                 server.lend(|canvas| visit.paint(canvas, &mut out));
                 if !out.is_empty() {
@@ -167,15 +202,15 @@ async fn visit(
                                 let room = MAX_HELD_BYTES - held.len();
                                 held.extend(data.iter().take(room));
                             } else {
-                                visit.at(server.now_s());
+                                visit.at(server.since_began().as_secs());
                                 block_in_place(|| visit.input(&data));
                             }
                         }
                         Some(ChannelMsg::WindowChange { col_width, row_height, .. }) => {
                             visit.resize(terminal.resize(col_width, row_height));
                         }
-                        // Nobody can type any more.
-                        Some(ChannelMsg::Eof) => visit.end(Ending::Quit),
+                        // Nobody can type any more, or whoever runs the client wants an end.
+                        Some(ChannelMsg::Eof | ChannelMsg::Signal { .. }) => visit.end(Ending::Quit),
                         Some(_) => {}
                     }
                     if n == MAX_MESSAGES || visit.ended().is_some() {
@@ -201,14 +236,18 @@ async fn visit(
                     visit.end(Ending::Idle);
                 } else if visit.is_pending() {
                     block_in_place(|| visit.flush_escape());
-                } else {
-                    block_in_place(|| visit.write());
+                } else if let Some(why) = block_in_place(|| visit.write()) {
+                    asker.tell(Event::KeepingFailed, |line| line.with("why", why));
                 }
             }
             () = stopped(&mut stop) => visit.end(Ending::Stopped),
         }
     }
     let ending = visit.ended().cloned().unwrap_or(Ending::Gone);
+    // Before the last words, since a server that stops may have no time after them.
+    if let Some(why) = block_in_place(|| visit.keep()) {
+        asker.tell(Event::KeepingFailed, |line| line.with("why", why));
+    }
     if ending != Ending::Gone {
         let farewell = visit.farewell();
         let parting = async {
@@ -222,14 +261,10 @@ async fn visit(
             asker.wire.cut();
         }
     }
-    block_in_place(|| visit.keep());
-    server.note_ended(&ending, began.elapsed());
+    asker.tell(Event::SessionEnded, |line| {
+        line.with("reason", ending.name()).with("lasted", format_args!("{}s", began.elapsed().as_secs()))
+    });
     (ending != Ending::Gone).then(|| ending.status())
-}
-
-/// Waits until the server stops.
-async fn stopped(stop: &mut watch::Receiver<bool>) {
-    let _ = stop.wait_for(|stops| *stops).await;
 }
 
 /// The next message, if it is there already.

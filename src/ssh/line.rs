@@ -96,6 +96,11 @@ impl Wire {
         self.is_let_in.load(Ordering::Relaxed)
     }
 
+    /// Whether the client sent more than it may before it has logged in.
+    pub fn has_flooded(&self) -> bool {
+        !self.is_let_in() && self.n_read.load(Ordering::Relaxed) > self.max_read
+    }
+
     /// Bytes that went out so far.
     pub fn n_written(&self) -> u64 {
         self.n_written.load(Ordering::Acquire)

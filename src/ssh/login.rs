@@ -4,14 +4,17 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use russh::keys::HashAlg;
 use russh::server::{Auth, ChannelOpenHandle, Handler, Msg, PublicKeyOffer, Response, Session, VerifiedPublicKey};
-use russh::{Channel, ChannelId, ChannelOpenFailure, Pty};
+use russh::{Channel, ChannelId, ChannelOpenFailure, Disconnect, Pty};
 use tokio::sync::mpsc;
+use tokio::task::block_in_place;
 
 use super::channel::{self, Asker, Wish};
+use super::key::{fingerprint, is_good};
+use super::limit::{Offence, Refusal};
 use super::line::Wire;
-use super::server::Server;
+use super::log::Event;
+use super::pass::Pass;
 use super::terminal::Terminal;
 use crate::catalogue::Visitor;
 
@@ -19,11 +22,13 @@ use crate::catalogue::Visitor;
 const GUEST: &str = "guest";
 /// Longer command lines are not looked at.
 const MAX_COMMAND_BYTES: usize = 8 << 10;
+/// The exit status of what may go later: `EX_TEMPFAIL`.
+const TRY_AGAIN: u32 = 75;
 
 /// One connection.
 #[derive(Debug)]
 pub(super) struct Login {
-    server: Arc<Server>,
+    pass: Arc<Pass>,
     wire: Arc<Wire>,
     visitor: Option<Visitor>,
     user: String,
@@ -36,12 +41,14 @@ struct Asked {
     terminal: Terminal,
     has_terminal: bool,
     has_begun: bool,
+    /// Why it gets nothing, where it has no seat.
+    refusal: Option<Refusal>,
     wishes: mpsc::Sender<Wish>,
 }
 
 impl Login {
-    pub(super) fn new(server: Arc<Server>, wire: Arc<Wire>) -> Self {
-        Self { server, wire, visitor: None, user: String::new(), channels: HashMap::new() }
+    pub(super) fn new(pass: Arc<Pass>, wire: Arc<Wire>) -> Self {
+        Self { pass, wire, visitor: None, user: String::new(), channels: HashMap::new() }
     }
 
     fn accept(&mut self, user: &str, visitor: Visitor) -> Auth {
@@ -50,17 +57,35 @@ impl Login {
         Auth::Accept
     }
 
+    fn reject(&self, offence: Offence) -> Auth {
+        self.pass.offend(offence);
+        Auth::reject()
+    }
+
     /// Meets a wish, or refuses it where one was met already.
     fn begin(&mut self, channel: ChannelId, session: &mut Session, wish: impl FnOnce(&Asked) -> Wish) -> Outcome {
         let Some(asked) = self.channels.get_mut(&channel).filter(|asked| !asked.has_begun) else {
             return session.channel_failure(channel);
         };
         asked.has_begun = true;
-        let wish = wish(asked);
+        let wish = match asked.refusal {
+            Some(refusal) => Wish::Refused(refusal.sentence(), TRY_AGAIN),
+            None => wish(asked),
+        };
         match asked.wishes.try_send(wish) {
             Ok(()) => session.channel_success(channel),
             Err(_) => session.channel_failure(channel),
         }
+    }
+
+    /// Something was asked for that nobody gets.
+    fn deny(&self, what: &'static str) {
+        let line = self.pass.line(Event::Denied).with("what", what);
+        let server = self.pass.server();
+        server.tell(&match &self.visitor {
+            Some(visitor) => line.visitor(visitor),
+            None => line,
+        });
     }
 }
 
@@ -70,23 +95,35 @@ impl Handler for Login {
     type Error = russh::Error;
 
     async fn auth_none(&mut self, user: &str) -> Result<Auth, Self::Error> {
-        if self.server.is_open() && user == GUEST {
+        // What every client asks first is no failed login.
+        if !self.pass.server().is_open() {
+            return Ok(Auth::reject());
+        }
+        if user == GUEST {
             return Ok(self.accept(user, Visitor::Nobody));
         }
-        Ok(Auth::reject())
+        let shared = self.pass.server().shared();
+        let known = block_in_place(|| shared.known_code(user));
+        Ok(match known {
+            Some(visitor) => self.accept(user, visitor),
+            None => Auth::reject(),
+        })
     }
 
     async fn auth_publickey_offered(&mut self, _: &str, offer: PublicKeyOffer<'_>) -> Result<Auth, Self::Error> {
-        let fingerprint = offer.public_key.fingerprint(HashAlg::Sha256).to_string();
-        Ok(if self.server.knows(&fingerprint) { Auth::Accept } else { Auth::reject() })
+        let is_welcome = is_good(offer.public_key, offer.algorithm)
+            && self.pass.server().admits(offer.public_key, self.pass.address());
+        Ok(if is_welcome { Auth::Accept } else { self.reject(Offence::Login) })
     }
 
     async fn auth_publickey(&mut self, user: &str, key: VerifiedPublicKey<'_>) -> Result<Auth, Self::Error> {
-        let fingerprint = key.public_key.fingerprint(HashAlg::Sha256).to_string();
-        if self.server.knows(&fingerprint) {
-            return Ok(self.accept(user, Visitor::Key(fingerprint)));
-        }
-        Ok(Auth::reject())
+        let is_welcome =
+            is_good(key.public_key, key.algorithm) && self.pass.server().admits(key.public_key, self.pass.address());
+        Ok(if is_welcome {
+            self.accept(user, Visitor::Key(fingerprint(key.public_key)))
+        } else {
+            self.reject(Offence::Login)
+        })
     }
 
     async fn auth_keyboard_interactive<'a>(
@@ -95,15 +132,23 @@ impl Handler for Login {
         _: &str,
         _: Option<Response<'a>>,
     ) -> Result<Auth, Self::Error> {
-        if self.server.is_open() {
-            return Ok(self.accept(user, Visitor::Nobody));
+        if !self.pass.server().is_open() {
+            return Ok(self.reject(Offence::Login));
         }
-        Ok(Auth::reject())
+        let shared = self.pass.server().shared();
+        let visitor = block_in_place(|| shared.newcomer());
+        Ok(self.accept(user, visitor))
     }
 
-    async fn auth_succeeded(&mut self, _: &mut Session) -> Outcome {
+    async fn auth_succeeded(&mut self, session: &mut Session) -> Outcome {
         self.wire.let_in();
-        self.server.note_login(self.visitor.as_ref());
+        if let Err(refusal) = self.pass.logged_in() {
+            self.pass.server().tell(&self.pass.line(Event::Refused).with("reason", refusal.name()));
+            return session.disconnect(Disconnect::TooManyConnections, refusal.sentence(), "");
+        }
+        if let Some(visitor) = &self.visitor {
+            self.pass.server().tell(&self.pass.line(Event::Login).visitor(visitor));
+        }
         Ok(())
     }
 
@@ -115,18 +160,81 @@ impl Handler for Login {
     ) -> Outcome {
         self.channels.retain(|_, asked| !asked.wishes.is_closed());
         let Some(visitor) = self.visitor.clone() else { return Ok(()) };
-        if self.channels.len() >= self.server.limits().max_channels {
-            reply.reject(ChannelOpenFailure::ResourceShortage).await;
-            return Ok(());
+        let server = self.pass.server();
+        // One without a seat stays only until it is told why, and there are no more of them than of others.
+        let seat =
+            if self.channels.len() < server.limits().max_channels { self.pass.seat() } else { Err(Refusal::Channels) };
+        let refusal = seat.as_ref().err().copied();
+        if let Some(refusal) = refusal {
+            let line = self.pass.line(Event::SessionRefused).visitor(&visitor);
+            server.tell(&line.with("reason", refusal.name()));
+            if refusal == Refusal::Channels {
+                reply.reject(ChannelOpenFailure::ResourceShortage).await;
+                return Ok(());
+            }
         }
         let (sender, receiver) = mpsc::channel(1);
-        let asked = Asked { terminal: Terminal::default(), has_terminal: false, has_begun: false, wishes: sender };
+        let asked =
+            Asked { terminal: Terminal::default(), has_terminal: false, has_begun: false, refusal, wishes: sender };
         self.channels.insert(channel.id(), asked);
         let asker =
-            Asker { server: Arc::clone(&self.server), wire: Arc::clone(&self.wire), visitor, user: self.user.clone() };
+            Asker { pass: Arc::clone(&self.pass), wire: Arc::clone(&self.wire), visitor, user: self.user.clone() };
         reply.accept().await;
-        tokio::spawn(channel::run(channel, receiver, asker));
+        tokio::spawn(channel::run(channel, receiver, asker, seat.ok()));
         Ok(())
+    }
+
+    async fn channel_open_x11(
+        &mut self,
+        _: Channel<Msg>,
+        _: &str,
+        _: u32,
+        _: ChannelOpenHandle,
+        _: &mut Session,
+    ) -> Outcome {
+        self.deny("x11");
+        Ok(())
+    }
+
+    async fn channel_open_direct_tcpip(
+        &mut self,
+        _: Channel<Msg>,
+        _: &str,
+        _: u32,
+        _: &str,
+        _: u32,
+        _: ChannelOpenHandle,
+        _: &mut Session,
+    ) -> Outcome {
+        // That the handle is dropped refuses it.
+        self.deny("forwarding");
+        Ok(())
+    }
+
+    async fn channel_open_direct_streamlocal(
+        &mut self,
+        _: Channel<Msg>,
+        _: &str,
+        _: ChannelOpenHandle,
+        _: &mut Session,
+    ) -> Outcome {
+        self.deny("forwarding");
+        Ok(())
+    }
+
+    async fn tcpip_forward(&mut self, _: &str, _: &mut u32, _: &mut Session) -> Result<bool, Self::Error> {
+        self.deny("forwarding");
+        Ok(false)
+    }
+
+    async fn streamlocal_forward(&mut self, _: &str, _: &mut Session) -> Result<bool, Self::Error> {
+        self.deny("forwarding");
+        Ok(false)
+    }
+
+    async fn agent_request(&mut self, _: ChannelId, _: &mut Session) -> Result<bool, Self::Error> {
+        self.deny("agent");
+        Ok(false)
     }
 
     #[allow(clippy::too_many_arguments, reason = "the trait's")]
@@ -195,6 +303,7 @@ impl Handler for Login {
     }
 
     async fn subsystem_request(&mut self, channel: ChannelId, _: &str, session: &mut Session) -> Outcome {
+        self.deny("subsystem");
         session.channel_failure(channel)
     }
 
@@ -207,6 +316,7 @@ impl Handler for Login {
         _: u32,
         session: &mut Session,
     ) -> Outcome {
+        self.deny("x11");
         session.channel_failure(channel)
     }
 }

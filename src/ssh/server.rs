@@ -1,26 +1,29 @@
-//! The server: listens, gives every connection a task, and stops in order.
+//! The server: what all connections share, and its life from the first that it listens to until it stops in order.
 
-use std::io::{self, Write};
+mod accept;
+mod fault;
+
+use std::io;
 use std::net::{SocketAddr, TcpListener as StdListener};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use russh::keys::PrivateKey;
-use russh::server::{Config, run_stream};
-use tokio::net::{TcpListener, TcpStream};
+use russh::keys::{PrivateKey, PublicKey};
+use russh::server::Config;
+use tokio::net::TcpListener;
 use tokio::runtime::Builder;
-use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::{Semaphore, SemaphorePermit, watch};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::{Notify, Semaphore, SemaphorePermit, watch};
+use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use super::SharedCommands;
-use super::line::Line;
-use super::login::Login;
+use super::key::AuthorizedKeys;
+use super::limit::Gate;
+use super::log::{Event, Line, Log};
 use super::protocol;
-use super::visit::Ending;
-use crate::catalogue::Visitor;
 use crate::config::serve::{Limits, Serve};
+use crate::host::now;
 use crate::host::visitor::Shared;
 use crate::paint::{Canvas, canvas};
 use crate::session::Settings;
@@ -31,10 +34,22 @@ const MAX_ASIDE: usize = 16;
 const MAX_COMMANDS: usize = 2;
 /// Cells to draw in that are kept for the next who draws.
 const N_CANVASES: usize = 4;
-/// Bytes that a client may send before it is logged in.
-const MAX_HANDSHAKE_BYTES: u64 = 256 << 10;
-/// How long the server waits when it cannot take a connection, for want of files.
-const BREATH: Duration = Duration::from_millis(100);
+/// How long what was told last may take to be written.
+const LAST_LINES: Duration = Duration::from_secs(1);
+
+/// On what terms a library is served. A reload makes new ones.
+#[derive(Debug)]
+pub struct Terms {
+    /// Where, to whom, and with what limits.
+    pub serve: Serve,
+    /// Those who may come in, besides those that `serve` lets in.
+    pub authorized: AuthorizedKeys,
+    /// What the owner should know of them, one line each.
+    pub said: Vec<String>,
+}
+
+/// Makes the terms anew, from those that hold; where that fails, one line says why and they go on holding.
+pub type Reload = Box<dyn FnMut(&Serve) -> Result<Terms, String> + Send>;
 
 /// All that a server is made of.
 pub struct Offer {
@@ -44,12 +59,23 @@ pub struct Offer {
     pub settings: Settings,
     /// The commands that visitors have.
     pub commands: SharedCommands,
-    /// How it is served.
-    pub serve: Serve,
     /// The server's own key.
     pub host_key: PrivateKey,
-    /// The fingerprints of those who may come in; nobody is asked for one of these where anybody may.
-    pub authorized: Vec<String>,
+    /// On what terms it is served at first.
+    pub terms: Terms,
+    /// Asked when the owner wants them read again (SIGHUP).
+    pub reload: Reload,
+}
+
+/// Why a library cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// An address cannot be listened on.
+    #[error("cannot listen on {0}: {1}")]
+    Listen(String, #[source] io::Error),
+    /// The system gives no threads or signals.
+    #[error("the server cannot be started: {0}")]
+    Unusable(#[source] io::Error),
 }
 
 /// What all connections share.
@@ -57,27 +83,42 @@ pub(super) struct Server {
     shared: Arc<Shared>,
     settings: Settings,
     commands: SharedCommands,
-    serve: Serve,
-    authorized: Vec<String>,
+    host_key: PrivateKey,
+    holding: RwLock<Holding>,
+    gate: Mutex<Gate>,
+    log: Log,
     began: Instant,
     canvases: Mutex<Vec<Canvas>>,
     turns: Semaphore,
     stopping: watch::Sender<bool>,
-    n_connections: AtomicUsize,
-    ended: tokio::sync::Notify,
+    left: Notify,
+}
+
+/// What holds until the next reload.
+#[derive(Clone)]
+struct Holding {
+    terms: Arc<Terms>,
+    config: Arc<Config>,
+}
+
+impl Holding {
+    fn new(terms: Terms, host_key: PrivateKey) -> Self {
+        let config = protocol::config(host_key, &terms.serve.limits, terms.serve.anonymous);
+        Self { terms: Arc::new(terms), config }
+    }
 }
 
 impl std::fmt::Debug for Server {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Server").field("serve", &self.serve).finish_non_exhaustive()
+        f.debug_struct("Server").field("gate", &self.gate).finish_non_exhaustive()
     }
 }
 
-/// Serves until a signal ends it. `listens` is told each address that is listened on. The error is one line.
-pub fn run(offer: Offer, listens: &mut dyn FnMut(SocketAddr)) -> Result<(), String> {
+/// Serves until a signal ends it. `listens` is told each address that is listened on.
+pub fn run(offer: Offer, listens: &mut dyn FnMut(SocketAddr)) -> Result<(), ServeError> {
     let mut listeners = Vec::new();
-    for address in &offer.serve.listen {
-        let failed = |error: io::Error| format!("{address}: {error}");
+    for address in &offer.terms.serve.listen {
+        let failed = |error| ServeError::Listen(address.clone(), error);
         let listener = StdListener::bind(address).map_err(failed)?;
         listener.set_nonblocking(true).map_err(failed)?;
         listens(listener.local_addr().map_err(failed)?);
@@ -89,87 +130,78 @@ pub fn run(offer: Offer, listens: &mut dyn FnMut(SocketAddr)) -> Result<(), Stri
         .thread_name("serve")
         .enable_all()
         .build()
-        .map_err(|error| error.to_string())?;
-    let outcome = runtime.block_on(serve(offer, listeners)).map_err(|error| error.to_string());
-    runtime.shutdown_timeout(Duration::from_secs(1));
+        .map_err(ServeError::Unusable)?;
+    let log = Log::to_stderr(offer.terms.serve.log_addresses);
+    let hook = fault::Hook::set(log.clone());
+    let outcome = runtime.block_on(serve(offer, log.clone(), listeners)).map_err(ServeError::Unusable);
+    runtime.shutdown_timeout(LAST_LINES);
+    drop(hook);
+    log.tell(&Line::new(Event::Stopped));
+    log.flush(LAST_LINES);
     outcome
 }
 
-async fn serve(offer: Offer, listeners: Vec<StdListener>) -> io::Result<()> {
-    let Offer { shared, settings, commands, serve, host_key, authorized } = offer;
-    let config = protocol::config(host_key, &serve.limits, serve.anonymous);
+async fn serve(offer: Offer, log: Log, listeners: Vec<StdListener>) -> io::Result<()> {
+    let Offer { shared, settings, commands, host_key, terms, reload } = offer;
     let server = Arc::new(Server {
         shared,
         settings,
         commands,
-        serve,
-        authorized,
+        gate: Mutex::new(Gate::new(terms.serve.limits.clone())),
+        holding: RwLock::new(Holding::new(terms, host_key.clone())),
+        host_key,
+        log,
         began: Instant::now(),
         canvases: Mutex::default(),
         turns: Semaphore::new(MAX_COMMANDS),
         stopping: watch::Sender::new(false),
-        n_connections: AtomicUsize::new(0),
-        ended: tokio::sync::Notify::new(),
+        left: Notify::new(),
     });
     let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let hup = signal(SignalKind::hangup())?;
     for listener in listeners {
         let listener = TcpListener::from_std(listener)?;
-        tokio::spawn(accept(Arc::clone(&server), Arc::clone(&config), listener));
+        if let Ok(address) = listener.local_addr() {
+            server.tell(&Line::new(Event::Listening).with("on", address));
+        }
+        tokio::spawn(accept::accept(Arc::clone(&server), listener));
     }
+    let reloading = tokio::spawn(reload_when_asked(Arc::clone(&server), hup, reload));
     tokio::select! {
         _ = term.recv() => {}
         _ = int.recv() => {}
     }
+    reloading.abort();
+    server.tell(&Line::new(Event::Stopping).with("sessions", server.gate().counts().sessions));
     server.stopping.send_replace(true);
-    let grace = server.limits().stop_grace;
+    let grace = server.terms().serve.limits.stop_grace;
     tokio::select! {
-        _ = timeout(grace, server.all_ended()) => {}
+        _ = timeout(grace, server.all_left()) => {}
+        // A second signal ends the wait.
         _ = term.recv() => {}
         _ = int.recv() => {}
     }
     Ok(())
 }
 
-async fn accept(server: Arc<Server>, config: Arc<Config>, listener: TcpListener) {
-    let mut stop = server.stopping();
-    loop {
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
-            _ = stop.wait_for(|stops| *stops) => return,
-        };
-        match accepted {
-            Ok((stream, _)) => {
-                tokio::spawn(connection(Arc::clone(&server), Arc::clone(&config), stream));
+async fn reload_when_asked(server: Arc<Server>, mut hup: Signal, mut reload: Reload) {
+    while hup.recv().await.is_some() {
+        let holds = server.terms();
+        let made = spawn_blocking(move || {
+            let made = reload(&holds.serve);
+            (made, reload)
+        });
+        let Ok((made, again)) = made.await else { return };
+        reload = again;
+        match made {
+            Ok(terms) => {
+                terms.said.iter().for_each(|said| server.tell(&Line::new(Event::Warning).with("why", said)));
+                server.hold(terms);
+                server.tell(&Line::new(Event::Reloaded));
             }
-            Err(_) => tokio::time::sleep(BREATH).await,
+            Err(why) => server.tell(&Line::new(Event::ReloadFailed).with("why", why)),
         }
     }
-}
-
-async fn connection(server: Arc<Server>, config: Arc<Config>, stream: TcpStream) {
-    server.n_connections.fetch_add(1, Ordering::Relaxed);
-    let line = Line::new(stream, MAX_HANDSHAKE_BYTES);
-    let wire = line.wire();
-    let login = Login::new(Arc::clone(&server), Arc::clone(&wire));
-    let grace = server.limits().login_grace;
-    let speaking = async {
-        if let Ok(Ok(session)) = timeout(grace, run_stream(config, line, login)).await {
-            let _ = session.await;
-        }
-    };
-    let watching = async {
-        tokio::time::sleep(grace).await;
-        if !wire.is_let_in() {
-            wire.cut();
-        }
-        std::future::pending::<()>().await;
-    };
-    tokio::select! {
-        () = speaking => {}
-        () = watching => {}
-    }
-    server.n_connections.fetch_sub(1, Ordering::Relaxed);
-    server.ended.notify_waiters();
 }
 
 impl Server {
@@ -185,23 +217,47 @@ impl Server {
         Arc::clone(&self.commands)
     }
 
-    pub(super) fn limits(&self) -> &Limits {
-        &self.serve.limits
+    /// The terms that hold now.
+    pub(super) fn terms(&self) -> Arc<Terms> {
+        Arc::clone(&self.holding().terms)
+    }
+
+    fn holding(&self) -> Holding {
+        self.holding.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn hold(&self, terms: Terms) {
+        self.log.set_addresses(terms.serve.log_addresses);
+        self.gate().change(terms.serve.limits.clone());
+        let holding = Holding::new(terms, self.host_key.clone());
+        *self.holding.write().unwrap_or_else(PoisonError::into_inner) = holding;
+    }
+
+    pub(super) fn limits(&self) -> Limits {
+        self.terms().serve.limits.clone()
     }
 
     /// Whether anybody may come in.
     pub(super) fn is_open(&self) -> bool {
-        self.serve.anonymous
+        self.terms().serve.anonymous
     }
 
-    /// Whether a key may come in.
-    pub(super) fn knows(&self, fingerprint: &str) -> bool {
-        self.is_open() || self.authorized.iter().any(|known| known == fingerprint)
+    /// Whether whoever holds a key may come in from there.
+    pub(super) fn admits(&self, key: &PublicKey, address: std::net::IpAddr) -> bool {
+        let terms = self.terms();
+        terms.serve.anonymous || terms.authorized.admits(key, address, now())
     }
 
-    /// Seconds since the server began.
-    pub(super) fn now_s(&self) -> u64 {
-        self.began.elapsed().as_secs()
+    pub(super) fn gate(&self) -> MutexGuard<'_, Gate> {
+        self.gate.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn tell(&self, line: &Line) {
+        self.log.tell(line);
+    }
+
+    pub(super) fn since_began(&self) -> Duration {
+        self.began.elapsed()
     }
 
     /// Turns true once the server stops.
@@ -225,34 +281,24 @@ impl Server {
         }
     }
 
-    pub(super) fn note_login(&self, visitor: Option<&Visitor>) {
-        let who = match visitor {
-            Some(Visitor::Key(fingerprint)) => fingerprint,
-            Some(Visitor::Code(_)) => "code",
-            Some(Visitor::Nobody) | None => "guest",
-        };
-        self.note(&format!("login visitor={who}"));
+    /// A connection is over.
+    pub(super) fn left(&self) {
+        self.left.notify_waiters();
     }
 
-    pub(super) fn note_command(&self, status: u8) {
-        self.note(&format!("command status={status}"));
-    }
-
-    pub(super) fn note_ended(&self, ending: &Ending, lasted: Duration) {
-        self.note(&format!("session-ended reason={} lasted={}", ending.name(), lasted.as_secs()));
-    }
-
-    fn note(&self, event: &str) {
-        let _ = writeln!(io::stderr(), "at={} event={event}", self.now_s());
-    }
-
-    async fn all_ended(&self) {
+    async fn all_left(&self) {
         loop {
-            let ended = self.ended.notified();
-            if self.n_connections.load(Ordering::Relaxed) == 0 {
+            let left = self.left.notified();
+            let counts = self.gate().counts();
+            if counts.waiting + counts.connections == 0 {
                 return;
             }
-            ended.await;
+            left.await;
         }
     }
+}
+
+/// Waits until the server stops.
+pub(super) async fn stopped(stop: &mut watch::Receiver<bool>) {
+    let _ = stop.wait_for(|stops| *stops).await;
 }

@@ -6,10 +6,12 @@
 #[cfg(test)]
 mod tests;
 
+use std::any::Any;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::terminal::Terminal;
+use crate::catalogue::Visitor;
 use crate::decode::Decoder;
 use crate::face::{Face, modes};
 use crate::host::visitor::Guest;
@@ -17,10 +19,6 @@ use crate::host::{Sending, Through};
 use crate::key::Input;
 use crate::paint::{Canvas, Passage, clipboard};
 use crate::session::{Effect, Event, Session, Settings};
-
-/// What Ctrl-z says.
-const NO_SUSPENDING: &str =
-    "a visit cannot be stopped from within; Enter, then ~ and Ctrl-z stops ssh itself; q leaves";
 
 /// How a visit ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,13 +60,13 @@ impl Ending {
     }
 
     /// What the visitor is told.
-    fn words(&self) -> Option<&'static str> {
+    fn words(&self) -> &'static str {
         match self {
-            Self::Quit | Self::Gone => None,
-            Self::Idle => Some("nutgraf: no key came for a long time, so the visit was closed; your place is kept"),
-            Self::Lifetime => Some("nutgraf: a visit lasts no longer than this; your place is kept"),
-            Self::Stopped => Some("nutgraf: the server stops; your place is kept"),
-            Self::Fault(_) => Some("nutgraf: something went wrong here, which is the program's fault; connect again"),
+            Self::Quit | Self::Gone => "",
+            Self::Idle => "no key came for a long time, so the visit was closed",
+            Self::Lifetime => "a visit lasts no longer than this; connect again to read on",
+            Self::Stopped => "the server stops",
+            Self::Fault(_) => "something went wrong here, which is the program's fault; connect again to read on",
         }
     }
 }
@@ -100,8 +98,13 @@ pub struct Visit {
 }
 
 impl Visit {
-    /// A visit on a terminal.
-    pub fn new(mut guest: Guest, terminal: &Terminal, settings: Settings) -> Self {
+    /// A visit on a terminal. A fault while it begins is given instead.
+    pub fn begin(guest: Guest, terminal: &Terminal, settings: Settings) -> Result<Self, Ending> {
+        let begin = AssertUnwindSafe(|| Self::new(guest.on_terminal(terminal.name()), terminal, settings));
+        catch_unwind(begin).map_err(|fault| Ending::Fault(said(fault.as_ref())))
+    }
+
+    fn new(mut guest: Guest, terminal: &Terminal, settings: Settings) -> Self {
         let session = guest.session(terminal.settings(settings));
         Self {
             face: Face::new(&session),
@@ -171,18 +174,21 @@ impl Visit {
         self.guest.is_waiting()
     }
 
-    /// Keeps what waits.
-    pub fn write(&mut self) {
+    /// Keeps what waits; one line where that failed, which the visitor is told too.
+    pub fn write(&mut self) -> Option<String> {
+        let mut failure = None;
         self.guarded(|visit| {
-            if let Some(why) = visit.guest.write() {
-                visit.tell(Event::Warned(why));
+            failure = visit.guest.write();
+            if let Some(why) = &failure {
+                visit.tell(Event::Warned(why.clone()));
             }
         });
+        failure
     }
 
-    /// Keeps what waits, though the visit has ended.
-    pub fn keep(&mut self) {
-        let _ = catch_unwind(AssertUnwindSafe(|| self.guest.write()));
+    /// Keeps what waits, though the visit has ended; one line where that failed.
+    pub fn keep(&mut self) -> Option<String> {
+        catch_unwind(AssertUnwindSafe(|| self.guest.write())).unwrap_or_else(|fault| Some(said(fault.as_ref())))
     }
 
     /// Whether there may be something to paint.
@@ -221,9 +227,16 @@ impl Visit {
         if self.is_taken {
             bytes = modes::give_back(self.face.takes(self.mouse.1), self.face.is_open());
         }
-        if let Some(words) = self.ending.as_ref().and_then(Ending::words) {
-            bytes.extend(words.as_bytes());
-            bytes.extend(b"\r\n");
+        let why = self.ending.as_ref().map_or("", Ending::words);
+        // What is kept of somebody without a key is found again by their code alone.
+        let kept = match self.guest.visitor() {
+            Visitor::Code(code) => format!("your place is kept under the name {code}, as in ssh {code}@HOST"),
+            Visitor::Key(_) if !why.is_empty() => "your place is kept".to_owned(),
+            Visitor::Key(_) | Visitor::Nobody => String::new(),
+        };
+        let between = if why.is_empty() || kept.is_empty() { "" } else { "; " };
+        if !(why.is_empty() && kept.is_empty()) {
+            bytes.extend(format!("nutgraf: {why}{between}{kept}\r\n").as_bytes());
         }
         bytes
     }
@@ -235,9 +248,7 @@ impl Visit {
             return;
         }
         if let Err(fault) = catch_unwind(AssertUnwindSafe(|| step(self))) {
-            let said = fault.downcast_ref::<&str>().map(|said| (*said).to_owned());
-            let said = said.or_else(|| fault.downcast_ref::<String>().cloned());
-            self.ending = Some(Ending::Fault(said.unwrap_or_default()));
+            self.ending = Some(Ending::Fault(said(fault.as_ref())));
         }
     }
 
@@ -277,7 +288,6 @@ impl Visit {
                 match effect {
                     Effect::Mouse(on) => self.mouse.0 = on,
                     Effect::Redraw => self.face.forget(),
-                    Effect::Suspend => events.push_back(Event::Warned(NO_SUSPENDING.to_owned())),
                     Effect::Quit => return self.end(Ending::Quit),
                     // Only the last of several is wanted.
                     Effect::Search(request) if request.typed => self.put_off = Some(Effect::Search(request)),
@@ -312,6 +322,12 @@ impl Visit {
         self.face.show(&self.session, lent, self.now_s, out);
         self.is_stale = false;
     }
+}
+
+/// What a fault said.
+pub(super) fn said(fault: &dyn Any) -> String {
+    let said = fault.downcast_ref::<&str>().map(|said| (*said).to_owned());
+    said.or_else(|| fault.downcast_ref::<String>().cloned()).unwrap_or_default()
 }
 
 /// What stands between the server and the terminal, in the painter's words.

@@ -129,3 +129,75 @@ fn remark_block(remark: &MyRemark, to: &Reply) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{HEADER, cells, text};
+    use crate::catalogue::{ArticleKey, Mine, MyPlace, MyRemark};
+    use crate::cli::reply::Reply;
+    use crate::ssh::Manner;
+
+    fn left() -> Mine {
+        let remark = |judgement: Option<&str>, note: Option<&str>| MyRemark {
+            article: ArticleKey(17),
+            headline: "Pier to close".to_owned(),
+            about: "statement".to_owned(),
+            id: Some("s3".to_owned()),
+            words: Some("that the quay had no roof".to_owned()),
+            judgement: judgement.map(str::to_owned),
+            note: note.map(str::to_owned),
+            at: "2026-11-23T10:00:00Z".to_owned(),
+            ..MyRemark::default()
+        };
+        Mine {
+            first_seen: Some("2026-11-01T08:00:00Z".to_owned()),
+            theme: Some("dusk".to_owned()),
+            places: vec![MyPlace {
+                article: ArticleKey(17),
+                headline: "Pier to close".to_owned(),
+                statement: Some("s7".to_owned()),
+                at: "2026-11-22T10:00:00Z".to_owned(),
+                ..MyPlace::default()
+            }],
+            remarks: vec![remark(Some("dispute"), None), remark(None, Some("ask the harbour\n#check"))],
+            n_read: 1,
+            ..Mine::default()
+        }
+    }
+
+    #[test]
+    fn what_a_visitor_left_is_told_with_its_place_and_without_quotation_marks() {
+        let to = Reply::to_visitor(Manner { width_col: 80, unicode: true, is_bold: false });
+        assert_eq!(
+            text(&left(), &to),
+            "first here 2026-11-01 · 1 article opened · theme dusk\n\nWhere you are\n    17  Pier to close · statement s7 · \
+             2026-11-22\n\nWhat you said\n  dispute · article 17, statement s3 · Pier to close · 2026-11-23\n      that the \
+             quay had no roof\n  note · article 17, statement s3 · Pier to close · 2026-11-23\n      that the quay had no \
+             roof\n      note: ask the harbour #check\n"
+        );
+    }
+
+    #[test]
+    fn a_remark_has_a_cell_for_every_column() {
+        assert!(left().remarks.iter().all(|remark| cells(remark).len() == HEADER.len()));
+    }
+
+    #[test]
+    fn a_visitors_own_note_is_theirs_to_see() {
+        let mut to = Reply::to_visitor(Manner { width_col: 80, unicode: true, is_bold: false });
+        to.be_of_their_own();
+        crate::cli::answer::json(&mut to, "nutgraf.mine/1", &left()).unwrap();
+        let answered = to.ended(Ok(crate::cli::Exit::Done));
+        assert!(answered.out.contains("ask the harbour"), "{}", answered.out);
+    }
+
+    #[test]
+    fn an_answer_too_long_to_hold_is_no_half_answer() {
+        let mut to = Reply::to_visitor(Manner { width_col: 80, unicode: true, is_bold: false });
+        let line = "x".repeat(1 << 20);
+        let outcome = (0..64).try_for_each(|_| to.print(&line).map(|_| ()));
+        let answered = to.ended(outcome.map(|()| crate::cli::Exit::Done));
+        assert_eq!((answered.code, answered.out.as_str()), (74, ""));
+        assert!(answered.err.contains("ask for less"), "{}", answered.err);
+    }
+}

@@ -4,8 +4,10 @@ use super::asked::{self, Asked};
 use super::split;
 use super::subset::{ALLOWED, Allowed, EVERYWHERE, command};
 use crate::args;
-use crate::cli::Failure;
 use crate::cli::answer::OWNERS;
+use crate::cli::reply::Reply;
+use crate::cli::{Failure, library};
+use crate::ssh::Manner;
 
 fn read(line: &str) -> Result<Asked, Failure> {
     let words = split::words(line).unwrap();
@@ -198,5 +200,24 @@ fn fields_that_are_the_owners_stand_in_the_documentation_of_json() {
     let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/json.md")).unwrap();
     for field in OWNERS {
         assert!(text.contains(&format!("`{field}`")), "{field}");
+    }
+}
+
+#[test]
+fn a_library_that_does_not_answer_is_said_without_its_place() {
+    use crate::library::LibraryError;
+    let to = Reply::to_visitor(Manner { width_col: 80, unicode: true, is_bold: false });
+    let path = std::path::PathBuf::from("/srv/newsroom/library.db");
+    for error in [
+        LibraryError::Missing(path.clone()),
+        LibraryError::Busy(path.clone()),
+        LibraryError::TooLong(path.clone()),
+        LibraryError::Foreign(path.clone()),
+        LibraryError::Closed(path.clone()),
+        LibraryError::Full(path),
+    ] {
+        let failure = to.unanswered(&error);
+        assert_eq!(failure.exit, library::failure(&error).exit, "the end is the desk's");
+        assert!(!failure.message.is_empty() && !failure.message.contains("newsroom"), "{}", failure.message);
     }
 }

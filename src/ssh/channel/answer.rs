@@ -5,6 +5,7 @@ use russh::{ChannelMsg, ChannelReadHalf, ChannelWriteHalf};
 use tokio::task::spawn_blocking;
 
 use super::{Asker, deliver};
+use crate::ssh::log::Event;
 use crate::ssh::terminal::Terminal;
 use crate::ssh::{Answered, Manner};
 
@@ -24,7 +25,7 @@ pub(super) async fn run(
     terminal: Option<Terminal>,
 ) -> Option<u32> {
     let manner = manner(terminal.as_ref());
-    let server = &asker.server;
+    let server = asker.server();
     let (commands, visitor) = (server.commands(), asker.visitor.clone());
     let answering = async {
         // Dropped by nobody, so that there is always one to have.
@@ -40,7 +41,7 @@ pub(super) async fn run(
         code: FAULT,
         ..Answered::default()
     });
-    server.note_command(answered.code);
+    asker.tell(Event::Command, |line| line.with("status", answered.code));
     let sending = send(write, asker, &answered, terminal.is_some());
     tokio::select! {
         sent = sending => sent.ok()?,

@@ -1,0 +1,172 @@
+//! Connections: who is let in, and how each ends.
+
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::sync::Arc;
+use std::time::Duration;
+
+use russh::Disconnect;
+use russh::server::{Handle, run_stream};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::{sleep, timeout};
+
+use super::{Server, stopped};
+use crate::ssh::limit::{Offence, Refusal};
+use crate::ssh::line::{Line as TcpLine, Wire};
+use crate::ssh::log::{Event, Line};
+use crate::ssh::login::Login;
+use crate::ssh::pass::Pass;
+
+/// Bytes that a client may send before it is logged in: the handshake is less than a tenth of that.
+const MAX_HANDSHAKE_BYTES: u64 = 128 << 10;
+/// How long the server waits when it cannot take a connection, for want of files.
+const BREATH: Duration = Duration::from_millis(200);
+/// How long a client may take to go once it is told to.
+const GOING: Duration = Duration::from_secs(1);
+
+/// Takes connections until the server stops.
+pub(super) async fn accept(server: Arc<Server>, listener: TcpListener) {
+    let mut stop = server.stopping();
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = stopped(&mut stop) => return,
+        };
+        let (stream, address) = match accepted {
+            Ok((stream, address)) => (stream, address.ip()),
+            Err(error) => {
+                server.tell(&Line::new(Event::Warning).with("why", format_args!("no connection is taken: {error}")));
+                sleep(BREATH).await;
+                continue;
+            }
+        };
+        // Bound here, so that the gate is not held while it is refused.
+        let let_in = server.gate().connect(server.since_began(), address, chance());
+        match let_in {
+            Ok(ticket) => {
+                let pass = Pass::new(Arc::clone(&server), ticket, address);
+                tokio::spawn(connection(pass, stream));
+            }
+            Err(refusal) => refuse(&server, &stream, refusal, Line::new(Event::Refused).address(address)),
+        }
+    }
+}
+
+/// Any number.
+fn chance() -> u32 {
+    RandomState::new().build_hasher().finish() as u32
+}
+
+/// Says why in a line before the protocol begins, which clients show when they are asked to say more.
+fn refuse(server: &Server, stream: &TcpStream, refusal: Refusal, line: Line) {
+    let _ = stream.try_write(format!("{}\r\n", refusal.sentence()).as_bytes());
+    server.tell(&line.with("reason", refusal.name()));
+}
+
+/// How a connection ended.
+enum Over {
+    /// By its client, or the line.
+    Gone,
+    /// It did not log in in time.
+    Grace,
+    /// What came was not what the protocol allows.
+    Broken(russh::Error),
+    /// The server ended it.
+    Ended(&'static str),
+}
+
+async fn connection(pass: Arc<Pass>, stream: TcpStream) {
+    let server = Arc::clone(pass.server());
+    server.tell(&pass.line(Event::Connected));
+    let line = TcpLine::new(stream, MAX_HANDSHAKE_BYTES);
+    let wire = line.wire();
+    let over = speak(&pass, line, &wire).await;
+    wire.cut();
+    if !wire.is_let_in() {
+        match &over {
+            Over::Grace => pass.offend(Offence::Grace),
+            Over::Broken(_) => pass.offend(Offence::Broken),
+            Over::Gone if wire.has_flooded() => pass.offend(Offence::Broken),
+            Over::Gone | Over::Ended(_) => {}
+        }
+        pass.settle();
+    }
+    let line = pass.line(Event::Disconnected);
+    server.tell(&match over {
+        Over::Gone => line.with("reason", "gone"),
+        Over::Grace => line.with("reason", "grace"),
+        Over::Ended(reason) => line.with("reason", reason),
+        Over::Broken(error) => line.with("reason", "broken").with("why", error),
+    });
+}
+
+async fn speak(pass: &Arc<Pass>, line: TcpLine, wire: &Wire) -> Over {
+    let server = pass.server();
+    let grace = server.limits().login_grace;
+    let login = Login::new(Arc::clone(pass), line.wire());
+    let mut session = match timeout(grace, run_stream(server.holding().config, line, login)).await {
+        Err(_) => return Over::Grace,
+        Ok(Err(error)) => return of_error(error),
+        Ok(Ok(session)) => session,
+    };
+    let handle = session.handle();
+    let over = tokio::select! {
+        spoken = &mut session => return spoken.map_or_else(of_error, |()| Over::Gone),
+        over = attend(pass, wire, grace) => over,
+    };
+    if let Over::Ended(why) = over {
+        // A client whose channels are closed goes by itself. Told to disconnect, it would not show what it was sent last.
+        if timeout(GOING, &mut session).await.is_err() {
+            let _ = timeout(GOING, disconnect(&handle, why)).await;
+            let _ = timeout(GOING, session).await;
+        }
+    }
+    over
+}
+
+async fn disconnect(handle: &Handle, why: &str) -> Result<(), russh::Error> {
+    handle.disconnect(Disconnect::ByApplication, why.to_owned(), String::new()).await
+}
+
+/// Waits until the connection is to be ended: nobody logs in, nobody uses it, or the server stops.
+async fn attend(pass: &Pass, wire: &Wire, grace: Duration) -> Over {
+    let mut stop = pass.server().stopping();
+    tokio::select! {
+        () = sleep(grace) => {}
+        () = stopped(&mut stop) => {}
+    }
+    if !wire.is_let_in() {
+        let stops = *stop.borrow();
+        return if stops { Over::Ended("the server stops") } else { Over::Grace };
+    }
+    tokio::select! {
+        () = unused(pass) => return Over::Ended("nothing was asked for"),
+        () = stopped(&mut stop) => {}
+    }
+    // Those who are there are told, each in their own channel.
+    pass.until_seated(false).await;
+    Over::Ended("the server stops")
+}
+
+/// Waits until the connection has had no channel for so long as a visit may be idle.
+async fn unused(pass: &Pass) {
+    loop {
+        pass.until_seated(false).await;
+        if timeout(pass.server().limits().idle, pass.until_seated(true)).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// What an error of the protocol is: that the line broke is nobody's offence.
+fn of_error(error: russh::Error) -> Over {
+    match error {
+        russh::Error::IO(_)
+        | russh::Error::Disconnect
+        | russh::Error::HUP
+        | russh::Error::KeepaliveTimeout
+        | russh::Error::InactivityTimeout
+        | russh::Error::ConnectionTimeout
+        | russh::Error::NoCommonAlgo { .. } => Over::Gone,
+        error => Over::Broken(error),
+    }
+}
