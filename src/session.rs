@@ -43,7 +43,6 @@ pub struct Item {
 }
 
 /// What a session is started with.
-#[allow(clippy::struct_excessive_bools, reason = "each is something else that is so or is not")]
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// The keys.
