@@ -4,6 +4,7 @@
 
 mod answer;
 
+use std::collections::VecDeque;
 use std::future::{Future, poll_fn};
 use std::io;
 use std::pin::{Pin, pin};
@@ -15,7 +16,7 @@ use russh::server::Msg;
 use russh::{Channel, ChannelMsg, ChannelReadHalf, ChannelWriteHalf};
 use tokio::sync::mpsc;
 use tokio::task::block_in_place;
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::line::Wire;
 use super::log::{Event, Line};
@@ -32,8 +33,13 @@ const ESCAPE_WAIT: Duration = Duration::from_millis(50);
 const KEEPING: Duration = Duration::from_secs(1);
 /// So much input is taken together at most before the screen is painted.
 const MAX_MESSAGES: usize = 16;
-/// Keys that came while lines wait for a slow line; more are dropped.
+/// Where lines are appended, keys wait until the line has taken what was said for those before; more are dropped.
 const MAX_HELD_BYTES: usize = 4096;
+/// So many of them are answered together.
+const AT_ONCE_BYTES: usize = 64;
+/// Another program that writes holds the last keeping up; it is tried so often again, so far apart.
+const N_TRIES: usize = 5;
+const BETWEEN_TRIES: Duration = Duration::from_millis(200);
 /// How long a client may take the last bytes.
 const FAREWELL: Duration = Duration::from_secs(2);
 
@@ -163,18 +169,16 @@ async fn visit(
         visit.provoke();
     }
     let mut delivery: Option<Delivery<'_>> = None;
-    let mut held = Vec::new();
+    let mut held: VecDeque<u8> = VecDeque::new();
     let mut terminal = terminal;
     loop {
-        if delivery.is_none() {
+        while delivery.is_none() && visit.ended().is_none() {
             if !held.is_empty() {
-                let keys = std::mem::take(&mut held);
-                block_in_place(|| {
-                    visit.input(&keys);
-                    visit.settle();
-                });
+                let keys: Vec<u8> = held.drain(..held.len().min(AT_ONCE_BYTES)).collect();
+                visit.input(&keys);
+                visit.settle();
             }
-            if visit.is_stale() && visit.ended().is_none() {
+            if visit.is_stale() {
                 visit.at(server.since_began().as_secs());
                 let mut out = Vec::new();
                 server.lend(|canvas| visit.paint(canvas, &mut out));
@@ -182,13 +186,20 @@ async fn visit(
                     delivery = Some(Box::pin(deliver(write, &asker.wire, None, out)));
                 }
             }
+            if held.is_empty() {
+                break;
+            }
         }
         if visit.ended().is_some() {
             break;
         }
         let idle_at = last_key + limits.idle;
         let over_at = began + limits.lifetime;
-        let soon = if visit.is_pending() { Some(ESCAPE_WAIT) } else { visit.is_waiting().then_some(KEEPING) };
+        let soon = if visit.is_pending() && held.is_empty() {
+            Some(ESCAPE_WAIT)
+        } else {
+            visit.is_waiting().then_some(KEEPING)
+        };
         let wake_at = idle_at.min(over_at).min(soon.map_or(over_at, |soon| Instant::now() + soon));
         tokio::select! {
             message = read.wait() => {
@@ -198,12 +209,12 @@ async fn visit(
                         None | Some(ChannelMsg::Close) => visit.end(Ending::Gone),
                         Some(ChannelMsg::Data { data }) => {
                             last_key = Instant::now();
-                            if visit.is_lasting() && delivery.is_some() {
+                            if visit.is_lasting() {
                                 let room = MAX_HELD_BYTES - held.len();
                                 held.extend(data.iter().take(room));
                             } else {
                                 visit.at(server.since_began().as_secs());
-                                block_in_place(|| visit.input(&data));
+                                aside_if(data.len() > AT_ONCE_BYTES, || visit.input(&data));
                             }
                         }
                         Some(ChannelMsg::WindowChange { col_width, row_height, .. }) => {
@@ -219,7 +230,7 @@ async fn visit(
                     let Some(next) = at_once(read).await else { break };
                     message = next;
                 }
-                block_in_place(|| visit.settle());
+                visit.settle();
             }
             delivered = async { match &mut delivery { Some(delivery) => delivery.await, None => Ok(()) } },
                 if delivery.is_some() => {
@@ -234,8 +245,8 @@ async fn visit(
                     visit.end(Ending::Lifetime);
                 } else if now >= idle_at {
                     visit.end(Ending::Idle);
-                } else if visit.is_pending() {
-                    block_in_place(|| visit.flush_escape());
+                } else if visit.is_pending() && held.is_empty() {
+                    visit.flush_escape();
                 } else if let Some(why) = block_in_place(|| visit.write()) {
                     asker.tell(Event::KeepingFailed, |line| line.with("why", why));
                 }
@@ -261,10 +272,22 @@ async fn visit(
             asker.wire.cut();
         }
     }
+    for _ in 0..N_TRIES {
+        if !visit.is_waiting() {
+            break;
+        }
+        sleep(BETWEEN_TRIES).await;
+        let _ = block_in_place(|| visit.keep());
+    }
     asker.tell(Event::SessionEnded, |line| {
         line.with("reason", ending.name()).with("lasted", format_args!("{}s", began.elapsed().as_secs()))
     });
     (ending != Ending::Gone).then(|| ending.status())
+}
+
+/// Does what may take long in a way that holds nobody else up; what is quick is quicker without.
+fn aside_if(is_long: bool, what: impl FnOnce()) {
+    if is_long { block_in_place(what) } else { what() }
 }
 
 /// The next message, if it is there already.

@@ -17,6 +17,7 @@ use super::log::Event;
 use super::pass::Pass;
 use super::terminal::Terminal;
 use crate::catalogue::Visitor;
+use crate::host::visitor::Shared;
 
 /// The user name of those who want nothing kept.
 const GUEST: &str = "guest";
@@ -104,10 +105,15 @@ impl Handler for Login {
         }
         let shared = self.pass.server().shared();
         let known = block_in_place(|| shared.known_code(user));
-        Ok(match known {
-            Some(visitor) => self.accept(user, visitor),
-            None => Auth::reject(),
-        })
+        if let Some(visitor) = known {
+            return Ok(self.accept(user, visitor));
+        }
+        if Shared::is_code(user) {
+            // Counted now, since whoever guesses may log in otherwise afterwards.
+            self.pass.offend(Offence::Code);
+            self.pass.settle();
+        }
+        Ok(Auth::reject())
     }
 
     async fn auth_publickey_offered(&mut self, _: &str, offer: PublicKeyOffer<'_>) -> Result<Auth, Self::Error> {

@@ -12,8 +12,8 @@ use russh::{MethodKind, MethodSet, Preferred, SshId, cipher, compression, kex, m
 use crate::config::serve::Limits;
 
 /// Keys and pastes that a client may send before they are read.
-const WINDOW_BYTES: u32 = 32 << 10;
-const PACKET_BYTES: u32 = 16 << 10;
+const WINDOW_BYTES: u32 = 16 << 10;
+const PACKET_BYTES: u32 = 4 << 10;
 /// Messages that wait between a channel and the protocol, either way.
 const N_MESSAGES: usize = 4;
 /// A client that says nothing is asked whether it is there, and is gone when it answers none of so many questions.

@@ -13,7 +13,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::terminal::Terminal;
 use crate::catalogue::Visitor;
 use crate::decode::Decoder;
-use crate::face::{Face, modes};
+use crate::face::Face;
+use crate::face::modes::{self, Takes};
 use crate::host::visitor::Guest;
 use crate::host::{Sending, Through};
 use crate::key::Input;
@@ -78,9 +79,10 @@ pub struct Visit {
     guest: Guest,
     decoder: Decoder,
     face: Face,
-    /// The mouse is wanted, and is taken.
-    mouse: (bool, bool),
-    is_taken: bool,
+    /// The mouse is wanted.
+    mouse: bool,
+    /// What the terminal is taken for, once it is.
+    taken: Option<Takes>,
     /// The latest size that was not taken yet.
     resized: Option<(u16, u16)>,
     /// A search for what is being typed.
@@ -92,6 +94,8 @@ pub struct Visit {
     /// Something may have changed on the screen.
     is_stale: bool,
     now_s: u64,
+    /// Why what the visitor left could not be kept.
+    lost: Option<String>,
     ending: Option<Ending>,
     #[cfg(debug_assertions)]
     is_provoked: bool,
@@ -108,17 +112,18 @@ impl Visit {
         let session = guest.session(terminal.settings(settings));
         Self {
             face: Face::new(&session),
-            mouse: (session.wants_mouse(), false),
+            mouse: session.wants_mouse(),
+            taken: None,
             session,
             guest,
             decoder: Decoder::default(),
-            is_taken: false,
             resized: Some(terminal.size()),
             put_off: None,
             copied: None,
             said: Vec::new(),
             is_stale: true,
             now_s: 0,
+            lost: None,
             ending: None,
             #[cfg(debug_assertions)]
             is_provoked: false,
@@ -180,6 +185,7 @@ impl Visit {
         self.guarded(|visit| {
             failure = visit.guest.write();
             if let Some(why) = &failure {
+                visit.lost = Some(why.clone());
                 visit.tell(Event::Warned(why.clone()));
             }
         });
@@ -188,7 +194,10 @@ impl Visit {
 
     /// Keeps what waits, though the visit has ended; one line where that failed.
     pub fn keep(&mut self) -> Option<String> {
-        catch_unwind(AssertUnwindSafe(|| self.guest.write())).unwrap_or_else(|fault| Some(said(fault.as_ref())))
+        let failure = catch_unwind(AssertUnwindSafe(|| self.guest.write()));
+        let failure = failure.unwrap_or_else(|fault| Some(said(fault.as_ref())));
+        self.lost = failure.clone().or(self.lost.take());
+        failure
     }
 
     /// Whether there may be something to paint.
@@ -224,13 +233,14 @@ impl Visit {
     /// The last bytes: the terminal as it was, and one line where there is something to say.
     pub fn farewell(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
-        if self.is_taken {
-            bytes = modes::give_back(self.face.takes(self.mouse.1), self.face.is_open());
+        if let Some(takes) = self.taken {
+            bytes = modes::give_back(takes, self.face.is_open());
         }
         let why = self.ending.as_ref().map_or("", Ending::words);
         // What is kept of somebody without a key is found again by their code alone.
         let kept = match self.guest.visitor() {
-            Visitor::Code(code) => format!("your place is kept under the name {code}, as in ssh {code}@HOST"),
+            _ if self.lost.is_some() => String::new(),
+            Visitor::Code(code) => format!("to come back to your place: ssh {code}@HOST"),
             Visitor::Key(_) if !why.is_empty() => "your place is kept".to_owned(),
             Visitor::Key(_) | Visitor::Nobody => String::new(),
         };
@@ -274,9 +284,16 @@ impl Visit {
     }
 
     fn ask_put_off(&mut self) {
-        if let Some(event) = self.put_off.take().and_then(|effect| self.guest.carry_out(effect)) {
+        if let Some(effect) = self.put_off.take()
+            && let Some(event) = self.ask(effect)
+        {
             self.tell(event);
         }
+    }
+
+    /// Asks the guest for what may need the library. Other visits on this thread do not wait for that.
+    fn ask(&mut self, effect: Effect) -> Option<Event> {
+        tokio::task::block_in_place(|| self.guest.carry_out(effect))
     }
 
     /// Tells the session what happened, and does what of its wishes a visitor may have.
@@ -286,13 +303,15 @@ impl Visit {
         while let Some(event) = events.pop_front() {
             for effect in self.session.handle(event) {
                 match effect {
-                    Effect::Mouse(on) => self.mouse.0 = on,
+                    Effect::Mouse(on) => self.mouse = on,
                     Effect::Redraw => self.face.forget(),
                     Effect::Quit => return self.end(Ending::Quit),
                     // Only the last of several is wanted.
                     Effect::Search(request) if request.typed => self.put_off = Some(Effect::Search(request)),
+                    // Nothing is asked for it.
+                    Effect::Keep(..) => events.extend(self.guest.carry_out(effect)),
                     other => {
-                        events.extend(self.guest.carry_out(other));
+                        events.extend(self.ask(other));
                         self.copied = self.guest.to_send().or(self.copied.take());
                     }
                 }
@@ -305,13 +324,11 @@ impl Visit {
             let (cols, rows) = self.face.resize(size);
             self.tell(Event::Resize { cols, rows });
         }
-        if !std::mem::replace(&mut self.is_taken, true) {
-            self.mouse.1 = self.mouse.0;
-            out.extend(modes::take(self.face.takes(self.mouse.1)));
-        }
-        if self.mouse.0 != self.mouse.1 && !self.face.is_lasting() {
-            self.mouse.1 = self.mouse.0;
-            out.extend(modes::mouse(self.mouse.1));
+        let takes = self.face.takes(self.mouse);
+        match self.taken.replace(takes) {
+            None => out.extend(modes::take(takes)),
+            Some(before) if before != takes => out.extend(modes::mouse(self.mouse)),
+            Some(_) => {}
         }
         if let Some(Sending { text, through }) = self.copied.take()
             && !self.face.is_lasting()

@@ -59,6 +59,11 @@ impl Shared {
         is_known.then_some(visitor)
     }
 
+    /// Whether a name is written like a code, whoever has it or nobody.
+    pub fn is_code(typed: &str) -> bool {
+        code::tidied(typed).is_some()
+    }
+
     /// Somebody new without a key, with a code by which they can come back once they have left something.
     pub fn newcomer(&self) -> Visitor {
         code::new().map_or(Visitor::Nobody, Visitor::Code)
