@@ -9,6 +9,8 @@ pub mod review;
 #[cfg(feature = "ssh")]
 pub mod serve;
 pub mod shelf;
+#[cfg(feature = "ssh")]
+pub mod visitors;
 
 use std::ffi::OsString;
 
@@ -186,6 +188,13 @@ pub enum Command {
     /// Visitors read, search and keep their place; they change nothing. `ssh -p 2222 HOST` is all that they need.
     #[cfg(feature = "ssh")]
     Serve(serve::Serve),
+    /// Show what visitors left while the library was served, hand it on or forget it
+    #[cfg(feature = "ssh")]
+    Visitors {
+        /// What about it.
+        #[command(subcommand)]
+        command: visitors::Visitors,
+    },
     /// The configuration: where it is, an example, what is wrong with it
     Config {
         /// What about it.

@@ -41,6 +41,8 @@ mod sync;
 mod today;
 #[cfg(feature = "ssh")]
 pub mod visiting;
+#[cfg(feature = "ssh")]
+mod visitors;
 
 use std::ffi::OsString;
 
@@ -125,6 +127,8 @@ fn dispatch(args: Args) -> Result<Exit, Failure> {
         Some(Command::Sync(args)) => sync::run(&global, &args),
         #[cfg(feature = "ssh")]
         Some(Command::Serve(args)) => serve::run(&global, &args),
+        #[cfg(feature = "ssh")]
+        Some(Command::Visitors { command }) => visitors::run(&global, &command),
         Some(Command::Config { question }) => configuration::run(&global, question),
         Some(Command::Keys) => keys::run(&global),
         Some(Command::Completions { shell }) => manual::completions(shell),

@@ -44,7 +44,6 @@ pub struct Item {
 
 /// What a session is started with.
 #[derive(Clone, Debug)]
-#[allow(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct Settings {
     /// The keys.
     pub keymap: Keymap,

@@ -34,7 +34,7 @@ fn completes(shell: &str, start: &str, load: &str) {
     terminal.send("clear\r");
     terminal.wait("an empty screen", |screen| !screen.contents().contains("loaded"));
     assert!(!terminal.screen().contents().contains("rror"), "{}", terminal.screen().contents());
-    terminal.send("nutgraf se\t");
+    terminal.send("nutgraf sea\t");
     terminal.wait_for_text("nutgraf search ");
     terminal.send("--format ");
     terminal.wait_for_text("search --format");

@@ -5,6 +5,8 @@
 mod house;
 #[path = "visitor/keeping.rs"]
 mod keeping;
+#[path = "visitor/owner.rs"]
+mod owner;
 #[path = "visitor/privacy.rs"]
 mod privacy;
 #[path = "visitor/reading.rs"]

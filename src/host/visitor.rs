@@ -24,8 +24,8 @@ use keeping::Keeping;
 use remarks::{Remarks, YOU};
 pub use shared::{Shared, told};
 
-/// Rows of the first window.
-const FIRST_ROWS: usize = 240;
+/// Rows of the first window: what most screens show, since every session holds them.
+const FIRST_ROWS: usize = 96;
 
 /// The outside of one visitor's session.
 #[derive(Debug)]

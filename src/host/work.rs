@@ -326,11 +326,13 @@ impl Web {
     }
 
     #[cfg(not(feature = "fetch"))]
+    #[allow(clippy::unused_self, reason = "as where there is something to ask")]
     fn page(&self, _: &str, _: &Options, _: Arc<AtomicBool>) -> Result<Vec<Article>, String> {
         Err("this build fetches nothing".to_owned())
     }
 
     #[cfg(not(feature = "fetch"))]
+    #[allow(clippy::unused_self, reason = "as where there is something to ask")]
     fn sync(&self, _: &Path, _: &Options, _: &mut dyn FnMut(String), _: Arc<AtomicBool>) -> Result<String, String> {
         Err("this build fetches nothing".to_owned())
     }

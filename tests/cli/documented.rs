@@ -51,6 +51,7 @@ fn every_field_that_is_printed_is_documented() {
         ("nutgraf.reviews/1", &["review", "list", "--json"]),
         ("nutgraf.diff/1", &["diff", "--json", "pier.txt", "crane.txt"]),
         ("nutgraf.feeds/1", &["feed", "list", "--json"]),
+        ("nutgraf.visitors/1", &["visitors", "list", "--json"]),
     ] {
         let output = run(&home, arguments);
         let answer: Value = serde_json::from_slice(&output.stdout)

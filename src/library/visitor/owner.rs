@@ -57,6 +57,17 @@ impl Visitors {
         })
     }
 
+    /// All that is kept of everybody: the fingerprint of their key, where they have one, and what they left.
+    pub fn everything(&self) -> Result<Vec<(Option<String>, Mine)>, LibraryError> {
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        let gathered = || -> rusqlite::Result<Vec<(Option<String>, Mine)>> {
+            let mut query = self.connection.prepare_cached("SELECT id, kind, name FROM visitor ORDER BY id")?;
+            let all: Vec<(i64, i64, String)> = query.query_map([], read)?.collect::<Result<_, _>>()?;
+            all.into_iter().map(|(id, kind, name)| Ok(((kind == 0).then_some(name), self.gathered(id)?))).collect()
+        };
+        gathered().map_err(|error| self.fault(&error))
+    }
+
     /// Forgets all that is kept of a visitor; whether there was anything.
     pub fn forget(&mut self, visitor: &Visitor) -> Result<bool, LibraryError> {
         let Some(name) = name_of(visitor) else { return Ok(false) };
