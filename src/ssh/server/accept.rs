@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use russh::Disconnect;
-use russh::server::{Handle, run_stream};
+use russh::server::run_stream;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{sleep, timeout};
 
@@ -70,8 +70,10 @@ enum Over {
     Grace,
     /// What came was not what the protocol allows.
     Broken(russh::Error),
-    /// The server ended it.
-    Ended(&'static str),
+    /// Nothing was asked for on it for long.
+    Unused,
+    /// The server stops.
+    Stopped,
 }
 
 async fn connection(pass: Arc<Pass>, stream: TcpStream) {
@@ -86,7 +88,7 @@ async fn connection(pass: Arc<Pass>, stream: TcpStream) {
             Over::Grace => pass.offend(Offence::Grace),
             Over::Broken(_) => pass.offend(Offence::Broken),
             Over::Gone if wire.has_flooded() => pass.offend(Offence::Broken),
-            Over::Gone | Over::Ended(_) => {}
+            Over::Gone | Over::Unused | Over::Stopped => {}
         }
         pass.settle();
     }
@@ -94,7 +96,8 @@ async fn connection(pass: Arc<Pass>, stream: TcpStream) {
     server.tell(&match over {
         Over::Gone => line.with("reason", "gone"),
         Over::Grace => line.with("reason", "grace"),
-        Over::Ended(reason) => line.with("reason", reason),
+        Over::Unused => line.with("reason", "unused"),
+        Over::Stopped => line.with("reason", "stopped"),
         Over::Broken(error) => line.with("reason", "broken").with("why", error),
     });
 }
@@ -113,18 +116,14 @@ async fn speak(pass: &Arc<Pass>, line: TcpLine, wire: &Wire) -> Over {
         spoken = &mut session => return spoken.map_or_else(of_error, |()| Over::Gone),
         over = attend(pass, wire, grace) => over,
     };
-    if let Over::Ended(why) = over {
-        // A client whose channels are closed goes by itself. Told to disconnect, it would not show what it was sent last.
-        if timeout(GOING, &mut session).await.is_err() {
-            let _ = timeout(GOING, disconnect(&handle, why)).await;
-            let _ = timeout(GOING, session).await;
-        }
+    if matches!(over, Over::Unused) {
+        let why = "nothing was asked for".to_owned();
+        let _ = timeout(GOING, handle.disconnect(Disconnect::ByApplication, why, String::new())).await;
     }
+    // A client whose channels are closed goes by itself. Told to disconnect, it would not show what it was sent last,
+    // and so would leave its terminal as it is: whoever does not go is cut off without a word.
+    let _ = timeout(GOING, session).await;
     over
-}
-
-async fn disconnect(handle: &Handle, why: &str) -> Result<(), russh::Error> {
-    handle.disconnect(Disconnect::ByApplication, why.to_owned(), String::new()).await
 }
 
 /// Waits until the connection is to be ended: nobody logs in, nobody uses it, or the server stops.
@@ -136,15 +135,15 @@ async fn attend(pass: &Pass, wire: &Wire, grace: Duration) -> Over {
     }
     if !wire.is_let_in() {
         let stops = *stop.borrow();
-        return if stops { Over::Ended("the server stops") } else { Over::Grace };
+        return if stops { Over::Stopped } else { Over::Grace };
     }
     tokio::select! {
-        () = unused(pass) => return Over::Ended("nothing was asked for"),
+        () = unused(pass) => return Over::Unused,
         () = stopped(&mut stop) => {}
     }
     // Those who are there are told, each in their own channel.
     pass.until_seated(false).await;
-    Over::Ended("the server stops")
+    Over::Stopped
 }
 
 /// Waits until the connection has had no channel for so long as a visit may be idle.
