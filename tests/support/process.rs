@@ -1,5 +1,7 @@
 //! A process of another program, seen from outside through `/proc`.
 
+#![allow(dead_code, reason = "each test uses the part that it needs")]
+
 use std::fs;
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -17,6 +19,34 @@ impl Process {
         pids.filter_map(Pid::from_raw).map(|pid| Self { pid }).find(|process| {
             process.fields().is_some_and(|(its_name, fields)| its_name == name && fields[3] == leader.to_string())
         })
+    }
+
+    /// The process with this number.
+    pub fn of(pid: u32) -> Self {
+        Self { pid: Pid::from_raw(i32::try_from(pid).unwrap()).unwrap() }
+    }
+
+    /// Memory that it holds at the moment, in kB.
+    pub fn resident_kb(self) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.pid)).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().trim_end_matches("kB").trim().parse().unwrap()
+    }
+
+    /// Connections to its port that it holds, whatever became of the other side.
+    pub fn n_connections(self, port: u16) -> usize {
+        let links = fs::read_dir(format!("/proc/{}/fd", self.pid)).unwrap();
+        let held = links.filter_map(|entry| Some(fs::read_link(entry.ok()?.path()).ok()?.to_str()?.to_owned()));
+        let held: Vec<String> = held.collect();
+        let table = fs::read_to_string(format!("/proc/{}/net/tcp", self.pid)).unwrap();
+        let is_ours = |line: &&str| {
+            let fields: Vec<&str> = line.split_whitespace().collect();
+            // Address, state (0A listens) and inode of the socket.
+            fields[1].ends_with(&format!(":{port:04X}"))
+                && fields[3] != "0A"
+                && held.contains(&format!("socket:[{}]", fields[9]))
+        };
+        table.lines().skip(1).filter(is_ours).count()
     }
 
     pub fn signal(self, signal: Signal) {

@@ -246,10 +246,16 @@ impl Terminal {
     /// The process id of the program under test, once it runs.
     #[track_caller]
     pub fn program(&mut self) -> super::process::Process {
+        self.program_named("nutgraf")
+    }
+
+    /// The process of this name that the shell has started.
+    #[track_caller]
+    pub fn program_named(&mut self, name: &str) -> super::process::Process {
         let shell = self.shell.process_id().unwrap();
         let mut found = None;
         self.wait_until("the process", |_| {
-            found = super::process::Process::named_in_session("nutgraf", shell);
+            found = super::process::Process::named_in_session(name, shell);
             found.is_some()
         });
         found.unwrap()
