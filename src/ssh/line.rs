@@ -21,6 +21,8 @@ use tokio::sync::Notify;
 /// What the kernel keeps of what the client has not confirmed; it counts its own bookkeeping too, so that this is some
 /// screens of text.
 const SEND_BUFFER_BYTES: usize = 16 << 10;
+/// The same where all of it is wanted and nothing is left out: the answer to a command.
+const WIDE_BUFFER_BYTES: usize = 256 << 10;
 /// The line takes more once less than this has not been sent.
 const NOT_SENT_BYTES: u32 = 1;
 /// A client that confirms nothing for so long is gone.
@@ -79,6 +81,11 @@ impl Wire {
         self.is_cut.store(true, Ordering::Release);
         let _ = SockRef::from(&self.stream).shutdown(Shutdown::Both);
         self.written.notify_waiters();
+    }
+
+    /// Lets more be on its way, for what is sent whole.
+    pub fn widen(&self) {
+        let _ = SockRef::from(&self.stream).set_send_buffer_size(WIDE_BUFFER_BYTES);
     }
 
     /// Whether it was cut.
@@ -192,5 +199,80 @@ impl AsyncWrite for Line {
 
     fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
         Poll::Ready(SockRef::from(&self.0.stream).shutdown(Shutdown::Write))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::{Future, poll_fn};
+    use std::pin::{Pin, pin};
+    use std::sync::Arc;
+    use std::task::Poll;
+
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::{TcpListener, TcpStream};
+
+    use super::{Line, Wire};
+
+    /// A line of whose client `max_read` bytes are read before it is let in, and the client.
+    async fn line(max_read: u64) -> (Line, Arc<Wire>, TcpStream) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let line = Line::new(listener.accept().await.unwrap().0, max_read);
+        let wire = line.wire();
+        (line, wire, client)
+    }
+
+    /// Whether it is done without any more waiting.
+    async fn is_done(mut what: Pin<&mut impl Future>) -> bool {
+        poll_fn(|cx| Poll::Ready(what.as_mut().poll(cx).is_ready())).await
+    }
+
+    #[tokio::test]
+    async fn a_client_that_reads_nothing_is_waited_for_and_one_that_reads_is_not() {
+        let (mut line, wire, mut client) = line(0).await;
+        // More than both kernels keep, so that the rest waits here.
+        let n_bytes = 1 << 20;
+        let writing = tokio::spawn(async move {
+            line.write_all(&vec![b'x'; n_bytes]).await.unwrap();
+            line
+        });
+        let mut taken = pin!(wire.taken(n_bytes as u64));
+        assert!(!is_done(taken.as_mut()).await);
+        let mut n_read = 0;
+        let mut bytes = vec![0; 1 << 16];
+        while n_read < n_bytes {
+            n_read += client.read(&mut bytes).await.unwrap();
+        }
+        taken.await.unwrap();
+        assert_eq!(wire.n_written(), n_bytes as u64);
+        drop(writing.await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn nobody_waits_for_a_line_that_is_cut_or_over() {
+        let (mut line, wire, _client) = line(0).await;
+        let mut taken = pin!(wire.taken(1));
+        assert!(!is_done(taken.as_mut()).await);
+        wire.cut();
+        assert!(taken.await.is_err());
+        assert_eq!(line.read(&mut [0; 8]).await.unwrap_or(0), 0, "the protocol hears of it");
+        let (over, wire, _client) = self::line(0).await;
+        drop(over);
+        assert!(wire.taken(1).await.is_err() && wire.is_cut());
+    }
+
+    #[tokio::test]
+    async fn a_client_may_send_only_so_much_until_it_is_let_in() {
+        for is_let_in in [true, false] {
+            let (mut line, wire, mut client) = line(10).await;
+            if is_let_in {
+                wire.let_in();
+            }
+            client.write_all(b"01234567890").await.unwrap();
+            let mut bytes = [0; 11];
+            assert_eq!(line.read_exact(&mut bytes).await.is_ok(), is_let_in);
+            assert_eq!(wire.has_flooded(), !is_let_in);
+        }
     }
 }

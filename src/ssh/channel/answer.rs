@@ -12,7 +12,7 @@ use crate::ssh::{Answered, Manner};
 /// Columns of text where there is no terminal.
 const WIDTH_COL: usize = 80;
 /// So much is on its way at most.
-const PART_BYTES: usize = 16 << 10;
+const PART_BYTES: usize = 32 << 10;
 /// What came of a fault: `EX_SOFTWARE`.
 const FAULT: u8 = 70;
 
@@ -72,6 +72,7 @@ async fn send(
     answered: &Answered,
     has_terminal: bool,
 ) -> std::io::Result<()> {
+    asker.wire.widen();
     let parts = [(&answered.out, None), (&answered.err, (!has_terminal).then_some(1))];
     for (text, ext) in parts {
         for part in text.as_bytes().chunks(PART_BYTES) {
@@ -92,4 +93,14 @@ fn with_returns(text: &[u8]) -> Vec<u8> {
         bytes.push(byte);
     }
     bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_returns;
+
+    #[test]
+    fn lines_begin_at_the_left_of_a_terminal() {
+        assert_eq!(with_returns("a\nä\n\n".as_bytes()), "a\r\nä\r\n\r\n".as_bytes());
+    }
 }
