@@ -241,7 +241,7 @@ fn decoded(sent: &str) -> String {
     };
     let mut bytes = Vec::new();
     for four in packed.chunks(4) {
-        let n_padded = four.iter().filter(|byte| **byte == b'=').count();
+        let n_padded = four.len() - four.iter().position(|byte| *byte == b'=').unwrap_or(four.len());
         let bits = four.iter().fold(0, |bits, byte| bits << 6 | if *byte == b'=' { 0 } else { value(*byte) });
         bytes.extend(&bits.to_be_bytes()[1..4 - n_padded]);
     }

@@ -79,9 +79,9 @@ fn what_is_no_ssh_is_cut_and_costs_no_memory() {
     {
         let mut stream = knock(&served);
         let _ = stream.write_all(greeting);
-        // And then as much as is taken, 32 MB at most.
+        // And then as much as is taken, 8 MB at most.
         for _ in 0..512 {
-            if stream.write_all(&[b'A'; 65536]).is_err() {
+            if stream.write_all(&[b'A'; 16384]).is_err() {
                 break;
             }
         }
