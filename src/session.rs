@@ -44,6 +44,7 @@ pub struct Item {
 
 /// What a session is started with.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is something else that is so or is not")]
 pub struct Settings {
     /// The keys.
     pub keymap: Keymap,

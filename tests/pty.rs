@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use rustix::process::Signal;
 
+#[allow(dead_code, reason = "each test uses the part that it needs")]
 #[path = "support/process.rs"]
 mod process;
 #[allow(dead_code, reason = "each test uses the part that it needs")]

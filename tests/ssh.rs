@@ -12,6 +12,7 @@
 
 #[path = "support/newsroom.rs"]
 mod newsroom;
+#[allow(dead_code, reason = "each test uses the part that it needs")]
 #[path = "support/process.rs"]
 mod process;
 #[allow(dead_code, reason = "each test uses the part that it needs")]

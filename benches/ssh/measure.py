@@ -84,8 +84,8 @@ def ssh(port, *more):
 
 
 TITLE = 'Rival presidents'
-# The first words of the text, which `less` shows at once and nutgraf once the article is opened.
-OPENED = r'statement|%'
+# What the reader shows once the article is opened, and the list does not.
+OPENED = r'a same speaker'
 
 
 def read_at(port):
@@ -99,7 +99,7 @@ def read_at(port):
 def opened(far):
     far.settle(0.15)
     far.send('\r')
-    far.wait_for(Emulator, r'(?m)^.*\d+%\s*$')
+    far.wait_for(Emulator, OPENED)
     far.settle(0.15)
 
 
@@ -238,7 +238,7 @@ try:
             fars += batch
         for far in fars:
             if opens:
-                far.wait_for(Emulator, r'(?m)^.*\d+%\s*$', 120)
+                far.wait_for(Emulator, OPENED, 120)
         return fars
 
     def let_go(server, fars):

@@ -26,6 +26,8 @@ pub enum Through {
     Screen,
     /// A terminal that calls itself so may be either.
     ScreenOrTmux,
+    /// tmux, of which only the name is known: it takes the words itself, or passes them on, as its settings say.
+    NamedTmux,
 }
 
 /// What stands between, as the terminal's name alone tells; nothing for terminals without a clipboard, some of which
@@ -37,6 +39,8 @@ pub(super) fn through(term: &str) -> Option<Through> {
         None
     } else if term.starts_with("screen") {
         Some(Through::ScreenOrTmux)
+    } else if term.starts_with("tmux") {
+        Some(Through::NamedTmux)
     } else {
         Some(Through::Nothing)
     }

@@ -12,6 +12,9 @@ pub enum Passage {
     Screen,
     /// One or the other, or neither; what the one does not know it leaves out.
     Unsure,
+    /// tmux, which takes it as it is where `set-clipboard` is on, and passes on what is wrapped where
+    /// `allow-passthrough` is.
+    EitherTmux,
 }
 
 /// GNU screen drops strings that are longer than this, its own marks included.
@@ -28,13 +31,16 @@ pub fn clipboard(text: &str, passage: Passage) -> Vec<u8> {
     let plain = sequence(text);
     match passage {
         Passage::Straight => plain,
-        Passage::Tmux => {
-            let doubled = plain.iter().flat_map(|byte| std::iter::repeat_n(*byte, if *byte == 0x1b { 2 } else { 1 }));
-            TMUX_MARKS.0.iter().copied().chain(doubled).chain(TMUX_MARKS.1.iter().copied()).collect()
-        }
+        Passage::Tmux => wrapped(&plain),
         Passage::Screen => in_parts(&plain),
         Passage::Unsure => [plain.clone(), in_parts(&plain)].concat(),
+        Passage::EitherTmux => [plain.clone(), wrapped(&plain)].concat(),
     }
+}
+
+fn wrapped(plain: &[u8]) -> Vec<u8> {
+    let doubled = plain.iter().flat_map(|byte| std::iter::repeat_n(*byte, if *byte == 0x1b { 2 } else { 1 }));
+    TMUX_MARKS.0.iter().copied().chain(doubled).chain(TMUX_MARKS.1.iter().copied()).collect()
 }
 
 /// How many bytes a text takes in the clipboard's sequence, the marks around them left out.
@@ -102,6 +108,12 @@ mod tests {
     #[test]
     fn tmux_gets_every_escape_twice() {
         assert_eq!(clipboard("foo", Passage::Tmux), b"\x1bPtmux;\x1b\x1b]52;c;Zm9v\x07\x1b\\");
+    }
+
+    #[test]
+    fn a_tmux_known_by_name_gets_what_either_setting_takes() {
+        let both = [clipboard("foo", Passage::Straight), clipboard("foo", Passage::Tmux)].concat();
+        assert_eq!(clipboard("foo", Passage::EitherTmux), both);
     }
 
     #[test]

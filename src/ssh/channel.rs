@@ -50,8 +50,9 @@ pub(super) enum Wish {
     Visit(Terminal),
     /// A command, and the terminal where it has one.
     Command(String, Option<Terminal>),
-    /// Something that is not given, with a sentence for standard error and the exit status.
-    Refused(&'static str, u32),
+    /// Something that is not given, with a sentence for standard error, the exit status, and whether the channel has a
+    /// terminal.
+    Refused(&'static str, u32, bool),
 }
 
 /// Who asks.
@@ -111,8 +112,9 @@ pub(super) async fn run(channel: Channel<Msg>, mut wishes: mpsc::Receiver<Wish>,
     let status = match wish {
         Wish::Visit(terminal) => visit(&mut read, &write, &asker, terminal).await,
         Wish::Command(line, terminal) => answer::run(&mut read, &write, &asker, line, terminal).await,
-        Wish::Refused(sentence, status) => {
-            let _ = timeout(FAREWELL, write.extended_data_bytes(1, format!("{sentence}\r\n").into_bytes())).await;
+        Wish::Refused(sentence, status, has_terminal) => {
+            let end = if has_terminal { "\r\n" } else { "\n" };
+            let _ = timeout(FAREWELL, write.extended_data_bytes(1, format!("{sentence}{end}").into_bytes())).await;
             Some(status)
         }
     };

@@ -70,7 +70,7 @@ impl Login {
         };
         asked.has_begun = true;
         let wish = match asked.refusal {
-            Some(refusal) => Wish::Refused(refusal.sentence(), TRY_AGAIN),
+            Some(refusal) => Wish::Refused(refusal.sentence(), TRY_AGAIN, asked.has_terminal),
             None => wish(asked),
         };
         match asked.wishes.try_send(wish) {
@@ -295,6 +295,7 @@ impl Handler for Login {
                 Wish::Refused(
                     "nutgraf: reading needs a terminal: ssh -t; without one there are commands: ssh HOST help",
                     2,
+                    false,
                 )
             }
         })
@@ -304,7 +305,7 @@ impl Handler for Login {
         let line = str::from_utf8(line).ok().filter(|line| line.len() <= MAX_COMMAND_BYTES).map(str::to_owned);
         self.begin(channel, session, |asked| match line {
             Some(line) => Wish::Command(line, asked.has_terminal.then(|| asked.terminal.clone())),
-            None => Wish::Refused("nutgraf: the command is too long, or is no text in UTF-8", 2),
+            None => Wish::Refused("nutgraf: the command is too long, or is no text in UTF-8", 2, asked.has_terminal),
         })
     }
 

@@ -354,5 +354,6 @@ fn passage(through: Through) -> Passage {
         Through::Tmux => Passage::Tmux,
         Through::Screen => Passage::Screen,
         Through::ScreenOrTmux => Passage::Unsure,
+        Through::NamedTmux => Passage::EitherTmux,
     }
 }

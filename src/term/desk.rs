@@ -55,6 +55,7 @@ fn passage(through: Through) -> Passage {
         Through::Tmux => Passage::Tmux,
         Through::Screen => Passage::Screen,
         Through::ScreenOrTmux => Passage::Unsure,
+        Through::NamedTmux => Passage::EitherTmux,
     }
 }
 

@@ -35,7 +35,7 @@ fn the_listed_commands_answer_in_plain_text() {
     for (line, holds) in [
         ("help", "search"),
         ("list", HEADLINE),
-        ("today", HEADLINE),
+        ("today --day 2026-11-03", HEADLINE),
         ("search speaker:velk", "Mara Velk"),
         ("search 'speaker:\"mara velk\" \"closed 7 times\"'", "closed 7 times"),
         ("speaker 'mara velk'", "Mara Velk"),
@@ -105,7 +105,6 @@ fn anything_else_is_refused_and_does_nothing() {
         "search pier --library other.db",
         "search pier --config other.toml",
         "search pier --save x",
-        "--version",
         "\u{1b}[31mlist",
         "",
         " ",
@@ -124,7 +123,9 @@ fn anything_else_is_refused_and_does_nothing() {
         assert!(code.is_some_and(|code| (1..=99).contains(&code)), "{line}: {code:?} {out}{err}");
         assert!(!out.contains("uid=") && !out.contains("root:") && !out.contains("Nobody shall"), "{line}: {out}");
         assert!(!err.trim().is_empty() && is_safe(&err) && is_safe(&out), "{line}: {err:?}");
-        assert!(!err.contains(served.folder().to_str().unwrap()), "the server's paths are its own: {err}");
+        // What was typed may be said again; where the server has its files may not.
+        let own = err.replace(secret, "");
+        assert!(!own.contains(served.folder().to_str().unwrap()), "the server's paths are its own: {err}");
     }
     let (code, out, _) = answer(&served, "list");
     assert!(code == Some(0) && out.contains(HEADLINE), "{out}");
@@ -144,7 +145,7 @@ fn without_a_terminal_and_a_command_one_line_says_what_to_do() {
     assert_eq!(output.status.code(), Some(2), "{out}{err}");
     assert_eq!(out, "", "standard output is for answers");
     assert_eq!(err.trim_end().lines().count(), 1, "{err}");
-    assert!(err.contains("terminal") && is_safe(&err.replace('\r', "")), "{err:?}");
+    assert!(err.contains("terminal") && is_safe(&err), "{err:?}");
 }
 
 #[test]
@@ -179,9 +180,9 @@ fn what_comes_on_standard_input_is_not_read() {
     let mut stdin = child.stdin.take().unwrap();
     std::thread::spawn(move || {
         use std::io::Write;
-        // Until the pipe breaks, 64 MB at most.
+        // Until the pipe breaks, 16 MB at most.
         for _ in 0..1024 {
-            if stdin.write_all(&[b'x'; 65536]).is_err() {
+            if stdin.write_all(&[b'x'; 16384]).is_err() {
                 return;
             }
         }

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 
+use crate::process::Process;
 use crate::pty::Terminal;
 use crate::served::{HEADLINE, Served, wait_for_list};
 
@@ -16,11 +17,13 @@ fn stall() -> Duration {
 
 #[test]
 fn a_client_that_is_stopped_costs_nobody_anything() {
-    let Some(mut served) = Served::start() else { return };
+    let Some(served) = Served::start() else { return };
     let mut stopped = served.visitor().reading();
     let mut other = served.visitor().key("bea").reading();
     let ssh = stopped.program_named("ssh");
-    ssh.signal(Signal::STOP);
+    stop(&mut stopped, ssh);
+    other.send("n");
+    other.wait_for_text("statement 1/33");
     let before_kb = served.process().resident_kb();
     let end = Instant::now() + stall();
     let mut n_keys = 0;
@@ -32,7 +35,7 @@ fn a_client_that_is_stopped_costs_nobody_anything() {
     }
     let after_kb = served.process().resident_kb();
     assert!(after_kb < before_kb + 4_000, "{before_kb} kB before, {after_kb} kB after");
-    ssh.signal(Signal::CONT);
+    stopped.send("fg\n");
     stopped.send("7n");
     stopped.wait_for_text("statement 7/33");
     stopped.send("\x03");
@@ -157,10 +160,10 @@ fn a_stopping_server_waits_for_no_one_who_takes_nothing() {
     let Some(mut served) = Served::start() else { return };
     let mut stopped = served.visitor().reading();
     let ssh = stopped.program_named("ssh");
-    ssh.signal(Signal::STOP);
+    stop(&mut stopped, ssh);
     served.signal(Signal::TERM);
     assert_eq!(served.ended().code(), Some(0), "{}", served.log());
-    ssh.signal(Signal::CONT);
+    stopped.send("fg\n");
     stopped.wait_for_text("ENDED");
 }
 
@@ -169,13 +172,13 @@ fn a_second_signal_is_no_accident_and_ends_it_at_once() {
     let Some(mut served) = Served::start() else { return };
     let mut stopped = served.visitor().reading();
     let ssh = stopped.program_named("ssh");
-    ssh.signal(Signal::STOP);
+    stop(&mut stopped, ssh);
     served.signal(Signal::INT);
     served.wait_for_events("stopping", 1);
     served.signal(Signal::INT);
     let status = served.ended();
     assert!(status.code().is_some() || status.signal() == Some(2), "{status:?}");
-    ssh.signal(Signal::CONT);
+    stopped.send("fg\n");
 }
 
 #[test]
@@ -193,6 +196,13 @@ fn the_library_is_read_on_while_others_come_and_go() {
     reader.send("q");
     reader.ended_clean(0);
     served.is_left_by_all();
+}
+
+/// Stops a client, and waits until its shell has seen that.
+#[track_caller]
+fn stop(terminal: &mut Terminal, ssh: Process) {
+    ssh.signal(Signal::STOP);
+    terminal.wait_until("the shell", |terminal| terminal.has_shown("STOPPED"));
 }
 
 /// A server without visitors sleeps: it spins no core over one who has gone.

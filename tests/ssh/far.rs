@@ -42,13 +42,17 @@ fn listing(client: &Client<'_>, environment: &[(&str, &str)]) -> Terminal {
 fn nothing_is_ever_asked_of_the_terminal() {
     let Some(served) = Served::start() else { return };
     for name in ["xterm-256color", "xterm", "vt100", "linux", "tmux-256color", "screen", "xterm-kitty", "foot"] {
-        let mut terminal = listing(&served.visitor(), &[("TERM", name)]);
+        let mut terminal = listing(&served.visitor().key(name), &[("TERM", name)]);
         open_newest(&mut terminal);
-        for keys in ["7n", "\r", "\x1b", "p", "\x1b", "t", "?", "\x1b", "/pier\r", "\x1b", "y", "\x0c", "o"] {
+        for keys in
+            ["7n", "\r", "\x1b", "p", "\x1b", "t", "?", "\x1b", "/pier\r", "\x1b", "y", "\x1b", "o", "\x1b", "\x0c"]
+        {
+            let n_bytes = terminal.n_bytes();
             terminal.send(keys);
+            // A lone Escape is one once nothing has followed it.
+            terminal.wait_until(&format!("what {keys:?} does"), |terminal| terminal.n_bytes() > n_bytes);
         }
-        terminal.wait_until("the keys", |terminal| terminal.has_shown("\x1b]52;"));
-        terminal.send("\x1b\x03");
+        terminal.send("\x03");
         terminal.wait_for_text("ENDED");
         let text = String::from_utf8_lossy(terminal.raw()).into_owned();
         for question in QUESTIONS {
@@ -66,7 +70,7 @@ fn colours_are_as_many_as_the_terminal_says() {
     {
         let environment = [("TERM", name), ("COLORTERM", colorterm), ("LC_ALL", "C.UTF-8")];
         let given = if colorterm.is_empty() { &environment[..1] } else { &environment[..] };
-        let mut terminal = listing(&client, given);
+        let mut terminal = listing(&client.clone().key(&format!("{name}{colorterm}")), given);
         open_newest(&mut terminal);
         terminal.send("3n");
         terminal.wait_for_text("statement 3/33");
@@ -82,7 +86,7 @@ fn signs_are_ascii_where_the_locale_is_not_utf_8() {
     let Some(served) = Served::start() else { return };
     let client = served.visitor().option("SendEnv=LANG LC_*");
     for locale in ["C", "POSIX", "en_US.ISO-8859-1"] {
-        let mut terminal = listing(&client, &[("LC_ALL", locale)]);
+        let mut terminal = listing(&client.clone().key(locale), &[("LC_ALL", locale)]);
         terminal.send("\r");
         terminal.wait_for_text(FIRST_WORDS);
         terminal.send("n\rp?");
@@ -103,12 +107,12 @@ fn signs_are_ascii_where_the_locale_is_not_utf_8() {
 #[test]
 fn a_copy_goes_to_the_visitors_own_clipboard_with_its_citation() {
     let Some(served) = Served::start() else { return };
-    for (name, before, after) in [
-        ("xterm-256color", "\x1b]52;c;", "\x07"),
-        ("tmux-256color", "\x1bPtmux;\x1b\x1b]52;c;", "\x07\x1b\\"),
-        ("screen", "\x1bP", "\x1b\\"),
-    ] {
-        let mut terminal = listing(&served.visitor(), &[("TERM", name)]);
+    // As it is, wrapped for tmux, and in parts for GNU screen.
+    let (plain, tmux, screen) = ("\x1b]52;c;", "\x1bPtmux;\x1b\x1b]52;c;", "\x1bP\x1b]52;c;");
+    for (name, forms) in
+        [("xterm-256color", &[plain][..]), ("tmux-256color", &[plain, tmux]), ("screen-256color", &[plain, screen])]
+    {
+        let mut terminal = listing(&served.visitor().key(name), &[("TERM", name)]);
         open_newest(&mut terminal);
         terminal.send("7n");
         terminal.wait_for_text("statement 7/33");
@@ -116,7 +120,7 @@ fn a_copy_goes_to_the_visitors_own_clipboard_with_its_citation() {
         terminal.wait_for_text("sent to the terminal");
         let text = String::from_utf8_lossy(terminal.raw()).into_owned();
         let (at, _) = text.match_indices("52;c;").next().unwrap_or_else(|| panic!("{name}: nothing was sent"));
-        assert!(text[..at + 5].contains(before) && text[at..].contains(after), "{name}: {:?}", &text[at - 20..]);
+        assert!(forms.iter().all(|form| text.contains(form)), "{name}: {text:?}");
         let words = decoded(&text[at + 5..]);
         assert!(
             words.contains("“The pier was closed 7 times”") || words.contains("“The pier was closed 7 times,”"),
@@ -160,7 +164,6 @@ fn a_source_is_opened_at_the_visitors_and_no_browser_is_started() {
     let text = String::from_utf8_lossy(terminal.raw()).into_owned();
     let link = decoded(text.rsplit_once("52;c;").unwrap().1);
     assert!(link.starts_with("https://quarrow.example/harbour"), "{link}");
-    assert!(text.contains("\x1b]8;"), "no link that can be followed (OSC 8)");
     assert!(!served.has_started_a_program(), "the server has started a browser");
 }
 
@@ -203,8 +206,8 @@ fn a_terminal_that_cannot_move_a_cursor_gets_plain_lines() {
     let Some(mut served) = Served::start() else { return };
     let mut terminal = served.visitor().terminal_with(&[("TERM", "dumb")]);
     terminal.wait_for_text("Harbour council");
-    terminal.send("\r");
-    terminal.wait_for_text("Paragraph 1 tells");
+    terminal.send("\rj");
+    terminal.wait_for_text(FIRST_WORDS);
     terminal.send("n");
     terminal.wait_for_text("Mara Velk");
     assert!(!terminal.raw().contains(&0x1b), "{:?}", String::from_utf8_lossy(terminal.raw()));
@@ -238,7 +241,7 @@ fn decoded(sent: &str) -> String {
     };
     let mut bytes = Vec::new();
     for four in packed.chunks(4) {
-        let n_padded = four.iter().filter(|byte| **byte == b'=').count();
+        let n_padded = four.len() - four.iter().position(|byte| *byte == b'=').unwrap_or(four.len());
         let bits = four.iter().fold(0, |bits, byte| bits << 6 | if *byte == b'=' { 0 } else { value(*byte) });
         bytes.extend(&bits.to_be_bytes()[1..4 - n_padded]);
     }

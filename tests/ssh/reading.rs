@@ -1,7 +1,5 @@
 //! Reading: the same as at the desk, for several at once, on windows of any size.
 
-use std::time::Duration;
-
 use crate::served::{FIRST_WORDS, HEADLINE, OTHER_HEADLINE, Served, wait_for_list};
 
 #[test]
@@ -129,14 +127,13 @@ fn hostile_bytes_as_keys_neither_end_nor_break_a_session() {
     let mut terminal = served.visitor().option("EscapeChar=none").listing();
     let mut bytes: Vec<u8> = (0..=255).filter(|byte| !b"q\x03\x04\x1a".contains(byte)).collect();
     bytes.extend(b"\x1b[999999999999999999;1H\x1b[?1;2c\x1b]0;title\x07\x1b[200~pasted\x1b[2J\x1b[201~");
-    bytes.extend(b"\x1bP+q544e\x1b\\\x1b[<0;65535;65535M\x1b[M\xff\xff\xff\x1b[1;1R\x1b[\xff\xc3\x28\xed\xa0\x80");
+    bytes.extend(b"\x1bP+p544e\x1b\\\x1b[<0;65535;65535M\x1b[M\xff\xff\xff\x1b[1;1R\x1b[\xff\xc3\x28\xed\xa0\x80");
     bytes.extend(std::iter::repeat_n(b'\x1b', 3000));
     bytes.extend("\u{202e}\u{feff}\u{301}".repeat(500).as_bytes());
     // In halves, so that units are cut anywhere.
     for part in bytes.chunks(997) {
         terminal.send(part);
     }
-    assert!(terminal.is_silent_for(Duration::ZERO) || terminal.n_bytes() > 0);
     terminal.send("\x1b");
     terminal.wait_until("the session still answers", |terminal| {
         terminal.send("\x1b\x1bq\x03");

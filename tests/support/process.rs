@@ -1,7 +1,5 @@
 //! A process of another program, seen from outside through `/proc`.
 
-#![allow(dead_code, reason = "each test uses the part that it needs")]
-
 use std::fs;
 
 use rustix::process::{Pid, Signal, kill_process};

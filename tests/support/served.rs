@@ -262,7 +262,9 @@ impl Drop for Served {
         let _ = self.child.kill();
         let _ = self.child.wait();
         if std::thread::panicking() {
-            eprintln!("the server's log:\n{}", self.log());
+            let log = self.log();
+            let lines: Vec<&str> = log.lines().collect();
+            eprintln!("the end of the server's log:\n{}", lines[lines.len().saturating_sub(30)..].join("\n"));
         }
     }
 }
@@ -355,7 +357,8 @@ impl Client<'_> {
         all.extend(self.options.iter().cloned());
         all.extend(["-p".to_owned(), self.served.port.to_string(), "-l".to_owned(), self.user.clone()]);
         all.push("127.0.0.1".to_owned());
-        all.extend(self.remote.clone());
+        // The client takes options of its own after the host, too.
+        all.extend(self.remote.iter().flat_map(|line| ["--".to_owned(), line.clone()]));
         all
     }
 
