@@ -11,6 +11,7 @@ N_MEMORY = int(os.environ.get('N_MEMORY', 200))
 N_SWARM = int(os.environ.get('N_SWARM', 500))
 SWARM_S = int(os.environ.get('SWARM_S', 20))
 N_CONNECT = int(os.environ.get('N_CONNECT', 20))
+N_OLDER = int(os.environ.get('N_OLDER', 200))
 
 spec = importlib.util.spec_from_file_location('ptybench', tool)
 ptybench = importlib.util.module_from_spec(spec)
@@ -40,7 +41,17 @@ def ms(values, *shares):
 binary, library, text = (os.path.join(work, name) for name in ('nutgraf', 'library.db', 'article.txt'))
 home = {'PATH': os.environ['PATH'], 'HOME': work, 'XDG_CONFIG_HOME': work, 'XDG_DATA_HOME': work, 'XDG_STATE_HOME': work,
         'LC_ALL': 'C.UTF-8'}
-subprocess.run([binary, '--library', library, 'add', text], check=True, env=home, stdout=subprocess.DEVNULL)
+# Older stories behind it, so that the list is longer than any screen.
+older = os.path.join(work, 'older')
+os.mkdir(older)
+with open(text) as file:
+    lines = file.read().splitlines()
+for n in range(N_OLDER):
+    with open(os.path.join(older, f'{n:04}.txt'), 'w') as file:
+        file.write('\n'.join([f'Older story {n}', *(line.replace('2025', '2024') for line in lines[1:])]))
+files = [text, *(os.path.join(older, name) for name in sorted(os.listdir(older)))]
+subprocess.run([binary, '--library', library, 'add', *files], check=True, env=home, stdout=subprocess.DEVNULL,
+               stderr=subprocess.DEVNULL)
 for name in ('key', 'host'):
     subprocess.run(['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-f', os.path.join(work, name)], check=True)
 
@@ -85,13 +96,13 @@ def ssh(port, *more):
 
 TITLE = 'Rival presidents'
 # What the reader shows once the article is opened, and the list does not.
-OPENED = r'a same speaker'
+OPENED = r'a same speaker|resumed at'
 
 
 def read_at(port):
     """A visitor of ours with the article open."""
     far = Far(ssh(port))
-    far.wait_for(Emulator, TITLE)
+    far.painted = far.wait_for(Emulator, TITLE) - far.began
     opened(far)
     return far
 
@@ -105,7 +116,7 @@ def opened(far):
 
 def less_at(port):
     far = Far(ssh(port))
-    far.wait_for(Emulator, TITLE)
+    far.painted = far.wait_for(Emulator, TITLE) - far.began
     far.settle(0.15)
     return far
 
@@ -196,9 +207,7 @@ try:
             results = []
             for server, start in ((ours, read_at), (theirs, less_at)):
                 line = Line(server.port, delay, rate)
-                began = time.monotonic()
                 far = start(line.port)
-                reached = time.monotonic() - began
                 far.settle(1.0, 1.0)
                 before, most = server.memory_kb('Rss'), 0
                 n_before, keys = far.n_bytes(), 'j' * 60 + 'k' * 20
@@ -219,7 +228,7 @@ try:
                 came = far.settle(2.0, 5)
                 alone = came[-1][0] - single if came else 0.0
                 results.append(f'{late:.2f} s after the last, {far.n_bytes() - n_before:,} bytes, {most} kB more; one key'
-                               f' {alone:.2f} s; open after {reached:.1f} s')
+                               f' {alone:.2f} s; first paint after {far.painted:.1f} s')
                 far.kill()
                 line.close()
             tell('lines', f'80 keys held down at {name}: the last is shown', *results)
