@@ -111,6 +111,9 @@ def opened(far):
     far.settle(0.15)
     far.send('\r')
     far.wait_for(Emulator, OPENED)
+    # From the beginning: a visitor with this key comes back to where the last one was.
+    far.settle(0.15)
+    far.send('g')
     far.settle(0.15)
 
 
@@ -248,6 +251,7 @@ try:
         for far in fars:
             if opens:
                 far.wait_for(Emulator, OPENED, 120)
+                far.send('g')
         return fars
 
     def let_go(server, fars):
