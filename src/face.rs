@@ -31,6 +31,7 @@ pub enum Face {
 #[derive(Debug)]
 pub struct Cells {
     painter: Painter,
+    has_links: bool,
     cols: u16,
     rows: u16,
 }
@@ -47,13 +48,14 @@ pub struct Words {
 }
 
 impl Face {
-    /// The face that a session wants: words where it is linear.
-    pub fn new(session: &Session) -> Self {
+    /// The face that a session wants: words where it is linear. The terminal opens addresses that are shown, where it
+    /// `has_links`.
+    pub fn new(session: &Session, has_links: bool) -> Self {
         if session.state().linear {
             let words = Words { speech: Speech::default(), cols: MIN_COLS, is_open: false, told_at_s: None };
             return Self::Words(Box::new(words));
         }
-        Self::Cells(Box::new(Cells { painter: Painter::new(PaintOptions::default()), cols: 0, rows: 0 }))
+        Self::Cells(Box::new(Cells { painter: Painter::new(PaintOptions::default()), has_links, cols: 0, rows: 0 }))
     }
 
     /// What a terminal is taken for.
@@ -126,7 +128,8 @@ impl Face {
                     *lent = canvas(cells.cols, cells.rows);
                 }
                 let cursor = session.draw(lent);
-                cells.painter.paint(lent, cursor, out);
+                let links = if cells.has_links { session.links() } else { Vec::new() };
+                cells.painter.paint_linked(lent, links, cursor, out);
             }
             Self::Words(words) => words.say(session, now_s, out),
         }

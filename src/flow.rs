@@ -1,9 +1,11 @@
 //! Text and blocks -> wrapped lines with exact offsets. Pure; done once for each width, never while drawing.
 
 pub mod cells;
+mod link;
 mod wrap;
 
 pub use cells::{Cell, Shown, cells, fits, width, width_within};
+pub use link::{Link, address_in};
 pub use wrap::wrap;
 
 pub use crate::article::scalar::is_forbidden;

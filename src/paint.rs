@@ -1,13 +1,14 @@
 //! A buffer of cells to few bytes for a terminal: compares it with what the far screen shows and writes the
 //! difference; the desk and SSH share it. Leaves sending the bytes, and the modes around them, to its callers.
 //!
-//! `glyph` says what a cell shows, `pen` writes styles, `travel` moves the cursor, `row` finds what to write in a
+//! `glyph` says what a cell shows, `pen` writes styles, `link` what leads to addresses, `travel` moves the cursor, `row` finds what to write in a
 //! row, `scroll` finds rows that the terminal can move by itself. `screen` is the model of what the far screen shows,
 //! packed: a painter keeps some kilobytes, and the cells that it is given are needed only while it paints, so that
 //! many painters can be given the same.
 
 mod clipboard;
 mod glyph;
+mod link;
 mod pen;
 mod row;
 mod screen;
@@ -17,7 +18,10 @@ mod travel;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::flow::Link;
+
 pub use clipboard::{Passage, clipboard, clipboard_bytes};
+use link::Links;
 use pen::Pen;
 use row::Hand;
 use screen::Screen;
@@ -54,6 +58,10 @@ pub struct Painter {
     options: PaintOptions,
     /// Nothing where it is not known what the screen shows.
     screen: Option<Screen>,
+    /// What on it leads to an address.
+    links: Links,
+    /// Whether it may be in a link still, where a frame was cut off.
+    linked: bool,
     hand: Hand,
     /// Whether the terminal shows the cursor; nothing where that is not known.
     cursor_shown: Option<bool>,
@@ -62,7 +70,14 @@ pub struct Painter {
 impl Painter {
     /// A painter for a screen of which nothing is known.
     pub fn new(options: PaintOptions) -> Self {
-        Self { options, screen: None, hand: Hand { pen: Pen::DEFAULT, cursor: Cursor::unknown() }, cursor_shown: None }
+        Self {
+            options,
+            screen: None,
+            links: Links::default(),
+            linked: false,
+            hand: Hand { pen: Pen::DEFAULT, cursor: Cursor::unknown() },
+            cursor_shown: None,
+        }
     }
 
     /// Forgets what the screen shows, so that the next frame clears it and paints all. To be called whenever
@@ -77,6 +92,12 @@ impl Painter {
     /// The buffer begins at the origin and is as large as the screen. Control characters in its cells are left
     /// out, so that every byte below 0x20 is the painter's own.
     pub fn paint(&mut self, buffer: &Buffer, cursor: Option<(u16, u16)>, out: &mut Vec<u8>) {
+        self.paint_linked(buffer, Vec::new(), cursor, out);
+    }
+
+    /// The same, with cells that lead to addresses. An address that has more than letters, digits and signs of ASCII
+    /// is left out.
+    pub fn paint_linked(&mut self, buffer: &Buffer, links: Vec<Link>, cursor: Option<(u16, u16)>, out: &mut Vec<u8>) {
         let size = (buffer.area.width, buffer.area.height);
         if size.0 == 0 || size.1 == 0 {
             return;
@@ -87,9 +108,12 @@ impl Painter {
             _ => self.clear(size, out),
         };
         let wanted = Screen::of(buffer, &shown);
+        let links = Links::new(links);
+        self.linked |= !links.is_empty();
+        let led = std::mem::replace(&mut self.links, links);
         self.hand.cursor.set_size(size);
         let cursor = cursor.filter(|&(col, row)| col < size.0 && row < size.1);
-        self.draw(&shown, &wanted, cursor, out);
+        self.draw(&shown, &wanted, &led, cursor, out);
         self.screen = Some(wanted);
         if self.cursor_shown != Some(cursor.is_some()) {
             out.extend(if cursor.is_some() { b"\x1b[?25h" } else { b"\x1b[?25l" });
@@ -104,6 +128,10 @@ impl Painter {
     /// Clears the screen and gives its model.
     fn clear(&mut self, size: (u16, u16), out: &mut Vec<u8>) -> Screen {
         // The margins that another program may have left too, since lines are not moved beyond them.
+        if std::mem::take(&mut self.linked) {
+            out.extend(link::END);
+        }
+        self.links = Links::default();
         out.extend(b"\x1b[m\x1b[r\x1b[H\x1b[2J");
         self.hand = Hand { pen: Pen::DEFAULT, cursor: Cursor::home() };
         self.cursor_shown = None;
@@ -111,19 +139,23 @@ impl Painter {
     }
 
     /// Writes what makes one screen of another, with rows moved by the terminal where that takes fewer bytes.
-    fn draw(&mut self, shown: &Screen, wanted: &Screen, cursor: Option<(u16, u16)>, out: &mut Vec<u8>) {
+    fn draw(&mut self, shown: &Screen, wanted: &Screen, led: &Links, cursor: Option<(u16, u16)>, out: &mut Vec<u8>) {
+        let links = (led, &self.links);
         let plain = Shown { screen: shown, shift: None };
-        let Some(shift) = scroll::find(shown, wanted) else {
-            difference(&plain, wanted, cursor, &mut self.hand, out, usize::MAX);
+        // Rows that lead to addresses are not moved: what terminals do with their links is not written down.
+        let still = !led.is_empty() || !self.links.is_empty();
+        let shift = if still { None } else { scroll::find(shown, wanted) };
+        let Some(shift) = shift else {
+            difference(&plain, wanted, links, cursor, &mut self.hand, out, usize::MAX);
             return;
         };
         let start = out.len();
         let mut moving = self.hand;
         shift.write(&mut moving, shown.size().1, out);
         let moved = Shown { screen: shown, shift: Some(shift) };
-        difference(&moved, wanted, cursor, &mut moving, out, usize::MAX);
+        difference(&moved, wanted, links, cursor, &mut moving, out, usize::MAX);
         let mut bytes = Vec::new();
-        if difference(&plain, wanted, cursor, &mut self.hand, &mut bytes, out.len() - start) {
+        if difference(&plain, wanted, links, cursor, &mut self.hand, &mut bytes, out.len() - start) {
             out.truncate(start);
             out.extend(bytes);
         } else {
@@ -137,6 +169,7 @@ impl Painter {
 fn difference(
     shown: &Shown<'_>,
     wanted: &Screen,
+    links: (&Links, &Links),
     cursor: Option<(u16, u16)>,
     hand: &mut Hand,
     out: &mut Vec<u8>,
@@ -146,8 +179,9 @@ fn difference(
     let (n_cols, n_rows) = wanted.size();
     for row in 0..n_rows {
         let rows = (shown.row(row), wanted.row(row));
-        if rows.0 != rows.1 {
-            row::paint(row, n_cols, rows, hand, out);
+        let links = (links.0.of_row(row), links.1.of_row(row));
+        if rows.0 != rows.1 || links.0 != links.1 {
+            row::paint(row, n_cols, rows, &links, hand, out);
             if out.len() - start >= limit_bytes {
                 return false;
             }

@@ -11,13 +11,14 @@ use ratatui::layout::Rect;
 use crate::article::Article;
 pub use crate::catalogue::Place;
 use crate::catalogue::{ArticleKey, ListPage, ListRequest};
+use crate::flow::Link;
 use crate::keymap::Keymap;
 use crate::state::{
     Boxed, DayScreen, Hits, Listing, Notice, Reading, Screen, SharesScreen, Shelf, SpeakerScreen, State,
 };
 use crate::theme::{Depth, Look, Theme};
 use crate::update::{offer, resume, update};
-use crate::view::render;
+use crate::view::{links, render};
 
 pub use exchange::{
     Answer, Change, Chosen, Copied, DayRequest, Effect, Event, Extract, Identity, Opened, Progress, Revised,
@@ -205,6 +206,11 @@ impl Session {
     pub fn draw(&self, buffer: &mut Buffer) -> Option<(u16, u16)> {
         let area = buffer.area;
         render(&self.state, &self.look, area, buffer)
+    }
+
+    /// The cells that lead to an address, as the screen is drawn.
+    pub fn links(&self) -> Vec<Link> {
+        links(&self.state, Rect::new(0, 0, self.state.cols, self.state.rows))
     }
 
     /// The words of the whole screen, a line each without the blanks at its ends.

@@ -16,6 +16,7 @@ mod status;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::flow::Link;
 use crate::layout::{self, layout};
 use crate::state::{Listing, State};
 use crate::theme::{Look, Role};
@@ -56,6 +57,14 @@ pub fn render(state: &State, look: &Look, area: Rect, buffer: &mut Buffer) -> Op
     cursor = menu::menu(&mut ink, state, lay.menu).or(cursor);
     status::status(&mut ink, state, lay.status);
     footer::footer(&mut ink, state, lay.footer).or(cursor)
+}
+
+/// The cells that lead to an address, on the screen as it is drawn into an area.
+pub fn links(state: &State, area: Rect) -> Vec<Link> {
+    if state.boxed.links.is_empty() {
+        return Vec::new();
+    }
+    help::links(state, &layout(area, state))
 }
 
 fn too_small(ink: &mut Ink, area: Rect) {

@@ -27,6 +27,12 @@ pub fn is_far(var: impl Fn(&str) -> Option<String>) -> bool {
     ["SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"].into_iter().any(|name| is_set(&var, name))
 }
 
+/// Whether the terminal that this program runs in can be given addresses that it opens by itself; one that has no
+/// clipboard either might print them.
+pub(super) fn has_links() -> bool {
+    std::env::var("TERM").is_ok_and(|term| sending::through(&term).is_some())
+}
+
 fn is_set(var: impl Fn(&str) -> Option<String>, name: &str) -> bool {
     var(name).is_some_and(|value| !value.is_empty())
 }

@@ -19,6 +19,11 @@ impl Host {
         self.sends_nothing = is_so;
     }
 
+    /// Whether the terminal can be given addresses that it opens by itself.
+    pub fn has_links(&self) -> bool {
+        clipboard::has_links()
+    }
+
     pub(super) fn copy(&mut self, extract: &Extract, form: Citation) -> Result<(String, Copied), String> {
         let text = self.words(extract, form)?;
         let (copied, sending) = clipboard::copy(&text, self.sends_nothing);

@@ -76,6 +76,11 @@ impl Guest {
         Self { through: sending::through(term), ..self }
     }
 
+    /// Whether the terminal can be given addresses that it opens by itself.
+    pub fn has_links(&self) -> bool {
+        self.through.is_some()
+    }
+
     /// Who it is.
     pub fn visitor(&self) -> &Visitor {
         &self.visitor

@@ -1,9 +1,11 @@
 //! Finds what to write so that one row shows what it should, in the fewest bytes.
 
 use super::glyph::{self, Agreement, Glyph};
+use super::link;
 use super::pen::Pen;
 use super::screen::Row;
 use super::travel::Cursor;
+use crate::flow::Link;
 
 /// Erasing to the end of the line costs as much as this many spaces.
 const ERASE_COST_BYTES: usize = b"\x1b[K".len();
@@ -29,10 +31,26 @@ impl Hand {
     }
 }
 
+/// What of a row leads to addresses: as it is shown, and as it should be.
+type RowLinks<'a> = (Vec<&'a Link>, Vec<&'a Link>);
+
 /// Writes the difference between what a row of so many columns shows and what it should show.
-pub(super) fn paint(row: u16, n_cols: u16, (shown, wanted): (Row<'_>, Row<'_>), hand: &mut Hand, out: &mut Vec<u8>) {
+pub(super) fn paint(
+    row: u16,
+    n_cols: u16,
+    (shown, wanted): (Row<'_>, Row<'_>),
+    links: &RowLinks<'_>,
+    hand: &mut Hand,
+    out: &mut Vec<u8>,
+) {
     let (shown, wanted) = (glyph::of_row(shown, n_cols), glyph::of_row(wanted, n_cols));
     let mut changed: Vec<bool> = shown.iter().zip(&wanted).map(|(shown, wanted)| shown != wanted).collect();
+    if links.0 != links.1 {
+        for link in links.0.iter().chain(&links.1) {
+            let range = usize::from(link.start_col)..usize::from(link.end_col).min(changed.len());
+            changed.get_mut(range).unwrap_or_default().fill(true);
+        }
+    }
     widen(&mut changed, &shown, &wanted);
 
     let n_kept = wanted.iter().rposition(|glyph| !glyph.is_empty_cell()).map_or(0, |last| last + 1);
@@ -43,7 +61,7 @@ pub(super) fn paint(row: u16, n_cols: u16, (shown, wanted): (Row<'_>, Row<'_>), 
         tail.fill(false);
     }
 
-    let mut writer = Writer { row, hand, out };
+    let mut writer = Writer { row, links: &links.1, link: None, hand, out };
     let mut last_end = 0;
     let mut col = 0;
     while col < wanted.len() {
@@ -63,6 +81,7 @@ pub(super) fn paint(row: u16, n_cols: u16, (shown, wanted): (Row<'_>, Row<'_>), 
     if let Some(from) = erase_from.filter(|_| erases) {
         writer.erase(from as u16);
     }
+    writer.lead(None);
 }
 
 /// Marks the columns that go with a changed one: the other half of a wide character, shown or wanted, and what a
@@ -93,11 +112,26 @@ fn widen(changed: &mut [bool], shown: &[Glyph<'_>], wanted: &[Glyph<'_>]) {
 
 struct Writer<'paint> {
     row: u16,
+    links: &'paint [&'paint Link],
+    /// The link that what is written now belongs to.
+    link: Option<&'paint Link>,
     hand: &'paint mut Hand,
     out: &'paint mut Vec<u8>,
 }
 
-impl Writer<'_> {
+impl<'paint> Writer<'paint> {
+    /// Goes into a link, or out of the last.
+    fn lead(&mut self, link: Option<&'paint Link>) {
+        if self.link == link {
+            return;
+        }
+        match link {
+            Some(link) => link::begin(link, self.out),
+            None => self.out.extend(link::END),
+        }
+        self.link = link;
+    }
+
     /// Goes to a column over what stands between, by writing that again where it is not dearer than to jump.
     fn reach(&mut self, from: u16, between: &[Glyph<'_>], col: u16) {
         if self.hand.cursor.is_at(from, self.row) && !between.is_empty() {
@@ -125,6 +159,8 @@ impl Writer<'_> {
         if !self.suits(glyph) {
             self.hand.take(glyph.pen, self.out);
         }
+        let here = |link: &&&Link| (link.start_col..link.end_col).contains(&col);
+        self.lead(self.links.iter().find(here).copied());
         self.out.extend(glyph.text.as_bytes());
         self.hand.cursor.advance(glyph.n_cols);
         match glyph.agreement {
@@ -135,6 +171,7 @@ impl Writer<'_> {
     }
 
     fn erase(&mut self, col: u16) {
+        self.lead(None);
         self.hand.cursor.go(col, self.row, self.out);
         self.hand.clean(self.out);
         self.out.extend(b"\x1b[K");

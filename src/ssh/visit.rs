@@ -111,7 +111,7 @@ impl Visit {
     fn new(mut guest: Guest, terminal: &Terminal, settings: Settings) -> Self {
         let session = guest.session(terminal.settings(settings));
         Self {
-            face: Face::new(&session),
+            face: Face::new(&session, guest.has_links()),
             mouse: session.wants_mouse(),
             taken: None,
             session,

@@ -65,7 +65,7 @@ type Flow = Result<(), Ending>;
 impl<'host> Desk<'host> {
     pub(super) fn new(session: Session, host: &'host mut Host, tty: Tty, signals: Signals) -> Self {
         let mouse = session.wants_mouse();
-        let face = Face::new(&session);
+        let face = Face::new(&session, host.has_links());
         host.send_nothing(face.is_lasting());
         Self {
             face,

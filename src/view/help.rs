@@ -1,7 +1,10 @@
 //! What lies over the whole screen: the help screen, the list of warnings, and words to be selected by hand.
 
+use std::sync::Arc;
+
 use ratatui::layout::Rect;
 
+use crate::flow::Link;
 use crate::layout::{Layout, help_cols};
 use crate::state::help::lines;
 use crate::state::{Overlay, Reading, State};
@@ -48,6 +51,21 @@ fn boxed(ink: &mut Ink, state: &State, area: Rect, top: usize) {
     for (line, y) in state.boxed.lines.iter().skip(top).zip(area.top() + 1..area.bottom()) {
         ink.put(area.x, y, area.right(), line, text);
     }
+}
+
+/// The addresses among words to select, where they stand on the screen.
+pub(super) fn links(state: &State, lay: &Layout) -> Vec<Link> {
+    let (Some(Overlay::Boxed { top }), false) = (state.overlay, lay.too_small) else { return Vec::new() };
+    let area = lay.help;
+    let rows = top..top + usize::from(area.height.saturating_sub(1));
+    let shown = state.boxed.links.iter().filter(|link| rows.contains(&link.row));
+    let placed = |link: &Link| Link {
+        row: link.row - top + usize::from(area.y) + 1,
+        start_col: area.x + link.start_col,
+        end_col: area.x + link.end_col,
+        address: Arc::clone(&link.address),
+    };
+    shown.map(placed).collect()
 }
 
 fn title(ink: &mut Ink, area: Rect, name: &str, top: usize, n_lines: usize) {

@@ -164,6 +164,10 @@ fn a_source_is_opened_at_the_visitors_and_no_browser_is_started() {
     let text = String::from_utf8_lossy(terminal.raw()).into_owned();
     let link = decoded(text.rsplit_once("52;c;").unwrap().1);
     assert!(link.starts_with("https://quarrow.example/harbour"), "{link}");
+    // The terminal opens it from where it is shown, whole, though it takes two lines.
+    let shown = text.split("\x1b]8;id=").skip(1).filter_map(|part| part.split_once('\x1b'));
+    let led: Vec<&str> = shown.filter_map(|(part, _)| part.split_once(';')).map(|part| part.1).collect();
+    assert!(!led.is_empty() && led.iter().all(|address| *address == link.trim_end()), "{led:?}");
     assert!(!served.has_started_a_program(), "the server has started a browser");
 }
 

@@ -28,7 +28,15 @@ fn plain_bytes(painter: &Painter, buffer: &Buffer, cursor: Option<(u16, u16)>) -
     let wanted = Screen::of(buffer, shown);
     let mut bytes = Vec::new();
     let shown = Shown { screen: shown, shift: None };
-    difference(&shown, &wanted, cursor, &mut painter.hand.clone(), &mut bytes, usize::MAX);
+    difference(
+        &shown,
+        &wanted,
+        (&Links::default(), &Links::default()),
+        cursor,
+        &mut painter.hand.clone(),
+        &mut bytes,
+        usize::MAX,
+    );
     bytes.len()
 }
 
