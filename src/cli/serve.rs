@@ -1,5 +1,7 @@
 //! `nutgraf serve`: a library shown to visitors over SSH.
 
+use std::io::{self, IsTerminal};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -31,12 +33,23 @@ pub fn run(global: &Global, args: &Args) -> Result<Exit, Failure> {
         terms: Terms { serve, authorized, said },
         reload: reload(global.clone(), args.clone()),
     };
-    let mut listens = |address| output::complain(&format!("listening on {address}"));
+    // The log says it too; on a terminal somebody tries it.
+    let mut listens = |address: SocketAddr| {
+        if io::stderr().is_terminal() {
+            output::complain(&format!("to read from here: {}; Ctrl-C stops the server", from_here(address)));
+        }
+    };
     match ssh::run(offer, &mut listens) {
         Ok(()) => Ok(Exit::Done),
         Err(ServeError::Listen(address, error)) => Err(serving::listen_failure(&address, &error)),
         Err(error) => Err(Failure::new(Exit::Unavailable, error.to_string())),
     }
+}
+
+/// The command that visits an address from the machine that serves.
+fn from_here(address: SocketAddr) -> String {
+    let host = if address.ip().is_unspecified() { "localhost".to_owned() } else { address.ip().to_string() };
+    format!("ssh -p {} {host}", address.port())
 }
 
 /// Reads configuration and keys again when the owner asks for it.

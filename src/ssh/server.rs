@@ -18,7 +18,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use super::SharedCommands;
-use super::key::AuthorizedKeys;
+use super::key::{AuthorizedKeys, fingerprint};
 use super::limit::Gate;
 use super::log::{Event, Line, Log};
 use super::protocol;
@@ -157,12 +157,13 @@ async fn serve(offer: Offer, log: Log, listeners: Vec<StdListener>) -> io::Resul
         stopping: watch::Sender::new(false),
         left: Notify::new(),
     });
+    let known_by = fingerprint(server.host_key.public_key());
     let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let hup = signal(SignalKind::hangup())?;
     for listener in listeners {
         let listener = TcpListener::from_std(listener)?;
         if let Ok(address) = listener.local_addr() {
-            server.tell(&Line::new(Event::Listening).with("on", address));
+            server.tell(&Line::new(Event::Listening).with("on", address).with("host-key", &known_by));
         }
         tokio::spawn(accept::accept(Arc::clone(&server), listener));
     }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::process::Command;
 
 use crate::newsroom::{Newsroom, text};
 use crate::pty::DEADLINE;
@@ -63,6 +64,10 @@ fn the_host_key_is_made_once_and_only_its_owner_may_read_it() {
     let file = served.folder().join("host_key");
     assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
     let before = fs::read(&file).unwrap();
+    let shown = Command::new("ssh-keygen").arg("-lf").arg(&file).output().unwrap();
+    let fingerprint = text(&shown.stdout).split(' ').nth(1).unwrap().to_owned();
+    assert!(fingerprint.starts_with("SHA256:"), "{fingerprint}");
+    assert!(served.log().contains(&format!("host-key={fingerprint}")), "{}", served.log());
     assert_eq!(served.visitor().asks("help").output().status.code(), Some(0));
     let mut served = served;
     served.signal(rustix::process::Signal::TERM);

@@ -48,7 +48,7 @@ pub enum Event {
 impl Event {
     /// Each with its name in the log and what it means.
     pub const NAMES: [(Self, &'static str, &'static str); 20] = [
-        (Self::Listening, "listening", "the server listens on an address"),
+        (Self::Listening, "listening", "the server listens on an address; visitors know it by `host-key`"),
         (Self::Connected, "connected", "a connection came"),
         (Self::Refused, "refused", "a connection was not let in; `reason` says why"),
         (Self::Login, "login", "somebody logged in"),
