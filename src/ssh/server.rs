@@ -2,6 +2,8 @@
 
 mod accept;
 mod fault;
+#[cfg(test)]
+mod tests;
 mod turns;
 
 use std::io;

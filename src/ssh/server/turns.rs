@@ -67,6 +67,12 @@ impl Turns {
     pub(in crate::ssh) fn unsent(&self, n_kb: usize) -> Option<OwnedSemaphorePermit> {
         Arc::clone(&self.unsent_kb).try_acquire_many_owned(u32::try_from(n_kb).ok()?).ok()
     }
+
+    /// How much room there is for such answers, for tests that take none of it.
+    #[cfg(test)]
+    pub(in crate::ssh) fn unsent_kb(&self) -> usize {
+        self.unsent_kb.available_permits()
+    }
 }
 
 #[cfg(test)]
