@@ -113,6 +113,7 @@ fn of_session(settings: Settings) -> session::Settings {
     session::Settings {
         depth: theme::terminal::depth(var, config.color),
         unicode: theme::terminal::unicode(var, config.signs),
+        italics: theme::terminal::italics(var),
         keymap: config.keymap,
         themes,
         theme_index,
