@@ -205,9 +205,10 @@ fn article(ink: &mut Ink, row: &Row, area: Rect) {
 fn share(ink: &mut Ink, row: &TallyRow, most: f64, area: Rect) {
     let (name_style, aside) = (ink.style(Role::Text), ink.style(Role::Aside));
     let (bar, rest) = (ink.style(Role::Bar), ink.style(Role::Dim));
-    let s = if row.n_statements == 1 { "" } else { "s" };
+    let s = |n: usize| if n == 1 { "" } else { "s" };
+    let (n, n_words) = (row.n_statements, row.n_words);
     let figures = if area.width >= 72 {
-        format!("{:>3.0}%  {} statement{s}, {} words", row.share * 100.0, row.n_statements, row.n_words)
+        format!("{:>3.0}%  {n} statement{}, {n_words} word{}", row.share * 100.0, s(n), s(n_words))
     } else {
         format!("{:>3.0}%", row.share * 100.0)
     };
