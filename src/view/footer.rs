@@ -176,7 +176,7 @@ pub(super) fn footer(ink: &mut Ink, state: &State, area: Rect) -> Option<(u16, u
     }
     if let Some(notice) = &state.notice {
         let style = ink.style(if notice.error { Role::Error } else { Role::Notice });
-        notice_lines(ink, &notice.text, Rect { width: right.saturating_sub(area.x), ..area }, style);
+        notice_lines(ink, &ink.own(&notice.text), Rect { width: right.saturating_sub(area.x), ..area }, style);
         return None;
     }
     let room = right.saturating_sub(area.x + 1) as usize;

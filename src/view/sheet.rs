@@ -120,13 +120,13 @@ fn draw(ink: &mut Ink, row: &SheetRow, area: Rect) {
             for x in area.left()..area.right() {
                 ink.put(x, area.y, area.right(), dash, style);
             }
-            ink.put_cut(area.x + 1, area.y, area.right(), &format!(" {words} "), style);
+            ink.put_cut(area.x + 1, area.y, area.right(), &format!(" {} ", ink.own(words)), style);
         }
         SheetRow::Words(label, words) => {
             ink.put(area.x + 1, area.y, area.x + SHEET_LABEL_COLS, label, aside);
             lines(ink, words, SHEET_LABEL_COLS + 1, area, Role::Text);
         }
-        SheetRow::Note(words) => lines(ink, words, 1, area, Role::Aside),
+        SheetRow::Note(words) => lines(ink, &ink.own(words), 1, area, Role::Aside),
         SheetRow::Line(words, ..) => {
             let (sign, style) = (ink.sign("•", "*"), ink.style(Role::Gutter));
             ink.put(area.x + 2, area.y, area.right(), sign, style);

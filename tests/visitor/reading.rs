@@ -198,3 +198,13 @@ fn the_help_and_the_footer_promise_visitors_nothing_that_is_the_owners() {
         assert!(!help.contains(owners), "{owners}: {help}");
     }
 }
+
+#[test]
+fn what_the_program_says_itself_is_in_the_terminals_signs() {
+    let ascii = nutgraf::session::Settings { unicode: false, ..nutgraf::session::Settings::default() };
+    let mut session = nutgraf::session::Session::new(Vec::new(), None, ascii)
+        .greeted("Enter resumes at 2/3 of “Vell council” …".to_owned());
+    session.handle(Event::Resize { cols: 80, rows: 24 });
+    let last = session.drawn().pop().unwrap_or_default();
+    assert_eq!(last, "Enter resumes at 2/3 of \"Vell council\" ...");
+}
