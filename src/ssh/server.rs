@@ -2,6 +2,7 @@
 
 mod accept;
 mod fault;
+mod listen;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener as StdListener};
@@ -119,8 +120,7 @@ pub fn run(offer: Offer, listens: &mut dyn FnMut(SocketAddr)) -> Result<(), Serv
     let mut listeners = Vec::new();
     for address in &offer.terms.serve.listen {
         let failed = |error| ServeError::Listen(address.clone(), error);
-        let listener = StdListener::bind(address).map_err(failed)?;
-        listener.set_nonblocking(true).map_err(failed)?;
+        let listener = listen::listen(address).map_err(failed)?;
         listens(listener.local_addr().map_err(failed)?);
         listeners.push(listener);
     }

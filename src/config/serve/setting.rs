@@ -90,7 +90,7 @@ pub const SETTINGS: &[Setting] = &[
         kind: Kind::Many,
         about: About::Place,
         value: "ADDRESS:PORT",
-        values: "addresses with a port, like 127.0.0.1:2222, 0.0.0.0:2222 for all of IPv4 or [::]:2222 for all; 16 at most",
+        values: "addresses with a port, like 127.0.0.1:2222, 0.0.0.0:2222 for all of IPv4, [::]:2222 for all of IPv6; 16 at most",
         help: "Where to listen; other machines reach it only on an address that is not 127.0.0.1",
         written: |serve| serve.listen.clone(),
         take: |serve, words| {
