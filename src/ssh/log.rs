@@ -5,6 +5,7 @@
 
 mod event;
 mod line;
+mod tally;
 
 use std::io::Write;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub use event::Event;
 pub use line::Line;
+pub use tally::Tally;
 
 /// Lines that wait to be written.
 const N_WAITING: usize = 1024;

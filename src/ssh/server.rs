@@ -6,6 +6,7 @@ mod listen;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener as StdListener};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -45,6 +46,8 @@ pub struct Terms {
     pub serve: Serve,
     /// Those who may come in, besides those that `serve` lets in.
     pub authorized: AuthorizedKeys,
+    /// What sessions begin with.
+    pub settings: Settings,
     /// What the owner should know of them, one line each.
     pub said: Vec<String>,
 }
@@ -56,8 +59,6 @@ pub type Reload = Box<dyn FnMut(&Serve) -> Result<Terms, String> + Send>;
 pub struct Offer {
     /// What sessions share.
     pub shared: Arc<Shared>,
-    /// What sessions begin with.
-    pub settings: Settings,
     /// The commands that visitors have.
     pub commands: SharedCommands,
     /// The server's own key.
@@ -82,7 +83,6 @@ pub enum ServeError {
 /// What all connections share.
 pub(super) struct Server {
     shared: Arc<Shared>,
-    settings: Settings,
     commands: SharedCommands,
     host_key: PrivateKey,
     holding: RwLock<Holding>,
@@ -142,10 +142,9 @@ pub fn run(offer: Offer, listens: &mut dyn FnMut(SocketAddr)) -> Result<(), Serv
 }
 
 async fn serve(offer: Offer, log: Log, listeners: Vec<StdListener>) -> io::Result<()> {
-    let Offer { shared, settings, commands, host_key, terms, reload } = offer;
+    let Offer { shared, commands, host_key, terms, reload } = offer;
     let server = Arc::new(Server {
         shared,
-        settings,
         commands,
         gate: Mutex::new(Gate::new(terms.serve.limits.clone())),
         holding: RwLock::new(Holding::new(terms, host_key.clone())),
@@ -188,10 +187,7 @@ async fn serve(offer: Offer, log: Log, listeners: Vec<StdListener>) -> io::Resul
 async fn reload_when_asked(server: Arc<Server>, mut hup: Signal, mut reload: Reload) {
     while hup.recv().await.is_some() {
         let holds = server.terms();
-        let made = spawn_blocking(move || {
-            let made = reload(&holds.serve);
-            (made, reload)
-        });
+        let made = spawn_blocking(move || (anew(&mut reload, &holds.serve), reload));
         let Ok((made, again)) = made.await else { return };
         reload = again;
         match made {
@@ -205,13 +201,19 @@ async fn reload_when_asked(server: Arc<Server>, mut hup: Signal, mut reload: Rel
     }
 }
 
+/// Makes the terms anew. A fault of the program in there is one more reason why they cannot be.
+fn anew(reload: &mut Reload, holds: &Serve) -> Result<Terms, String> {
+    let made = catch_unwind(AssertUnwindSafe(|| reload(holds)));
+    made.unwrap_or_else(|_| Err("a fault of nutgraf; the line before says where".to_owned()))
+}
+
 impl Server {
     pub(super) fn shared(&self) -> Arc<Shared> {
         Arc::clone(&self.shared)
     }
 
     pub(super) fn settings(&self) -> Settings {
-        self.settings.clone()
+        self.terms().settings.clone()
     }
 
     pub(super) fn commands(&self) -> SharedCommands {
@@ -302,4 +304,22 @@ impl Server {
 /// Waits until the server stops.
 pub(super) async fn stopped(stop: &mut watch::Receiver<bool>) {
     let _ = stop.wait_for(|stops| *stops).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Reload, anew};
+    use crate::config::serve::Serve;
+
+    #[test]
+    fn a_fault_while_the_configuration_is_read_is_told_and_the_next_reload_is_made() {
+        let mut n_asked = 0;
+        let mut reload: Reload = Box::new(move |_| {
+            n_asked += 1;
+            assert!(n_asked > 1, "provoked");
+            Err("line 3".to_owned())
+        });
+        assert!(anew(&mut reload, &Serve::default()).unwrap_err().contains("fault"));
+        assert_eq!(anew(&mut reload, &Serve::default()).unwrap_err(), "line 3");
+    }
 }
