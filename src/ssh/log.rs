@@ -5,6 +5,7 @@
 
 mod event;
 mod line;
+mod sparse;
 mod tally;
 
 use std::io::Write;
@@ -16,6 +17,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub use event::Event;
 pub use line::Line;
+pub use sparse::Sparse;
 pub use tally::Tally;
 
 /// Lines that wait to be written.

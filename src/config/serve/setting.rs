@@ -174,7 +174,7 @@ pub const SETTINGS: &[Setting] = &[
         about: About::Limit,
         value: "N",
         values: "0 to 100000",
-        help: "New visitors without a key of whom something is kept, an hour from one address (in IPv6 from one network of 64 bits); more may read, and nothing is kept of them",
+        help: "Logins without key or code that get a code of their own, an hour from one address (in IPv6 from one network of 64 bits); whoever comes beyond that reads, and nothing is kept of them",
         written: |serve| vec![serve.limits.max_codes_per_source.to_string()],
         take: |serve, words| put(&mut serve.limits.max_codes_per_source, count(words, 0..=100_000)),
     },

@@ -50,7 +50,11 @@ impl Event {
     pub const NAMES: [(Self, &'static str, &'static str); 20] = [
         (Self::Listening, "listening", "the server listens on an address; visitors know it by `host-key`"),
         (Self::Connected, "connected", "a connection came"),
-        (Self::Refused, "refused", "a connection was not let in; `reason` says why"),
+        (
+            Self::Refused,
+            "refused",
+            "a connection was not let in; `reason` says why; `others` is how many before it were not told",
+        ),
         (Self::Login, "login", "somebody logged in"),
         (Self::LoginFailed, "login-failed", "somebody did not log in, or may not; `offence` says which"),
         (Self::ShutOut, "shut-out", "an address is shut out, `for` so long, after an `offence`"),

@@ -11,9 +11,9 @@ use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
 
 use super::{Server, stopped};
 use crate::ssh::connection::Connection;
-use crate::ssh::limit::{Offence, Refusal};
+use crate::ssh::limit::Offence;
 use crate::ssh::line::{Line as TcpLine, Wire};
-use crate::ssh::log::{Event, Line};
+use crate::ssh::log::{Event, Line, Sparse};
 use crate::ssh::pass::Pass;
 
 /// Bytes that a client may send before it is logged in: the handshake is less than a tenth of that.
@@ -26,6 +26,7 @@ const GOING: Duration = Duration::from_secs(1);
 /// Takes connections until the server stops.
 pub(super) async fn accept(server: Arc<Server>, listener: TcpListener) {
     let mut stop = server.stopping();
+    let mut refusals = Sparse::default();
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
@@ -46,7 +47,14 @@ pub(super) async fn accept(server: Arc<Server>, listener: TcpListener) {
                 let pass = Pass::new(Arc::clone(&server), ticket, address);
                 tokio::spawn(connection(pass, stream));
             }
-            Err(refusal) => refuse(&server, &stream, refusal, Line::new(Event::Refused).address(address)),
+            Err(refusal) => {
+                // A line before the protocol begins, which clients show when they are asked to say more.
+                let _ = stream.try_write(format!("{}\r\n", refusal.sentence()).as_bytes());
+                if let Some(n_left_out) = refusals.next(server.since_began().as_secs()) {
+                    let line = Line::new(Event::Refused).address(address).with("reason", refusal.name());
+                    server.tell(&if n_left_out == 0 { line } else { line.with("others", n_left_out) });
+                }
+            }
         }
     }
 }
@@ -54,12 +62,6 @@ pub(super) async fn accept(server: Arc<Server>, listener: TcpListener) {
 /// Any number.
 fn chance() -> u32 {
     RandomState::new().build_hasher().finish() as u32
-}
-
-/// Says why in a line before the protocol begins, which clients show when they are asked to say more.
-fn refuse(server: &Server, stream: &TcpStream, refusal: Refusal, line: Line) {
-    let _ = stream.try_write(format!("{}\r\n", refusal.sentence()).as_bytes());
-    server.tell(&line.with("reason", refusal.name()));
 }
 
 /// How a connection ended.
