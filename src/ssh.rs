@@ -2,6 +2,8 @@
 //! affair; what may be asked without a terminal is handed in, since only the command line knows commands.
 
 mod channel;
+mod channels;
+mod connection;
 pub mod key;
 pub mod limit;
 mod line;

@@ -28,9 +28,8 @@ pub fn run(global: &Global, args: &Args) -> Result<Exit, Failure> {
     let offer = Offer {
         commands: super::visiting::commands(Arc::clone(&shared)),
         shared,
-        settings: of_session(settings),
         host_key,
-        terms: Terms { serve, authorized, said },
+        terms: Terms { serve, authorized, settings: of_session(settings), said },
         reload: reload(global.clone(), args.clone()),
     };
     // The log says it too; on a terminal somebody tries it.
@@ -55,8 +54,8 @@ fn from_here(address: SocketAddr) -> String {
 /// Reads configuration and keys again when the owner asks for it.
 fn reload(global: Global, args: Args) -> Reload {
     Box::new(move |holds| {
-        let Again { serve, authorized, said } = serving::again(&global, &args, holds)?;
-        Ok(Terms { serve, authorized, said })
+        let Again { serve, authorized, settings, said } = serving::again(&global, &args, holds)?;
+        Ok(Terms { serve, authorized, settings: of_session(settings), said })
     })
 }
 

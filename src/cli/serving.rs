@@ -105,6 +105,8 @@ pub struct Again {
     pub serve: Serve,
     /// Those who may come in.
     pub authorized: AuthorizedKeys,
+    /// What else is configured: themes, keys.
+    pub settings: Settings,
     /// What the owner should know, one line each.
     pub said: Vec<String>,
 }
@@ -120,7 +122,7 @@ pub fn again(global: &Global, args: &Args, holds: &Serve) -> Result<Again, Strin
     let mut said = kept(&mut serve, holds);
     let (authorized, wrong) = authorized(&serve).map_err(|failure| failure.message)?;
     said.extend(wrong);
-    Ok(Again { serve, authorized, said })
+    Ok(Again { serve, authorized, settings, said })
 }
 
 /// Puts back what cannot change while the server runs, and names it.
@@ -233,13 +235,15 @@ mod tests {
         let holds = desk.settings().unwrap();
         desk.write(
             "config.toml",
-            "[serve]\nauthorized-keys = \"keys\"\nlisten = [\"127.0.0.1:0\"]\nmax-sessions = 3\nhost-key = \"other\"\n",
+            "theme = \"light\"\nmeasure = 60\nplain = true\n[serve]\nauthorized-keys = \"keys\"\nlisten = [\"127.0.0.1:0\"]\nmax-sessions = 3\nhost-key = \"other\"\n",
         );
         desk.write("keys", &format!("{KEY}nonsense\n"));
         let again = desk.again(&holds).unwrap();
         assert_eq!(again.serve.limits.max_sessions, 3);
         assert_eq!((&again.serve.listen, &again.serve.host_key), (&holds.listen, &holds.host_key));
         assert_eq!(again.authorized.len(), 1);
+        assert_eq!((again.settings.config.measure, again.settings.config.plain), (60, true));
+        assert_eq!(again.settings.themes[again.settings.theme_index].name, "light");
         assert_eq!(again.said.len(), 3, "{:?}", again.said);
         assert!(again.said[0].contains("`listen`") && again.said[1].contains("`host-key`"));
         assert!(again.said[2].contains("line 2"), "{:?}", again.said);

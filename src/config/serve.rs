@@ -42,6 +42,8 @@ pub struct Limits {
     pub max_sessions_per_source: usize,
     /// Channels of one connection.
     pub max_channels: usize,
+    /// Codes that newcomers without a key are given from one address an hour.
+    pub max_codes_per_source: usize,
     /// What a failed login costs its address; what is worse costs a multiple of it. Penalties add up, and once they
     /// come to three of these the address is shut out until they are over. None are given where it is nothing.
     pub penalty: Duration,
@@ -92,6 +94,8 @@ impl Default for Limits {
             max_sessions: 500,
             max_sessions_per_source: 20,
             max_channels: 4,
+            // A class, or an office, whose members have no keys and one address.
+            max_codes_per_source: 60,
             penalty: Duration::from_secs(5),
             max_penalty: Duration::from_secs(600),
             exempt: Vec::new(),

@@ -1,8 +1,9 @@
 //! Who may come in, and how much each may take: connections that are not logged in yet, connections and sessions of one
-//! source and of all, channels of one connection, and sources that are shut out for a while.
+//! source and of all, channels of one connection, codes given to one source, and sources that are shut out for a while.
 //!
 //! Pure: the server tells what happens, when, and gives chance. Instants are counted from the start of the server.
 
+mod newcomers;
 mod penalty;
 mod source;
 #[cfg(test)]
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::time::Duration;
 
+use newcomers::Newcomers;
 pub use penalty::Offence;
 use penalty::Penalties;
 pub use source::Source;
@@ -74,7 +76,7 @@ pub struct Counts {
     pub connections: usize,
     /// Sessions on them.
     pub sessions: usize,
-    /// Sources that have a connection, and sources that have a penalty.
+    /// Sources that have a connection, sources that have a penalty, and sources that were given codes of late.
     pub sources: usize,
 }
 
@@ -85,6 +87,7 @@ pub struct Gate {
     connections: BTreeMap<u64, Connection>,
     shares: BTreeMap<Source, Share>,
     penalties: Penalties,
+    newcomers: Newcomers,
     n_waiting: usize,
     n_sessions: usize,
     last: u64,
@@ -113,15 +116,11 @@ impl Gate {
             connections: BTreeMap::new(),
             shares: BTreeMap::new(),
             penalties: Penalties::default(),
+            newcomers: Newcomers::default(),
             n_waiting: 0,
             n_sessions: 0,
             last: 0,
         }
-    }
-
-    /// The limits that hold.
-    pub fn limits(&self) -> &Limits {
-        &self.limits
     }
 
     /// Holds other limits from now on. Who is in stays in.
@@ -136,6 +135,7 @@ impl Gate {
     /// that has more connections than it may is given a penalty for it.
     pub fn connect(&mut self, now: Duration, address: IpAddr, chance: u32) -> Result<Ticket, Refusal> {
         self.penalties.forget(now);
+        self.newcomers.forget(now);
         let source = Source::from(address);
         let is_exempt = self.is_exempt(address);
         if !is_exempt {
@@ -183,6 +183,11 @@ impl Gate {
         }
         let Limits { penalty, max_penalty, .. } = self.limits;
         self.penalties.add(now, Source::from(address), offence, penalty, max_penalty)
+    }
+
+    /// Somebody without a key is new. Whether they may be given a code, under which something is kept.
+    pub fn newcomer(&mut self, now: Duration, address: IpAddr) -> bool {
+        self.is_exempt(address) || self.newcomers.add(now, Source::from(address), self.limits.max_codes_per_source)
     }
 
     /// A channel for a session is opened on a connection. It counts until [`Gate::session_ended`] or
@@ -240,7 +245,7 @@ impl Gate {
             waiting: self.n_waiting,
             connections: self.n_logged_in(),
             sessions: self.n_sessions,
-            sources: self.shares.len() + self.penalties.len(),
+            sources: self.shares.len() + self.penalties.len() + self.newcomers.len(),
         }
     }
 

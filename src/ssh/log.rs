@@ -5,6 +5,8 @@
 
 mod event;
 mod line;
+mod sparse;
+mod tally;
 
 use std::io::Write;
 use std::sync::Arc;
@@ -15,6 +17,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub use event::Event;
 pub use line::Line;
+pub use sparse::Sparse;
+pub use tally::Tally;
 
 /// Lines that wait to be written.
 const N_WAITING: usize = 1024;

@@ -8,8 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Notify;
 
 use super::limit::{Offence, Refusal, Ticket};
-use super::log::{Event, Line};
+use super::log::{Event, Line, Tally};
 use super::server::Server;
+use crate::catalogue::Visitor;
 
 /// A connection that was let in.
 #[derive(Debug)]
@@ -18,6 +19,7 @@ pub(super) struct Pass {
     ticket: Ticket,
     address: IpAddr,
     offence: Mutex<Option<Offence>>,
+    tally: Mutex<Tally>,
     n_seats: AtomicUsize,
     changed: Notify,
 }
@@ -33,6 +35,7 @@ impl Pass {
             ticket,
             address,
             offence: Mutex::default(),
+            tally: Mutex::default(),
             n_seats: AtomicUsize::new(0),
             changed: Notify::new(),
         })
@@ -74,6 +77,23 @@ impl Pass {
             let line = self.line(Event::ShutOut).with("offence", offence.name());
             self.server.tell(&line.with("for", format_args!("{}s", so_long.as_secs())));
         }
+    }
+
+    /// Something that a client may do without end: told the first time, by the name of its kind, and counted.
+    pub(super) fn tell_first(&self, event: Event, name: &'static str, kind: &'static str, visitor: Option<&Visitor>) {
+        if !self.tally.lock().unwrap_or_else(PoisonError::into_inner).add(event, kind) {
+            return;
+        }
+        let line = self.line(event).with(name, kind);
+        self.server.tell(&match visitor {
+            Some(visitor) => line.visitor(visitor),
+            None => line,
+        });
+    }
+
+    /// A line with the numbers of what was told once.
+    pub(super) fn tallied(&self, line: Line) -> Line {
+        self.tally.lock().unwrap_or_else(PoisonError::into_inner).written(line)
     }
 
     /// An event of this connection.

@@ -2,12 +2,14 @@
 
 mod accept;
 mod fault;
+mod listen;
 #[cfg(test)]
 mod tests;
 mod turns;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener as StdListener};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -46,6 +48,8 @@ pub struct Terms {
     pub serve: Serve,
     /// Those who may come in, besides those that `serve` lets in.
     pub authorized: AuthorizedKeys,
+    /// What sessions begin with.
+    pub settings: Settings,
     /// What the owner should know of them, one line each.
     pub said: Vec<String>,
 }
@@ -57,8 +61,6 @@ pub type Reload = Box<dyn FnMut(&Serve) -> Result<Terms, String> + Send>;
 pub struct Offer {
     /// What sessions share.
     pub shared: Arc<Shared>,
-    /// What sessions begin with.
-    pub settings: Settings,
     /// The commands that visitors have.
     pub commands: SharedCommands,
     /// The server's own key.
@@ -83,7 +85,6 @@ pub enum ServeError {
 /// What all connections share.
 pub(super) struct Server {
     shared: Arc<Shared>,
-    settings: Settings,
     commands: SharedCommands,
     host_key: PrivateKey,
     holding: RwLock<Holding>,
@@ -121,8 +122,7 @@ pub fn run(offer: Offer, listens: &mut dyn FnMut(SocketAddr)) -> Result<(), Serv
     let mut listeners = Vec::new();
     for address in &offer.terms.serve.listen {
         let failed = |error| ServeError::Listen(address.clone(), error);
-        let listener = StdListener::bind(address).map_err(failed)?;
-        listener.set_nonblocking(true).map_err(failed)?;
+        let listener = listen::listen(address).map_err(failed)?;
         listens(listener.local_addr().map_err(failed)?);
         listeners.push(listener);
     }
@@ -144,10 +144,9 @@ pub fn run(offer: Offer, listens: &mut dyn FnMut(SocketAddr)) -> Result<(), Serv
 }
 
 async fn serve(offer: Offer, log: Log, listeners: Vec<StdListener>) -> io::Result<()> {
-    let Offer { shared, settings, commands, host_key, terms, reload } = offer;
+    let Offer { shared, commands, host_key, terms, reload } = offer;
     let server = Arc::new(Server {
         shared,
-        settings,
         commands,
         gate: Mutex::new(Gate::new(terms.serve.limits.clone())),
         holding: RwLock::new(Holding::new(terms, host_key.clone())),
@@ -190,10 +189,7 @@ async fn serve(offer: Offer, log: Log, listeners: Vec<StdListener>) -> io::Resul
 async fn reload_when_asked(server: Arc<Server>, mut hup: Signal, mut reload: Reload) {
     while hup.recv().await.is_some() {
         let holds = server.terms();
-        let made = spawn_blocking(move || {
-            let made = reload(&holds.serve);
-            (made, reload)
-        });
+        let made = spawn_blocking(move || (anew(&mut reload, &holds.serve), reload));
         let Ok((made, again)) = made.await else { return };
         reload = again;
         match made {
@@ -207,13 +203,19 @@ async fn reload_when_asked(server: Arc<Server>, mut hup: Signal, mut reload: Rel
     }
 }
 
+/// Makes the terms anew. A fault of the program in there is one more reason why they cannot be.
+fn anew(reload: &mut Reload, holds: &Serve) -> Result<Terms, String> {
+    let made = catch_unwind(AssertUnwindSafe(|| reload(holds)));
+    made.unwrap_or_else(|_| Err("a fault of nutgraf; the line before says where".to_owned()))
+}
+
 impl Server {
     pub(super) fn shared(&self) -> Arc<Shared> {
         Arc::clone(&self.shared)
     }
 
     pub(super) fn settings(&self) -> Settings {
-        self.settings.clone()
+        self.terms().settings.clone()
     }
 
     pub(super) fn commands(&self) -> SharedCommands {

@@ -36,6 +36,41 @@ fn a_key_that_is_not_listed_is_turned_away() {
 }
 
 #[test]
+fn a_key_that_was_taken_out_opens_no_more_sessions_on_a_connection_that_is_open() {
+    let Some(mut served) = for_ada() else { return };
+    let socket = served.folder().join("mux");
+    let through = format!("ControlPath={}", socket.display());
+    let master = served.visitor().first(&["ControlMaster=yes", &through]).listing();
+    let again = served.visitor().first(&["ControlMaster=no", &through]);
+    let output = again.asks("list").output();
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert_eq!(served.n_events("login"), 1, "it was to go through the connection that is open");
+    fs::write(served.folder().join("authorized_keys"), "# nobody\n").unwrap();
+    served.signal(rustix::process::Signal::HUP);
+    served.wait_for_events("reloaded", 1);
+    let output = served.visitor().first(&["ControlMaster=no", &through]).asks("list").output();
+    assert_eq!(text(&output.stdout), "", "{}", served.log());
+    assert_eq!(served.n_events("session-refused"), 1, "{}", served.log());
+    drop(master);
+}
+
+#[test]
+fn a_reload_takes_what_sessions_begin_with_for_those_that_begin_later() {
+    let Some(mut served) = Served::start() else { return };
+    let mut before = served.visitor().listing();
+    let folder = served.folder().join("nutgraf");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("config.toml"), "plain = true\n[serve]\nanonymous = true\n").unwrap();
+    served.signal(rustix::process::Signal::HUP);
+    served.wait_for_events("reloaded", 1);
+    let mut after = served.visitor().key("bea").terminal();
+    after.wait_for_text(HEADLINE);
+    assert!(!after.screen().alternate_screen(), "{}", after.screen().contents());
+    crate::served::open_newest(&mut before);
+    assert!(before.screen().alternate_screen(), "what is open stays as it is");
+}
+
+#[test]
 fn one_who_has_no_key_reads_where_anybody_may() {
     let Some(served) = Served::start() else { return };
     let mut terminal = served.visitor().keyless().terminal();

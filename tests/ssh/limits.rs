@@ -1,8 +1,11 @@
 //! Standing in the open: those who do not log in, or come in too great a number, are let go, and others read on.
 
 use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
+use std::process::Command;
 use std::time::{Duration, Instant};
+
+use socket2::{Domain, Socket, Type};
 
 use crate::newsroom::text;
 use crate::pty::DEADLINE;
@@ -12,6 +15,16 @@ fn knock(served: &Served) -> TcpStream {
     let stream = TcpStream::connect(("127.0.0.1", served.port())).unwrap();
     stream.set_read_timeout(Some(DEADLINE)).unwrap();
     stream
+}
+
+/// The same from another of the machine's own addresses, which the server takes for another visitor's.
+fn knock_from(served: &Served, address: &str) -> TcpStream {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    let from: SocketAddr = format!("{address}:0").parse().unwrap();
+    socket.bind(&from.into()).unwrap();
+    socket.connect(&SocketAddr::from(([127, 0, 0, 1], served.port())).into()).unwrap();
+    socket.set_read_timeout(Some(DEADLINE)).unwrap();
+    socket.into()
 }
 
 /// Waits until the server has cut the line.
@@ -68,6 +81,82 @@ fn a_byte_at_a_time_buys_no_time() {
         assert!(began.elapsed() < DEADLINE, "it still reads after {n_sent} bytes");
     }
     served.is_left_by_all();
+}
+
+#[test]
+fn a_late_greeting_buys_no_time() {
+    let Some(mut served) = Served::start_with(&["--anonymous", "--login-grace", "1s"], &[]) else { return };
+    let mut first = knock_from(&served, "127.0.0.2");
+    first.set_read_timeout(Some(Duration::from_millis(40))).unwrap();
+    let mut buffer = [0; 4096];
+    for byte in b"SSH-2.0-late" {
+        first.write_all(&[*byte]).unwrap();
+        // The time between two bytes is the read's timeout.
+        let _ = first.read(&mut buffer);
+    }
+    // Somebody who comes much later than the first, and before its greeting is whole.
+    let second = knock_from(&served, "127.0.0.3");
+    served.wait_for_events("connected", 2);
+    first.write_all(b"\r\n").unwrap();
+    served.wait_for_events("disconnected", 2);
+    let log = served.log();
+    let cut: Vec<&str> = log.lines().filter(|line| line.contains("event=disconnected")).collect();
+    assert!(
+        cut[0].contains("127.0.0.2") && cut[0].contains("reason=grace"),
+        "the first to come was not the first cut: {log}"
+    );
+    drop(second);
+}
+
+#[test]
+fn whoever_only_asks_for_the_servers_key_is_not_shut_out_and_whoever_hangs_up_without_end_is() {
+    let Some(mut served) = Served::start() else { return };
+    for _ in 0..2 {
+        let mut scan = Command::new("ssh-keyscan");
+        let output = scan.args(["-p", &served.port().to_string(), "127.0.0.1"]).output().unwrap();
+        assert!(text(&output.stdout).contains("ssh-ed25519"), "{}", text(&output.stderr));
+    }
+    served.wait("their end", |served| served.n_events("connected") == served.n_events("disconnected"));
+    let output = served.visitor().asks("list").output();
+    assert_eq!(output.status.code(), Some(0), "{}", served.log());
+    assert_eq!(served.n_events("shut-out"), 0, "{}", served.log());
+    while served.n_events("shut-out") == 0 {
+        let n = served.n_events("disconnected");
+        assert!(n < 60, "nobody is shut out: {}", served.log());
+        drop(knock_from(&served, "127.0.0.2"));
+        served.wait_for_events("disconnected", n + 1);
+    }
+    let shut_out: Vec<String> =
+        served.log().lines().filter(|line| line.contains("shut-out")).map(str::to_owned).collect();
+    assert!(shut_out[0].contains("address=127.0.0.2 offence=no-login"), "{shut_out:?}");
+    assert_eq!(served.visitor().asks("list").output().status.code(), Some(0), "another address is not meant");
+}
+
+#[test]
+fn what_a_client_asks_for_again_and_again_is_one_line_and_a_number() {
+    let Some(mut served) = Served::start() else { return };
+    let forwards: Vec<String> =
+        (1..=7).flat_map(|n| ["-R".to_owned(), format!("{}:127.0.0.1:1", 40_000 + n)]).collect();
+    let forwards: Vec<&str> = forwards.iter().map(String::as_str).collect();
+    let output = served.visitor().arguments(&forwards).asks("list").output();
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    served.wait_for_events("disconnected", 1);
+    assert_eq!(served.n_events("denied"), 1, "{}", served.log());
+    assert!(served.log().contains("denied=forwarding:7"), "{}", served.log());
+}
+
+#[test]
+fn codes_are_given_to_so_many_newcomers_of_an_address_and_the_others_read_with_nothing_kept() {
+    let Some(served) = Served::start_with(&["--anonymous", "--max-codes-per-source", "1"], &[]) else { return };
+    let first = served.visitor().keyless().listing();
+    assert!(!first.screen().contents().contains("nothing of this visit is kept"), "{}", first.screen().contents());
+    let mut second = served.visitor().keyless().terminal();
+    second.wait_for_text("nothing of this visit is kept");
+    wait_for_list(&mut second);
+    assert!(served.log().contains("visitor=guest reason=max-codes-per-source"), "{}", served.log());
+    // A key needs no code.
+    let third = served.visitor().listing();
+    assert!(!third.screen().contents().contains("nothing of this visit is kept"), "{}", third.screen().contents());
 }
 
 #[test]

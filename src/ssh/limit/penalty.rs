@@ -11,6 +11,9 @@ pub(super) const MAX_SOURCES: usize = 65_536;
 /// From so many times the penalty of a failed login on a source is shut out: somebody who mistypes once or twice is not.
 const SHUT_OUT_FROM: u32 = 3;
 
+/// Costs are in parts of the penalty of a failed login.
+const FIFTHS: u32 = 5;
+
 /// What a source did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Offence {
@@ -18,8 +21,9 @@ pub enum Offence {
     Login,
     /// Named a code that nobody has.
     Code,
-    /// Offered more keys than it may.
-    Tries,
+    /// Connected and went without a login. People do, and programs that ask for the server's key; it costs the server
+    /// little, and so little is charged.
+    NoLogin,
     /// Connected, and did not log in in time. Whoever compares a fingerprint for the first time may be slow, so that
     /// once does not shut out.
     Grace,
@@ -30,14 +34,14 @@ pub enum Offence {
 }
 
 impl Offence {
-    /// Each with its name, and how many times the penalty of a failed login it costs.
+    /// Each with its name, and how many fifths of the penalty of a failed login it costs.
     pub const NAMES: [(Self, &'static str, u32); 6] = [
-        (Self::Login, "login", 1),
-        (Self::Code, "code", 1),
-        (Self::Tries, "tries", 1),
-        (Self::Grace, "grace", 2),
-        (Self::Flood, "flood", 2),
-        (Self::Broken, "broken", 2),
+        (Self::Login, "login", 5),
+        (Self::Code, "code", 5),
+        (Self::NoLogin, "no-login", 1),
+        (Self::Grace, "grace", 10),
+        (Self::Flood, "flood", 10),
+        (Self::Broken, "broken", 10),
     ];
 
     /// Its name in the log.
@@ -91,7 +95,7 @@ impl Penalties {
         }
         let was_shut_out = before.is_some_and(|penalty| penalty.is_shut_out);
         let begin = before.map_or(now, |penalty| penalty.end);
-        let cost = unit.saturating_mul(offence.row().2);
+        let cost = unit.saturating_mul(offence.row().2) / FIFTHS;
         let end = begin.saturating_add(cost).min(now.saturating_add(most));
         let left = end.saturating_sub(now);
         let threshold = unit.saturating_mul(SHUT_OUT_FROM).min(most);

@@ -68,6 +68,34 @@ fn one_failed_login_does_not_shut_out_and_three_do() {
 }
 
 #[test]
+fn who_goes_without_a_login_is_charged_little() {
+    let mut gate = Gate::new(Limits::default());
+    // Programs that ask for a server's key connect once for each kind of key; two such are nothing bad.
+    let found: Vec<_> = (0..14).map(|_| gate.failed(at(0), address(1), Offence::NoLogin)).collect();
+    assert_eq!(found, [None; 14]);
+    assert!(gate.connect(at(0), address(1), 99).is_ok());
+    assert_eq!(gate.failed(at(0), address(1), Offence::NoLogin), Some(at(15)), "one after the other without end is");
+    let mut gate = Gate::new(Limits::default());
+    let slow = (0..100).find_map(|n| gate.failed(at(n), address(1), Offence::NoLogin));
+    assert_eq!(slow, None, "whoever only looks each second whether the server is there is not shut out");
+}
+
+#[test]
+fn a_source_is_given_so_many_codes_an_hour_and_others_their_own() {
+    let exempt = vec!["192.0.2.9".parse().unwrap()];
+    let mut gate = Gate::new(Limits { max_codes_per_source: 3, exempt, ..small() });
+    let mut given = |seconds, address| (0..5).filter(|_| gate.newcomer(at(seconds), address)).count();
+    assert_eq!([given(10, address(1)), given(3609, address(1)), given(3609, address(2))], [3, 0, 3]);
+    assert_eq!(given(3610, address(1)), 3, "an hour after the first");
+    let home = |n: u128| IpAddr::V6(Ipv6Addr::from_bits(0x2001_0db8 << 96 | n));
+    let at_home = (0..100).map(|n| given(3610, home(n))).sum::<usize>();
+    assert_eq!(at_home, 3, "all addresses of a household are one source");
+    assert_eq!(given(3610, address(9)), 5, "a proxy stands for many");
+    gate.change(Limits { max_codes_per_source: 0, ..small() });
+    assert!(!gate.newcomer(at(3610), address(3)));
+}
+
+#[test]
 fn penalties_wear_off_with_time() {
     let mut gate = Gate::new(Limits::default());
     for seconds in [0, 6, 12, 18, 24, 30] {
@@ -190,8 +218,16 @@ fn what_is_kept_of_sources_does_not_grow_without_end() {
         gate.failed(Duration::from_micros(u64::from(n)), address, Offence::Login);
     }
     assert_eq!(gate.counts().sources, MAX_SOURCES);
-    gate.connect(at(60), address(1), 99).unwrap();
+    let ticket = gate.connect(at(60), address(1), 99).unwrap();
     assert_eq!(gate.counts().sources, 1, "penalties that are over are forgotten");
+    gate.closed(&ticket);
+    for n in 0..many {
+        let address = IpAddr::V6(Ipv6Addr::from_bits(u128::from(n) << 64));
+        assert!(gate.newcomer(at(60) + Duration::from_micros(u64::from(n)), address));
+    }
+    assert_eq!(gate.counts().sources, MAX_SOURCES);
+    gate.connect(at(3661), address(1), 99).unwrap();
+    assert_eq!(gate.counts().sources, 1, "codes of more than an hour ago are forgotten");
 }
 
 /// What may happen at a gate.

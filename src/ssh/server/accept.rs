@@ -7,13 +7,13 @@ use std::time::Duration;
 use russh::Disconnect;
 use russh::server::run_stream;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
 
 use super::{Server, stopped};
-use crate::ssh::limit::{Offence, Refusal};
+use crate::ssh::connection::Connection;
+use crate::ssh::limit::Offence;
 use crate::ssh::line::{Line as TcpLine, Wire};
-use crate::ssh::log::{Event, Line};
-use crate::ssh::login::Login;
+use crate::ssh::log::{Event, Line, Sparse};
 use crate::ssh::pass::Pass;
 
 /// Bytes that a client may send before it is logged in: the handshake is less than a tenth of that.
@@ -26,6 +26,7 @@ const GOING: Duration = Duration::from_secs(1);
 /// Takes connections until the server stops.
 pub(super) async fn accept(server: Arc<Server>, listener: TcpListener) {
     let mut stop = server.stopping();
+    let mut refusals = Sparse::default();
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
@@ -46,7 +47,14 @@ pub(super) async fn accept(server: Arc<Server>, listener: TcpListener) {
                 let pass = Pass::new(Arc::clone(&server), ticket, address);
                 tokio::spawn(connection(pass, stream));
             }
-            Err(refusal) => refuse(&server, &stream, refusal, Line::new(Event::Refused).address(address)),
+            Err(refusal) => {
+                // A line before the protocol begins, which clients show when they are asked to say more.
+                let _ = stream.try_write(format!("{}\r\n", refusal.sentence()).as_bytes());
+                if let Some(n_left_out) = refusals.next(server.since_began().as_secs()) {
+                    let line = Line::new(Event::Refused).address(address).with("reason", refusal.name());
+                    server.tell(&if n_left_out == 0 { line } else { line.with("others", n_left_out) });
+                }
+            }
         }
     }
 }
@@ -54,12 +62,6 @@ pub(super) async fn accept(server: Arc<Server>, listener: TcpListener) {
 /// Any number.
 fn chance() -> u32 {
     RandomState::new().build_hasher().finish() as u32
-}
-
-/// Says why in a line before the protocol begins, which clients show when they are asked to say more.
-fn refuse(server: &Server, stream: &TcpStream, refusal: Refusal, line: Line) {
-    let _ = stream.try_write(format!("{}\r\n", refusal.sentence()).as_bytes());
-    server.tell(&line.with("reason", refusal.name()));
 }
 
 /// How a connection ended.
@@ -78,35 +80,44 @@ enum Over {
 
 async fn connection(pass: Arc<Pass>, stream: TcpStream) {
     let server = Arc::clone(pass.server());
+    let log_in_until = Instant::now() + server.limits().login_grace;
     server.tell(&pass.line(Event::Connected));
     let line = TcpLine::new(stream, MAX_HANDSHAKE_BYTES);
     let wire = line.wire();
-    let over = speak(&pass, line, &wire).await;
+    let over = speak(&pass, line, &wire, log_in_until).await;
     wire.cut();
     if !wire.is_let_in() {
+        // What came before counts, if anything did.
         match &over {
             Over::Grace => pass.offend(Offence::Grace),
             Over::Broken(_) => pass.offend(Offence::Broken),
             Over::Gone if wire.has_flooded() => pass.offend(Offence::Broken),
-            Over::Gone | Over::Unused | Over::Stopped => {}
+            Over::Gone => pass.offend(Offence::NoLogin),
+            Over::Unused | Over::Stopped => {}
         }
         pass.settle();
     }
     let line = pass.line(Event::Disconnected);
-    server.tell(&match over {
+    let line = match over {
         Over::Gone => line.with("reason", "gone"),
         Over::Grace => line.with("reason", "grace"),
         Over::Unused => line.with("reason", "unused"),
         Over::Stopped => line.with("reason", "stopped"),
         Over::Broken(error) => line.with("reason", "broken").with("why", error),
-    });
+    };
+    server.tell(&pass.tallied(line));
 }
 
-async fn speak(pass: &Arc<Pass>, line: TcpLine, wire: &Wire) -> Over {
+async fn speak(pass: &Arc<Pass>, line: TcpLine, wire: &Wire, log_in_until: Instant) -> Over {
     let server = pass.server();
-    let grace = server.limits().login_grace;
-    let login = Login::new(Arc::clone(pass), line.wire());
-    let mut session = match timeout(grace, run_stream(server.holding().config, line, login)).await {
+    let mut stop = server.stopping();
+    let connection = Connection::new(Arc::clone(pass), line.wire());
+    let greeting = timeout_at(log_in_until, run_stream(server.holding().config, line, connection));
+    let greeted = tokio::select! {
+        greeted = greeting => greeted,
+        () = stopped(&mut stop) => return Over::Stopped,
+    };
+    let mut session = match greeted {
         Err(_) => return Over::Grace,
         Ok(Err(error)) => return of_error(error),
         Ok(Ok(session)) => session,
@@ -114,8 +125,11 @@ async fn speak(pass: &Arc<Pass>, line: TcpLine, wire: &Wire) -> Over {
     let handle = session.handle();
     let over = tokio::select! {
         spoken = &mut session => return spoken.map_or_else(of_error, |()| Over::Gone),
-        over = attend(pass, wire, grace) => over,
+        over = attend(pass, wire, log_in_until) => over,
     };
+    if !wire.is_let_in() {
+        return over;
+    }
     if matches!(over, Over::Unused) {
         let why = "nothing was asked for".to_owned();
         let _ = timeout(GOING, handle.disconnect(Disconnect::ByApplication, why, String::new())).await;
@@ -127,10 +141,10 @@ async fn speak(pass: &Arc<Pass>, line: TcpLine, wire: &Wire) -> Over {
 }
 
 /// Waits until the connection is to be ended: nobody logs in, nobody uses it, or the server stops.
-async fn attend(pass: &Pass, wire: &Wire, grace: Duration) -> Over {
+async fn attend(pass: &Pass, wire: &Wire, log_in_until: Instant) -> Over {
     let mut stop = pass.server().stopping();
     tokio::select! {
-        () = sleep(grace) => {}
+        () = sleep_until(log_in_until) => {}
         () = stopped(&mut stop) => {}
     }
     if !wire.is_let_in() {
