@@ -2,6 +2,7 @@
 
 mod accept;
 mod fault;
+mod tidying;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener as StdListener};
@@ -167,6 +168,7 @@ async fn serve(offer: Offer, log: Log, listeners: Vec<StdListener>) -> io::Resul
         }
         tokio::spawn(accept::accept(Arc::clone(&server), listener));
     }
+    tokio::spawn(tidying::tidy(Arc::clone(&server)));
     let reloading = tokio::spawn(reload_when_asked(Arc::clone(&server), hup, reload));
     tokio::select! {
         _ = term.recv() => {}

@@ -8,7 +8,9 @@ use nutgraf::catalogue::{ArticleKey, ListRequest, Mine, Place, Visitor};
 use nutgraf::host::visitor::{Guest, Shared};
 use nutgraf::key::{Code, Input, Key};
 use nutgraf::library::Body;
-use nutgraf::library::visitor::{Leaving, MOST_CHARS, MOST_PLACES, MOST_REMARKS, Placed, Saying, Visitors, beside};
+use nutgraf::library::visitor::{
+    Leaving, MOST_CHARS, MOST_PLACES, MOST_REMARKS, MOST_REMARKS_KEYLESS, Placed, Saying, Visitors, beside,
+};
 use nutgraf::session::{Effect, Event, Session, Settings};
 use nutgraf::state::Screen;
 
@@ -237,7 +239,7 @@ fn a_code_leads_back_and_stands_in_no_file_and_no_log() {
     let house = House::new();
     let newcomer = house.shared.newcomer();
     let Visitor::Code(code) = newcomer.clone() else { panic!() };
-    assert_eq!(house.shared.known_code(&code), None, "nothing is kept under it yet");
+    assert_eq!(house.shared.known_code(&code), Ok(Some(newcomer.clone())), "it works before anything is kept");
     let mut guest = house.guest(newcomer.clone());
     let greeting = notice(&begun(&mut guest));
     assert_eq!(greeting, format!("to come back to your place: ssh {code}@…"));
@@ -245,7 +247,7 @@ fn a_code_leads_back_and_stands_in_no_file_and_no_log() {
     keep(&mut guest, 2, "s2", 3);
     guest.write();
     let typed = code.to_uppercase().replace('-', "");
-    let known = house.shared.known_code(&typed).unwrap();
+    let known = Shared::open(&house.path()).unwrap().known_code(&typed).unwrap().unwrap();
     assert_eq!(known, newcomer);
     let again = notice(&begun(&mut house.guest(known.clone())));
     assert!(again.starts_with("Enter resumes at statement 2/2"), "{again}");
@@ -254,7 +256,138 @@ fn a_code_leads_back_and_stands_in_no_file_and_no_log() {
         let bytes = std::fs::read(file.unwrap().path()).unwrap();
         assert!(!bytes.windows(code.len()).any(|part| part == code.as_bytes()));
     }
-    assert_eq!(house.shared.known_code("bado-kimu-tozi-rawo"), None);
+}
+
+#[test]
+fn a_code_leads_in_after_its_bearer_is_forgotten_and_one_that_nobody_was_given_does_not() {
+    let house = House::new();
+    let newcomer = house.shared.newcomer();
+    let Visitor::Code(code) = newcomer.clone() else { panic!() };
+    let mut guest = house.guest(newcomer.clone());
+    assert!(begun(&mut guest).state().notice.is_some() && !guest.is_kept());
+    assert_eq!(guest.keep(), None);
+    assert!(!house.shared.mine(&newcomer).is_ok_and(|mine| mine.first_seen.is_some()), "who leaves nothing is nobody");
+    keep(&mut guest, 2, "s2", 3);
+    assert!(!guest.is_kept(), "not before it is written");
+    guest.keep();
+    assert!(guest.is_kept());
+    assert_eq!(house.shared.forget(&newcomer), Ok(true));
+    assert_eq!(house.shared.known_code(&code), Ok(Some(newcomer)));
+    let other = ["bado", "kimu", "tozi", "rawo"];
+    let n_known = (0..4).filter(|n| {
+        let typed = [&other[*n..], &other[..*n]].concat().join("-");
+        assert!(Shared::is_code(&typed));
+        house.shared.known_code(&typed) != Ok(None)
+    });
+    assert!(n_known.count() < 2);
+    assert_eq!(house.shared.known_code("ferry"), Ok(None));
+    assert!(!house.guest(key()).is_kept());
+}
+
+#[test]
+fn where_codes_cannot_be_told_nobody_is_called_a_guesser_and_newcomers_are_told_that_nothing_is_kept() {
+    let house = House::new();
+    std::fs::write(house.folder.path().join("visitors.secret"), "half").unwrap();
+    let why = house.shared.known_code("bado-kimu-tozi-rawo").unwrap_err();
+    assert!(why.contains("not kept") && !why.contains('/'), "{why}");
+    assert_eq!(house.shared.known_code("ferry"), Ok(None), "what is no code is none");
+    let newcomer = house.shared.newcomer();
+    assert_eq!(newcomer, Visitor::Nobody);
+    assert_eq!(notice(&begun(&mut house.guest(newcomer))), "nothing of this visit is kept");
+}
+
+/// Another program that writes to the visitors' database, until it is dropped.
+fn locked(house: &House) -> rusqlite::Connection {
+    let lock = rusqlite::Connection::open(beside(&house.path())).unwrap();
+    lock.execute_batch("BEGIN IMMEDIATE").unwrap();
+    lock
+}
+
+#[test]
+fn while_another_program_writes_to_the_database_reading_goes_on_and_nothing_is_lost() {
+    let house = House::new();
+    let mut guest = house.guest(key());
+    keep(&mut guest, 1, "s1", 1);
+    revised(&mut guest, dispute(1, "s1")).unwrap();
+    guest.write();
+    let lock = locked(&house);
+    let mut again = house.guest(key());
+    assert!(notice(&begun(&mut again)).starts_with("Enter resumes at statement 1/2"));
+    assert!(opened(&mut again, 1).article.statements.items()[0].review.known().is_some());
+    keep(&mut again, 2, "s2", 7);
+    assert_eq!((again.write(), again.is_waiting(), again.is_kept()), (None, true, false));
+    let why = revised(&mut again, dispute(2, "s1")).unwrap_err();
+    assert!(why.contains("at this moment"), "{why}");
+    assert_eq!((again.keep(), again.is_waiting()), (None, true));
+    drop(lock);
+    assert_eq!((again.keep(), again.is_waiting(), again.is_kept()), (None, false, true));
+    assert_eq!(mine(&house, &key()).places.len(), 2);
+}
+
+#[test]
+fn what_could_not_be_written_is_written_when_it_can_be() {
+    let house = House::new();
+    let path = beside(&house.path());
+    std::fs::create_dir(&path).unwrap();
+    let mut guest = house.guest(key());
+    begun(&mut guest);
+    keep(&mut guest, 1, "s2", 3);
+    assert!(guest.write().unwrap().contains("not kept"));
+    assert!(guest.is_waiting() && !guest.is_kept());
+    std::fs::remove_dir(&path).unwrap();
+    assert_eq!((guest.keep(), guest.is_kept()), (None, true));
+    assert_eq!(mine(&house, &key()).places.len(), 1);
+}
+
+#[test]
+fn what_is_forgotten_stands_in_no_file_any_more() {
+    let house = House::new();
+    let has = |words: &str| {
+        std::fs::read_dir(house.folder.path()).unwrap().any(|file| {
+            let bytes = std::fs::read(file.unwrap().path()).unwrap();
+            bytes.windows(words.len()).any(|part| part == words.as_bytes())
+        })
+    };
+    let mut guest = house.guest(key());
+    opened(&mut guest, 1);
+    revised(&mut guest, note(1, "quayfog")).unwrap();
+    assert!(has("quayfog"));
+    assert_eq!(house.shared.forget(&key()), Ok(true));
+    assert!(!has("quayfog"));
+    // By the owner too, while it is served.
+    revised(&mut guest, note(1, "pierfog")).unwrap();
+    assert!(has("pierfog"));
+    assert_eq!(Visitors::open(&beside(&house.path())).unwrap().forget_all().unwrap(), 1);
+    assert!(!has("pierfog"));
+}
+
+#[test]
+fn what_is_read_and_folded_or_removed_since_is_not_counted_as_read_of_what_is_there() {
+    let house = House::new();
+    let mut guest = house.guest(key());
+    opened(&mut guest, 1);
+    opened(&mut guest, 3);
+    house.owner().change(&[ArticleKey(3)], &nutgraf::library::Change::Remove, NOW).unwrap();
+    let request = ListRequest { limit: 9, ..ListRequest::default() };
+    match guest.carry_out(Effect::List { request, keep: None, total: 0 }) {
+        Some(Event::Listed(_, Ok(Ok(page)))) => assert_eq!((page.rows.len(), page.n_unread), (2, 1)),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_a_visitor_takes_along_says_how_each_statement_is_reported() {
+    let house = House::new();
+    let mut guest = house.guest(key());
+    opened(&mut guest, 1);
+    revised(&mut guest, dispute(1, "s1")).unwrap();
+    revised(&mut guest, dispute(1, "s2")).unwrap();
+    revised(&mut guest, note(1, "ask again")).unwrap();
+    let said = mine(&house, &key()).remarks;
+    let kinds: Vec<_> = said.iter().map(|remark| remark.kind.as_deref()).collect();
+    assert_eq!(kinds, [None, Some("indirect"), Some("direct")]);
+    assert!(said[1].words.as_ref().is_some_and(|words| !words.contains(['“', '"'])), "{:?}", said[1].words);
+    assert!(said.iter().all(|remark| remark.doubts.is_empty()));
 }
 
 #[test]
@@ -292,8 +425,8 @@ fn there_is_an_end_to_what_one_visitor_leaves_and_it_is_said() {
         places: numbers.map(placed).collect(),
         ..Leaving::default()
     };
-    assert_eq!(visitors.leave(&key(), &leaving(1..=MOST_PLACES), NOW).unwrap(), Ok(()));
-    let why = visitors.leave(&key(), &leaving(MOST_PLACES + 1..=MOST_PLACES + 1), NOW).unwrap().unwrap_err();
+    assert_eq!(visitors.leave(&key(), &leaving(1..=MOST_PLACES), NOW).unwrap(), Ok(None));
+    let why = visitors.leave(&key(), &leaving(MOST_PLACES + 1..=MOST_PLACES + 1), NOW).unwrap().unwrap().unwrap();
     assert!(why.contains("the oldest one gave way"), "{why}");
     let kept = visitors.mine(&key()).unwrap().places;
     assert_eq!((kept.len() as i64, kept[0].article.0), (MOST_PLACES, MOST_PLACES + 1));
@@ -314,6 +447,8 @@ fn there_is_an_end_to_what_one_visitor_leaves_and_it_is_said() {
         body: &body,
         remark: &remark,
         words: None,
+        kind: None,
+        doubts: &[],
         instead: &[],
     };
     for _ in 0..MOST_REMARKS {
@@ -322,6 +457,10 @@ fn there_is_an_end_to_what_one_visitor_leaves_and_it_is_said() {
     let why = visitors.say(&key(), &saying, &Signed::default(), NOW).unwrap().unwrap_err();
     assert!(why.contains("and no more"), "{why}");
     assert_eq!(visitors.say(&other(), &saying, &Signed::default(), NOW).unwrap(), Ok(()), "others have room");
+    let code = Visitor::Code("bado-kimu-tozi-rawo".to_owned());
+    let n_kept =
+        (0..MOST_REMARKS).take_while(|_| visitors.say(&code, &saying, &Signed::default(), NOW).unwrap().is_ok());
+    assert_eq!(n_kept.count() as i64, MOST_REMARKS_KEYLESS);
 }
 
 #[test]
@@ -333,10 +472,33 @@ fn who_has_no_key_and_does_not_come_back_is_forgotten_after_thirty_days() {
     let day = 24 * 60 * 60;
     visitors.leave(&code(1), &leaving, NOW).unwrap().unwrap();
     visitors.leave(&code(2), &leaving, NOW + 2 * day).unwrap().unwrap();
+    visitors.leave(&code(3), &leaving, NOW).unwrap().unwrap();
     visitors.leave(&key(), &leaving, NOW).unwrap().unwrap();
-    visitors.leave(&code(3), &leaving, NOW + 31 * day).unwrap().unwrap();
-    let known = [code(1), code(2), code(3), key()].map(|visitor| visitors.knows(&visitor).unwrap());
-    assert_eq!(known, [false, true, true, true]);
+    // Who comes back is here, though they leave nothing new.
+    assert!(!visitors.is_back(&code(3), NOW + day / 2).unwrap(), "once a day is enough");
+    assert!(visitors.is_back(&code(3), NOW + day).unwrap() && !visitors.is_back(&code(4), NOW + day).unwrap());
+    visitors.touch(&code(3), NOW + 20 * day).unwrap();
+    visitors.touch(&code(4), NOW + 20 * day).unwrap();
+    assert_eq!(visitors.expire(NOW + 31 * day).unwrap(), 1);
+    let known = [code(1), code(2), code(3), code(4), key()].map(|visitor| visitors.knows(&visitor).unwrap());
+    assert_eq!(known, [false, true, true, false, true]);
+}
+
+#[test]
+fn who_did_not_come_back_is_forgotten_when_the_server_starts_and_comes_back_by_coming() {
+    let house = House::new();
+    let leaving = Leaving { theme: Some("ink".to_owned()), ..Leaving::default() };
+    let (gone, here) = (house.shared.newcomer(), house.shared.newcomer());
+    let mut visitors = Visitors::open(&beside(&house.path())).unwrap();
+    let now = nutgraf::host::now();
+    let day = 24 * 60 * 60;
+    visitors.leave(&gone, &leaving, now - 31 * day).unwrap().unwrap();
+    visitors.leave(&here, &leaving, now - 29 * day).unwrap().unwrap();
+    house.shared.tidy();
+    assert!(!visitors.knows(&gone).unwrap() && visitors.knows(&here).unwrap());
+    assert!(visitors.is_back(&here, now).unwrap());
+    begun(&mut house.guest(here.clone()));
+    assert!(!visitors.is_back(&here, now).unwrap(), "that they were here today is written");
 }
 
 #[test]
