@@ -57,6 +57,8 @@ pub struct Settings {
     pub depth: Depth,
     /// Signs beyond ASCII may be drawn.
     pub unicode: bool,
+    /// Slanted letters may be asked for.
+    pub italics: bool,
     /// The widest that the article's lines may be, in columns.
     pub measure: u16,
     /// What the reader signs judgements and notes with.
@@ -79,6 +81,7 @@ impl Default for Settings {
             theme_index: 0,
             depth: Depth::True,
             unicode: true,
+            italics: true,
             measure: 72,
             name: None,
             mouse: true,
@@ -96,6 +99,7 @@ pub struct Session {
     themes: Vec<Theme>,
     depth: Depth,
     unicode: bool,
+    italics: bool,
     look: Look,
 }
 
@@ -151,8 +155,9 @@ impl Session {
             visiting: settings.visiting,
             edge: None,
         };
-        let look = look_of(&themes, theme, settings.depth, settings.unicode);
-        Self { state, themes, depth: settings.depth, unicode: settings.unicode, look }
+        let Settings { depth, unicode, italics, .. } = settings;
+        let look = look_of(&themes, theme, depth, unicode, italics);
+        Self { state, themes, depth, unicode, italics, look }
     }
 
     /// The same with the library's list, which is shown where the session was started with nothing else.
@@ -196,7 +201,7 @@ impl Session {
         let theme = self.state.theme;
         let effects = update(&mut self.state, event);
         if self.state.theme != theme {
-            self.look = look_of(&self.themes, self.state.theme, self.depth, self.unicode);
+            self.look = look_of(&self.themes, self.state.theme, self.depth, self.unicode, self.italics);
         }
         effects
     }
@@ -237,9 +242,10 @@ impl Session {
     }
 }
 
-fn look_of(themes: &[Theme], theme: usize, depth: Depth, unicode: bool) -> Look {
-    match themes.get(theme) {
+fn look_of(themes: &[Theme], theme: usize, depth: Depth, unicode: bool, italics: bool) -> Look {
+    let look = match themes.get(theme) {
         Some(theme) => Look::new(theme, depth, unicode),
         None => Look::new(&Theme::own("plain", ""), depth, unicode),
-    }
+    };
+    if italics { look } else { look.upright() }
 }

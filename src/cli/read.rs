@@ -58,7 +58,11 @@ pub fn run(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
     if let Some((request, page)) = page {
         session = session.with_library(request, page);
     }
-    match term::run(session, &mut host) {
+    let outcome = term::run(session, &mut host);
+    if files.is_empty() {
+        leave_unread();
+    }
+    match outcome {
         Ok(ending) => Ok(Exit::from(ending)),
         Err(TermError::NoTerminal(_)) => without_terminal(global, files),
         Err(error @ TermError::Unusable(_)) => Err(Failure::new(Exit::Io, error.to_string())),
@@ -95,10 +99,19 @@ fn has_terminal() -> bool {
     io::stdout().is_terminal() && (io::stdin().is_terminal() || File::open("/dev/tty").is_ok())
 }
 
+/// Says that something was piped in for nothing.
+fn leave_unread() {
+    let stdin = io::stdin();
+    if !stdin.is_terminal() && rustix::io::ioctl_fionread(&stdin).is_ok_and(|n_bytes| n_bytes > 0) {
+        output::complain("what was piped in was not read; `nutgraf -` reads it");
+    }
+}
+
 fn without_terminal(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
     if !files.is_empty() {
         return show::run(global, files);
     }
+    leave_unread();
     // As in the reader: the library, where there is one with anything in it.
     if let Some((request, page)) = archive(global, false)?.and_then(|archive| archive.first_page(library::now())) {
         return list::print(&request, &page, &mut Reply::at_desk(global));
@@ -113,6 +126,7 @@ fn of_session(settings: Settings) -> session::Settings {
     session::Settings {
         depth: theme::terminal::depth(var, config.color),
         unicode: theme::terminal::unicode(var, config.signs),
+        italics: theme::terminal::italics(var),
         keymap: config.keymap,
         themes,
         theme_index,

@@ -35,10 +35,16 @@ pub(super) enum Agreement {
 
 impl Glyph<'_> {
     /// An empty cell.
-    const EMPTY: Self = Self { text: Cow::Borrowed(" "), n_cols: 1, pen: Pen::DEFAULT, agreement: Agreement::Full };
+    pub(super) const EMPTY: Self =
+        Self { text: Cow::Borrowed(" "), n_cols: 1, pen: Pen::DEFAULT, agreement: Agreement::Full };
 
     pub(super) fn is_blank(&self) -> bool {
         self.text == " "
+    }
+
+    /// Whether one terminal gives it more columns than another.
+    pub(super) fn is_elastic(&self) -> bool {
+        matches!(self.agreement, Agreement::Little { n_cols } if n_cols > 1)
     }
 
     /// Nothing but the terminal's own background.

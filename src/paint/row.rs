@@ -43,7 +43,13 @@ pub(super) fn paint(
     hand: &mut Hand,
     out: &mut Vec<u8>,
 ) {
-    let (shown, wanted) = (glyph::of_row(shown, n_cols), glyph::of_row(wanted, n_cols));
+    let (mut shown, wanted) = (glyph::of_row(shown, n_cols), glyph::of_row(wanted, n_cols));
+    let mut writer = Writer { row, links: &links.1, link: None, hand, out };
+    if shown.iter().any(Glyph::is_elastic) {
+        // Nobody knows which columns show what.
+        writer.erase(0);
+        shown.fill(Glyph::EMPTY);
+    }
     let mut changed: Vec<bool> = shown.iter().zip(&wanted).map(|(shown, wanted)| shown != wanted).collect();
     if links.0 != links.1 {
         for link in links.0.iter().chain(&links.1) {
@@ -61,7 +67,6 @@ pub(super) fn paint(
         tail.fill(false);
     }
 
-    let mut writer = Writer { row, links: &links.1, link: None, hand, out };
     let mut last_end = 0;
     let mut col = 0;
     while col < wanted.len() {
@@ -161,6 +166,12 @@ impl<'paint> Writer<'paint> {
         }
         let here = |link: &&&Link| (link.start_col..link.end_col).contains(&col);
         self.lead(self.links.iter().find(here).copied());
+        if glyph.is_elastic() && glyph.n_cols > 1 {
+            // A terminal that draws it narrower would keep what stood in its last columns.
+            self.out.extend(std::iter::repeat_n(b' ', usize::from(glyph.n_cols)));
+            self.hand.cursor.advance(glyph.n_cols);
+            self.hand.cursor.go(col, self.row, self.out);
+        }
         self.out.extend(glyph.text.as_bytes());
         self.hand.cursor.advance(glyph.n_cols);
         match glyph.agreement {

@@ -248,6 +248,28 @@ fn a_family_of_emoji_pushes_nothing_aside_on_a_terminal_that_draws_it_as_three()
 }
 
 #[test]
+fn nothing_stays_beside_an_emoji_on_a_terminal_that_draws_it_narrower() {
+    let mut far = Far::new(8, 1);
+    far.show(&buffer(&["abcdefgh"]), None);
+    let mut bytes = Vec::new();
+    far.painter.paint(&buffer(&["a\u{1f3d7}\u{fe0f}defgh"]), None, &mut bytes);
+    // What makes it wide is not known there.
+    let text = String::from_utf8(bytes).unwrap().replace('\u{fe0f}', "");
+    far.parser.process(text.as_bytes());
+    assert_eq!(far.parser.screen().contents(), "a\u{1f3d7} defgh");
+}
+
+#[test]
+fn a_row_of_doubtful_columns_is_erased_before_it_shows_anything_else() {
+    let mut far = Far::new(16, 1);
+    far.show(&buffer(&["a👩\u{200d}👩\u{200d}👧 words 15"]), None);
+    let mut bytes = Vec::new();
+    far.painter.paint(&buffer(&["a👩\u{200d}👩\u{200d}👧 words 16"]), None, &mut bytes);
+    let text = String::from_utf8(bytes).unwrap();
+    assert!(text.contains("\u{1b}[K") && text.contains("words"), "{text:?}");
+}
+
+#[test]
 fn cells_cannot_smuggle_controls() {
     for symbol in ["\x1b]0;pwn\x07", "\u{9b}2J", "\u{202e}x", "\r", "\u{301}", "\x7f"] {
         let mut far = Far::new(8, 1);

@@ -4,7 +4,7 @@
 use crate::config::{Signs, When};
 use crate::session::Settings;
 use crate::theme::Depth;
-use crate::theme::terminal::{depth, unicode};
+use crate::theme::terminal::{depth, italics, unicode};
 
 /// The size of a terminal that says it has none.
 const DEFAULT_SIZE: (u16, u16) = (80, 24);
@@ -86,6 +86,7 @@ impl Terminal {
         Settings {
             depth: depth(|name| self.var(name), When::Auto),
             unicode: self.has_unicode(),
+            italics: italics(|name| self.var(name)),
             linear: server.linear || !self.moves_cursor(),
             mouse: false,
             ..server

@@ -43,6 +43,26 @@ const OWN: [(ReviewStatus, &str); 3] = [
     (ReviewStatus::Corrected, "The same: it stands as you corrected it"),
 ];
 
+/// What keys do for somebody who visits another's library, where that is not what they do at home; nothing for those
+/// that only say that they do nothing.
+const VISITED: [(Action, &str); 6] = [
+    (
+        Action::GroupQuotes,
+        "List the quotes in the article's order or by speaker, the library by day or outlet, what was found by time or relevance, a speaker's statements or those about them, in turn",
+    ),
+    (Action::List, "Go to the list of articles"),
+    (Action::Search, "Search the library for statements while you type; an empty line offers earlier searches"),
+    (Action::Undo, "Undo what you said last: a judgement, a note"),
+    (Action::Browse, "Show the link to the source, at the statement's words, and send it to your clipboard"),
+    (Action::Suspend, ""),
+];
+
+/// What an action does for this reader.
+fn here(state: &State, action: Action, help: &'static str) -> &'static str {
+    let visited = VISITED.iter().find(|row| state.visiting && row.0 == action);
+    visited.map_or(help, |row| row.1)
+}
+
 /// The help screen's lines for a width, and the width of the column of keys. The signs take as many columns in ASCII.
 pub fn lines(state: &State, width_col: u16, unicode: bool) -> (Vec<HelpLine>, u16) {
     let sign = |kind: Kind| if unicode { kind.sign() } else { kind.ascii_sign() };
@@ -50,7 +70,8 @@ pub fn lines(state: &State, width_col: u16, unicode: bool) -> (Vec<HelpLine>, u1
     let doubts = DOUBTS.iter().map(|(sign, words)| ((*sign).to_owned(), *words));
     let actions = ACTIONS.iter().filter(|row| state.offers(row.action)).filter_map(|row| {
         let keys: Vec<String> = state.keymap.keys(row.action).iter().map(ToString::to_string).collect();
-        (!keys.is_empty()).then(|| (keys.join(" "), row.help))
+        let help = here(state, row.action, row.help);
+        (!keys.is_empty() && !help.is_empty()).then(|| (keys.join(" "), help))
     });
     let shown = |(sign, ascii): (&'static str, &'static str)| if unicode { sign } else { ascii }.to_owned();
     let own = OWN.iter().map(|(status, words)| (shown(judged::sign(*status)), *words));
@@ -98,7 +119,8 @@ const HEARD: [(Action, &str); 14] = [
 /// What the keys do as it is said to a listener, a sentence each.
 pub fn spoken(state: &State) -> Vec<String> {
     let rows = ACTIONS.iter().filter(|row| state.offers(row.action)).filter_map(|row| {
-        let help = HEARD.iter().find(|heard| heard.0 == row.action).map_or(row.help, |heard| heard.1);
+        let heard = HEARD.iter().find(|heard| heard.0 == row.action).map_or(row.help, |heard| heard.1);
+        let help = here(state, row.action, heard);
         let keys: Vec<String> = state.keymap.keys(row.action).iter().map(named).collect();
         (!keys.is_empty() && !help.is_empty()).then(|| format!("{}: {help}.", keys.join(" or ")))
     });

@@ -89,7 +89,7 @@ impl Hits {
         if rows.is_empty() {
             for words in [
                 "Words are looked for in what was said; “two words” as they stand; -word without it.",
-                "speaker:brook  about:harbour  role:mayor  outlet:courier  kind:direct  tag:flood",
+                "speaker:brook  about:harbour  role:mayor  outlet:courier  kind:direct",
                 "from:2026-01-01  to:2026-03-31  speaker:unknown  OR and parentheses",
             ] {
                 rows.push(SheetRow::Note(words.to_owned()));

@@ -38,6 +38,20 @@ impl Look {
         Self { name: theme.name.clone(), unicode, styles }
     }
 
+    /// The same without slanted letters, but where they keep apart what must differ.
+    #[must_use]
+    pub fn upright(mut self) -> Self {
+        for at in 0..self.styles.roles.len() {
+            let mut styles = self.styles.clone();
+            styles.roles.iter_mut().skip(at).take(1).for_each(|style| style.add_modifier.remove(Modifier::ITALIC));
+            if styles.tells_apart() {
+                self.styles = styles;
+            }
+        }
+        self.styles.speakers.iter_mut().for_each(|style| style.add_modifier.remove(Modifier::ITALIC));
+        self
+    }
+
     /// The style of a part of the screen.
     pub fn style(&self, role: Role) -> Style {
         self.styles.style(role)
@@ -132,7 +146,7 @@ mod tests {
     use std::collections::HashSet;
 
     use proptest::prelude::*;
-    use ratatui::style::{Color, Style};
+    use ratatui::style::{Color, Modifier, Style};
 
     use super::{Look, STATEMENTS};
     use crate::theme::{Depth, Role, Theme, colour};
@@ -142,6 +156,19 @@ mod tests {
     fn looks() -> impl Iterator<Item = (Look, Depth)> {
         let themes = Theme::all_bundled().into_iter();
         themes.flat_map(|theme| DEPTHS.map(|depth| (Look::new(&theme, depth, true), depth)))
+    }
+
+    #[test]
+    fn a_terminal_without_slanted_letters_is_asked_for_none() {
+        for (look, depth) in looks() {
+            let upright = look.upright();
+            let is_slanted = |role: Role| upright.style(role).add_modifier.contains(Modifier::ITALIC);
+            // Without colours nothing else is left to mark the match that one is on.
+            let has_colour = depth != Depth::Mono && upright.name != "mono";
+            let is_needed = |role: Role| !has_colour && role == Role::CurrentMatch;
+            let slanted = Role::NAMES.iter().filter(|row| is_slanted(row.0) && !is_needed(row.0));
+            assert_eq!(slanted.map(|row| row.1).collect::<Vec<_>>(), [""; 0], "{} at {depth:?}", upright.name);
+        }
     }
 
     fn on_text(look: &Look, roles: &[Role]) -> Style {

@@ -36,6 +36,11 @@ pub fn unicode(var: impl Fn(&str) -> Option<String>, signs: Signs) -> bool {
     }
 }
 
+/// Whether slanted letters may be asked for: GNU screen, which tmux too may be called, shows them reversed.
+pub fn italics(var: impl Fn(&str) -> Option<String>) -> bool {
+    !var("TERM").unwrap_or_default().starts_with("screen")
+}
+
 /// Terminals that show every colour, whether or not they say so.
 const TRUE_COLOUR: [&str; 7] = ["direct", "truecolor", "kitty", "alacritty", "foot", "wezterm", "ghostty"];
 
@@ -60,7 +65,7 @@ fn shown(term: &str, colorterm: &str, in_tmux: bool) -> Depth {
 
 #[cfg(test)]
 mod tests {
-    use super::{depth, unicode};
+    use super::{depth, italics, unicode};
     use crate::config::{Signs, When};
     use crate::theme::Depth::{self, Ansi16, Ansi256, Mono, True};
 
@@ -140,5 +145,12 @@ mod tests {
         }
         assert!(unicode(var("LANG=C"), Signs::Unicode));
         assert!(!unicode(var("LANG=en_GB.UTF-8"), Signs::Ascii));
+    }
+
+    #[test]
+    fn slanted_letters_are_not_asked_of_gnu_screen() {
+        assert!(!italics(|_| Some("screen-256color".to_owned())));
+        assert!(italics(|_| Some("tmux-256color".to_owned())));
+        assert!(italics(|_| None));
     }
 }

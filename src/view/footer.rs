@@ -176,7 +176,7 @@ pub(super) fn footer(ink: &mut Ink, state: &State, area: Rect) -> Option<(u16, u
     }
     if let Some(notice) = &state.notice {
         let style = ink.style(if notice.error { Role::Error } else { Role::Notice });
-        notice_lines(ink, &notice.text, Rect { width: right.saturating_sub(area.x), ..area }, style);
+        notice_lines(ink, &ink.own(&notice.text), Rect { width: right.saturating_sub(area.x), ..area }, style);
         return None;
     }
     let room = right.saturating_sub(area.x + 1) as usize;
@@ -208,7 +208,8 @@ fn notice_lines(ink: &mut Ink, text: &str, area: Rect, style: ratatui::style::St
 fn fitting(state: &State, room: usize) -> Vec<(String, &'static str)> {
     let offers: Vec<_> = offered(state)
         .into_iter()
-        .filter(|(action, _)| state.offers(*action))
+        // A visitor has changed nothing in the library that could be undone.
+        .filter(|(action, _)| state.offers(*action) && !(state.visiting && *action == Action::Undo))
         .filter_map(|(action, words)| {
             // Where text is typed a key that types a character does nothing else, so another one is named.
             let works = |key: &&Key| state.keymap.resolve(state.place(), **key) == Some(action);

@@ -1,5 +1,7 @@
 //! Text into cells: the last cleaning, so that nothing that steers a terminal reaches a cell, whatever comes.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -33,6 +35,14 @@ impl<'a> Ink<'a> {
     /// A sign, or what stands for it in ASCII.
     pub(super) fn sign(&self, unicode: &'static str, ascii: &'static str) -> &'static str {
         if self.look.unicode { unicode } else { ascii }
+    }
+
+    /// Words of the program's own, with signs of ASCII where the terminal has no others.
+    pub(super) fn own<'words>(&self, words: &'words str) -> Cow<'words, str> {
+        if self.look.unicode || words.is_ascii() {
+            return Cow::Borrowed(words);
+        }
+        Cow::Owned(words.replace(['“', '”'], "\"").replace('…', "..."))
     }
 
     /// Parts words on a line.

@@ -120,13 +120,13 @@ fn draw(ink: &mut Ink, row: &SheetRow, area: Rect) {
             for x in area.left()..area.right() {
                 ink.put(x, area.y, area.right(), dash, style);
             }
-            ink.put_cut(area.x + 1, area.y, area.right(), &format!(" {words} "), style);
+            ink.put_cut(area.x + 1, area.y, area.right(), &format!(" {} ", ink.own(words)), style);
         }
         SheetRow::Words(label, words) => {
             ink.put(area.x + 1, area.y, area.x + SHEET_LABEL_COLS, label, aside);
             lines(ink, words, SHEET_LABEL_COLS + 1, area, Role::Text);
         }
-        SheetRow::Note(words) => lines(ink, words, 1, area, Role::Aside),
+        SheetRow::Note(words) => lines(ink, &ink.own(words), 1, area, Role::Aside),
         SheetRow::Line(words, ..) => {
             let (sign, style) = (ink.sign("•", "*"), ink.style(Role::Gutter));
             ink.put(area.x + 2, area.y, area.right(), sign, style);
@@ -205,9 +205,10 @@ fn article(ink: &mut Ink, row: &Row, area: Rect) {
 fn share(ink: &mut Ink, row: &TallyRow, most: f64, area: Rect) {
     let (name_style, aside) = (ink.style(Role::Text), ink.style(Role::Aside));
     let (bar, rest) = (ink.style(Role::Bar), ink.style(Role::Dim));
-    let s = if row.n_statements == 1 { "" } else { "s" };
+    let s = |n: usize| if n == 1 { "" } else { "s" };
+    let (n, n_words) = (row.n_statements, row.n_words);
     let figures = if area.width >= 72 {
-        format!("{:>3.0}%  {} statement{s}, {} words", row.share * 100.0, row.n_statements, row.n_words)
+        format!("{:>3.0}%  {n} statement{}, {n_words} word{}", row.share * 100.0, s(n), s(n_words))
     } else {
         format!("{:>3.0}%", row.share * 100.0)
     };

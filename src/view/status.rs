@@ -222,7 +222,7 @@ fn row_parts(row: &Row, parts: &mut Vec<Part>) {
     if row.version > 1 {
         parts.push(Part::new(6, format!("updated, text {}", row.version)));
     }
-    parts.push(Part::new(8, format!("{} words", row.n_words)));
+    parts.push(Part::new(8, format!("{} word{}", row.n_words, if row.n_words == 1 { "" } else { "s" })));
     parts.extend(row.outlet.as_ref().map(|outlet| Part::new(7, outlet.clone())));
     if !row.tags.is_empty() {
         parts.push(Part::new(6, format!("#{}", row.tags.join(" #"))));

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{ARTICLE, ends, home, home_with, run, run_with_input, text};
+use super::{ARTICLE, ends, home, home_with, nutgraf, run, run_with_input, text};
 
 #[test]
 fn a_file_is_shown_as_a_briefing() {
@@ -41,6 +41,15 @@ fn without_a_file_and_without_a_terminal_the_samples_are_listed() {
     for sample in nutgraf::samples::SAMPLES {
         assert!(listed.contains(sample.title), "{} is not in {listed}", sample.title);
     }
+}
+
+#[test]
+fn what_is_piped_in_for_nothing_is_said_to_be() {
+    let home = home();
+    let article = fs::File::open(home.path().join("article.txt")).unwrap();
+    let output = nutgraf(&home, &[]).stdin(article).output().unwrap();
+    ends(&output, 0, &["was not read; `nutgraf -` reads it"]);
+    assert!(text(&output.stdout).contains(nutgraf::samples::SAMPLES[0].title));
 }
 
 #[test]

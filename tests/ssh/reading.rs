@@ -136,7 +136,8 @@ fn hostile_bytes_as_keys_neither_end_nor_break_a_session() {
     }
     terminal.send("\x1b");
     terminal.wait_until("the session still answers", |terminal| {
-        terminal.send("\x1b\x1bq\x03");
+        // No Ctrl-C, which would end the shell that comes after it.
+        terminal.send("\x1b\x1bq");
         terminal.note("code").is_some()
     });
     assert_eq!(terminal.note("code").as_deref(), Some("0\n"));

@@ -183,3 +183,28 @@ fn a_question_that_takes_too_long_is_broken_off_and_the_next_one_answered() {
     let search = SearchRequest { text: "bridge".to_owned(), limit: 9, ..SearchRequest::default() };
     assert!(matches!(guest.carry_out(Effect::Search(search)), Some(Event::Found(_, Ok(Ok(_))))));
 }
+
+#[test]
+fn the_help_and_the_footer_promise_visitors_nothing_that_is_the_owners() {
+    let house = House::new();
+    let mut session = house.nobody().session(nutgraf::session::Settings::default());
+    session.handle(Event::Resize { cols: 100, rows: 200 });
+    let list = session.drawn().join("\n");
+    assert!(!list.contains("undo") && !list.contains("star"), "{list}");
+    session.handle(Event::Input(nutgraf::key::Input::Key(nutgraf::key::Key::char('?'))));
+    let help = session.drawn().join("\n");
+    assert!(help.contains("Go to the list of articles") && help.contains("Undo what you said last"), "{help}");
+    for owners in ["shell", "saved search", "browser", "from files", "or tag", "Export", "Star the"] {
+        assert!(!help.contains(owners), "{owners}: {help}");
+    }
+}
+
+#[test]
+fn what_the_program_says_itself_is_in_the_terminals_signs() {
+    let ascii = nutgraf::session::Settings { unicode: false, ..nutgraf::session::Settings::default() };
+    let mut session = nutgraf::session::Session::new(Vec::new(), None, ascii)
+        .greeted("Enter resumes at 2/3 of “Vell council” …".to_owned());
+    session.handle(Event::Resize { cols: 80, rows: 24 });
+    let last = session.drawn().pop().unwrap_or_default();
+    assert_eq!(last, "Enter resumes at 2/3 of \"Vell council\" ...");
+}
