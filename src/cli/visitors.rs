@@ -17,8 +17,8 @@ pub fn run(global: &Global, asked: &Asked) -> Result<Exit, Failure> {
     let path = beside(&library::path(global)?);
     let mut kept = Visitors::open_existing(&path).map_err(|error| library::failure(&error))?;
     if let Some(kept) = &mut kept {
-        // Also where no server runs that would do it.
-        kept.expire(now()).map_err(|error| library::failure(&error))?;
+        // Also where no server runs that would do it; where it cannot be done, it is done the next time.
+        let _ = kept.expire(now());
     }
     match (asked, kept) {
         (Asked::List { print }, kept) => list(kept.as_ref(), *print, to),

@@ -100,6 +100,9 @@ impl Library {
     }
 
     fn n_of(&self, keys: &BTreeSet<ArticleKey>, day: Option<i64>, which: &str) -> Result<usize, LibraryError> {
+        if keys.is_empty() {
+            return Ok(0);
+        }
         let keys = keys.iter().map(|key| key.0).collect::<serde_json::Value>().to_string();
         let sql = format!(
             "SELECT count(*) FROM json_each(?1) k JOIN article ON article.id = k.value

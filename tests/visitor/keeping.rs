@@ -232,6 +232,7 @@ fn what_could_not_be_written_is_written_when_it_can_be() {
     assert!(guest.write().unwrap().contains("not kept"));
     assert!(guest.is_waiting() && !guest.is_kept());
     std::fs::remove_dir(&path).unwrap();
+    assert_eq!((guest.write(), guest.is_waiting()), (None, true), "it is not tried with every key");
     assert_eq!((guest.keep(), guest.is_kept()), (None, true));
     assert_eq!(mine(&house, &key()).places.len(), 1);
 }

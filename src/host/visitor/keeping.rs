@@ -40,8 +40,11 @@ impl Shared {
 
     /// Somebody new without a key, with a code by which they can come back.
     pub fn newcomer(&self) -> Visitor {
-        let code = self.ledger.secret().ok().and_then(code::new);
-        code.map_or(Visitor::Nobody, Visitor::Code)
+        let Ok(secret) = self.ledger.secret() else { return Visitor::Nobody };
+        let is_free = |visitor: &Visitor| !self.ledger.read(|visitors| visitors.knows(visitor)).unwrap_or(false);
+        // However seldom it is: what one has under a code is nobody else's.
+        let mut drawn = std::iter::repeat_with(|| code::new(secret).map_or(Visitor::Nobody, Visitor::Code)).take(3);
+        drawn.find(is_free).unwrap_or(Visitor::Nobody)
     }
 
     /// Notes that a visitor is here, if anything is kept of them: whoever comes back is not forgotten.

@@ -75,19 +75,15 @@ impl Visitors {
     /// Forgets those without a key who did not come back; how many that were.
     pub fn expire(&mut self, now: i64) -> Result<usize, LibraryError> {
         let before = now - CODE_DAYS * DAY;
+        let due = |connection: &Connection| -> rusqlite::Result<Vec<i64>> {
+            let mut query =
+                connection.prepare_cached("SELECT id FROM visitor WHERE kind = ?1 AND last_seen < ?2 LIMIT 1000")?;
+            query.query_map([CODE, before], |row| row.get(0))?.collect()
+        };
         let mut n_gone = 0;
-        loop {
-            let n = self.turn(|connection| {
-                let gone: Vec<i64> = connection
-                    .prepare_cached("SELECT id FROM visitor WHERE kind = ?1 AND last_seen < ?2 LIMIT 1000")?
-                    .query_map([CODE, before], |row| row.get(0))?
-                    .collect::<Result<_, _>>()?;
-                forget_all_of(connection, &gone)
-            })?;
-            if n == 0 {
-                break;
-            }
-            n_gone += n;
+        // Nobody waits for a turn to forget nobody.
+        while !due(&self.connection).map_err(|error| self.fault(&error))?.is_empty() {
+            n_gone += self.turn(|connection| forget_all_of(connection, &due(connection)?))?;
         }
         if n_gone > 0 {
             self.empty_log();

@@ -15,6 +15,8 @@ use super::secret::Secret;
 
 /// How long the owner waits for another program that writes.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long anybody waits for another one who is just making it.
+const MAKING: Duration = Duration::from_millis(250);
 /// What marks a database as ours (`application_id`): "nutv".
 const APPLICATION_ID: i64 = 0x6e75_7476;
 /// The steps, each from one version to the next.
@@ -60,11 +62,13 @@ impl Visitors {
         let fault = |error: rusqlite::Error| LibraryError::of(path, &error);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
-        connection.busy_timeout(patience).map_err(fault)?;
+        let is_made = std::fs::metadata(path).is_ok_and(|file| file.len() > 0);
+        connection.busy_timeout(if is_made { patience } else { patience.max(MAKING) }).map_err(fault)?;
         let (secret, most) = (OnceCell::new(), Most::default());
         let mut visitors = Self { connection, path: path.to_owned(), file: Visit::of(path), secret, most };
         visitors.settle().map_err(fault)?;
         visitors.bring_up_to_date()?;
+        visitors.be_patient(patience)?;
         Ok(visitors)
     }
 
@@ -126,6 +130,7 @@ impl Visitors {
         if version == VERSION {
             return Ok(());
         }
+        self.be_patient(MAKING)?;
         self.connection.pragma_update(None, "journal_mode", "WAL").map_err(fault)?;
         self.turn(|connection| {
             // Another process may have been quicker while this one waited.
