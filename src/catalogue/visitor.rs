@@ -71,8 +71,13 @@ pub struct MyRemark {
     pub about: String,
     /// The statement or actor, by its id within the article.
     pub id: Option<String>,
-    /// The statement's words, or the actor's name, as they were then.
+    /// The statement's words as the article has them, or the actor's name, as they were then.
     pub words: Option<String>,
+    /// How the article reports the statement: `direct`, `mixed`, `indirect` or `no_comment`. Only the words of a direct
+    /// one were said so.
+    pub kind: Option<String>,
+    /// What was doubtful about the statement then, a word or two each.
+    pub doubts: Vec<String>,
     /// A judgement: `confirm`, `dispute`, `speakers`, `content`, `not-a-statement`, `rename`, `merge`, `split`, `remove`
     /// or `withdraw`. Nothing for a note.
     pub judgement: Option<String>,

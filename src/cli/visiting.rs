@@ -32,6 +32,7 @@ pub fn commands(shared: Arc<Shared>) -> SharedCommands {
 impl Commands for Visiting {
     fn answer(&self, visitor: &Visitor, line: &str, manner: Manner) -> Answered {
         let mut reply = Reply::to_visitor(manner);
+        self.shared.greet(visitor);
         let outcome = self.outcome(visitor, line, &mut reply);
         reply.ended(outcome)
     }

@@ -8,13 +8,18 @@ use super::{Exit, Failure, answer, library};
 use crate::args::visitors::Visitors as Asked;
 use crate::args::{Global, Print, Shape};
 use crate::catalogue::{Visitor, VisitorRow};
+use crate::host::now;
 use crate::library::visitor::{Visitors, beside};
 
 /// Lists it, writes it or forgets it.
 pub fn run(global: &Global, asked: &Asked) -> Result<Exit, Failure> {
     let to = &mut Reply::at_desk(global);
     let path = beside(&library::path(global)?);
-    let kept = Visitors::open_existing(&path).map_err(|error| library::failure(&error))?;
+    let mut kept = Visitors::open_existing(&path).map_err(|error| library::failure(&error))?;
+    if let Some(kept) = &mut kept {
+        // Also where no server runs that would do it; where it cannot be done, it is done the next time.
+        let _ = kept.expire(now());
+    }
     match (asked, kept) {
         (Asked::List { print }, kept) => list(kept.as_ref(), *print, to),
         (Asked::Export { key: None } | Asked::Forget { key: None, .. }, None) => to.print(""),

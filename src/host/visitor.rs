@@ -3,6 +3,7 @@
 
 mod code;
 mod keeping;
+mod ledger;
 mod refused;
 mod remarks;
 mod shared;
@@ -16,11 +17,12 @@ use crate::article::Article;
 use crate::article::review::Remark;
 use crate::catalogue::{ArticleKey, Day, ListPage, ListRequest, Place, Visitor};
 use crate::form::Citation;
-use crate::library::visitor::Placed;
+use crate::library::visitor::{Kept, Placed};
 use crate::library::{Library, LibraryError, text_sha256};
 use crate::session::{Copied, Effect, Event, Extract, Opened, Progress, Revised, Session, Settings, Target};
 
-use keeping::Keeping;
+use keeping::{Keeping, not_kept};
+use ledger::Patience;
 use remarks::{Remarks, YOU};
 pub use shared::{Shared, told};
 
@@ -90,12 +92,17 @@ impl Guest {
     /// where they were; somebody new without a key is told how to come back.
     pub fn session(&mut self, settings: Settings) -> Session {
         let mut settings = Settings { name: Some(YOU.to_owned()), visiting: true, ..settings };
-        let kept = self.shared.kept(&self.visitor).unwrap_or_else(|error| {
-            self.keeping.failed(keeping::told(&error));
-            None
-        });
-        let is_new = kept.is_none();
-        let kept = kept.unwrap_or_default();
+        let (kept, is_new) = match self.shared.kept(&self.visitor) {
+            Ok(Some(kept)) => {
+                self.keeping.is_there();
+                (kept, false)
+            }
+            Ok(None) => (Kept::default(), true),
+            Err(error) => {
+                self.keeping.failed(not_kept(&error));
+                (Kept::default(), false)
+            }
+        };
         self.read.extend(kept.read);
         let theme = kept.theme.and_then(|name| settings.themes.iter().position(|theme| theme.name == name));
         settings.theme_index = theme.unwrap_or(settings.theme_index);
@@ -170,7 +177,7 @@ impl Guest {
             Effect::Saved => Event::Saved(Err(refused::SAVED.to_owned())),
             Effect::Suspend => Event::Done(refused(refused::SUSPEND)),
             Effect::Keep(target, place) => {
-                self.keep(target, place);
+                self.stay(target, place);
                 return None;
             }
             Effect::Theme(name) => {
@@ -195,7 +202,17 @@ impl Guest {
 
     /// Keeps what waits; one line where that failed and was not told yet.
     pub fn write(&mut self) -> Option<String> {
-        self.keeping.write(&self.shared, &self.visitor)
+        self.keeping.write(&self.shared, &self.visitor, Patience::Later)
+    }
+
+    /// The same at the end of the visit, when there is no later time but the next moment.
+    pub fn keep(&mut self) -> Option<String> {
+        self.keeping.write(&self.shared, &self.visitor, Patience::Last)
+    }
+
+    /// Whether something is kept of the visitor, and all of it: who comes back finds it.
+    pub fn is_kept(&self) -> bool {
+        self.keeping.is_kept()
     }
 
     /// Words that are to be sent to the visitor's terminal; they are given once.
@@ -231,7 +248,7 @@ impl Guest {
         Ok(Opened { article, place })
     }
 
-    fn keep(&mut self, target: Target, place: Option<Place>) {
+    fn stay(&mut self, target: Target, place: Option<Place>) {
         if let Some(open) = self.opened.as_ref().filter(|open| Target::Article(open.key) == target) {
             let placed = Placed { article: open.key, headline: open.headline.clone(), place };
             self.keeping.place(open.text, placed);
@@ -255,7 +272,7 @@ impl Guest {
         let base = Arc::clone(&found.1);
         let (article, n_lost) =
             self.remarks.with_own(&self.shared, &self.visitor, key, found).unwrap_or_else(|error| {
-                self.keeping.failed(keeping::told(&error));
+                self.keeping.failed(not_kept(&error));
                 (base, 0)
             });
         self.remarks.handed(key, &article);
@@ -286,7 +303,9 @@ impl Guest {
         for row in &mut page.rows {
             row.is_read = self.read.contains(&row.id);
         }
-        page.n_unread = page.n_unread.saturating_sub(self.read.len());
+        // Of those that are folded or removed by now nobody counts any.
+        let n_read = self.shared.ask(|library| library.n_listed_of(&self.read)).unwrap_or(0);
+        page.n_unread = page.n_unread.saturating_sub(n_read);
         page
     }
 
@@ -295,8 +314,9 @@ impl Guest {
         let rows = day.stories.iter_mut().flat_map(|story| &mut story.articles);
         for row in rows {
             row.is_read = self.read.contains(&row.id);
-            day.n_unread = day.n_unread.saturating_sub(usize::from(row.is_read));
         }
+        let n_read = self.shared.ask(|library| library.n_of_day(&day.day, &self.read)).unwrap_or(0);
+        day.n_unread = day.n_unread.saturating_sub(n_read);
         day
     }
 

@@ -3,13 +3,14 @@
 //!
 //! What the owner judged stays, since that is what the library says; why it was judged so is a note.
 
+use std::collections::BTreeSet;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use rusqlite::{OptionalExtension, params};
 
-use super::{Library, LibraryError};
+use super::{Library, LibraryError, moment};
 use crate::article::{Article, Maybe};
 use crate::catalogue::{ArticleKey, Day, Hit, ListPage, Row, SpeakerPage};
 
@@ -85,6 +86,33 @@ impl Library {
             Ok(Some((n as usize, is_folded)))
         })();
         found.map_err(|error| self.fault(&error))
+    }
+
+    /// How many of some articles stand in the whole list, where what is folded has no row of its own.
+    pub fn n_listed_of(&self, keys: &BTreeSet<ArticleKey>) -> Result<usize, LibraryError> {
+        self.n_of(keys, None, "?2 IS NULL AND fold IS NULL")
+    }
+
+    /// How many of some articles are of a day, as `2025-08-13`.
+    pub fn n_of_day(&self, day: &str, keys: &BTreeSet<ArticleKey>) -> Result<usize, LibraryError> {
+        let Ok(day) = day.parse() else { return Ok(0) };
+        self.n_of(keys, Some(moment::number_of(day)), "day = ?2")
+    }
+
+    fn n_of(&self, keys: &BTreeSet<ArticleKey>, day: Option<i64>, which: &str) -> Result<usize, LibraryError> {
+        if keys.is_empty() {
+            return Ok(0);
+        }
+        let keys = keys.iter().map(|key| key.0).collect::<serde_json::Value>().to_string();
+        let sql = format!(
+            "SELECT count(*) FROM json_each(?1) k JOIN article ON article.id = k.value
+             WHERE removed IS NULL AND {which}"
+        );
+        self.connection
+            .prepare_cached(&sql)
+            .and_then(|mut query| query.query_row(params![keys, day], |row| row.get::<_, u32>(0)))
+            .map(|n| n as usize)
+            .map_err(|error| self.fault(&error))
     }
 
     pub(super) fn hide_in_hits(&self, hits: &mut [Hit]) {

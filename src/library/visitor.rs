@@ -4,31 +4,32 @@
 //! There is an end to what one visitor may leave, and to what all may.
 
 mod owner;
+mod room;
 mod said;
+mod secret;
 mod store;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{Body, LibraryError};
-use crate::article::format::sha256_hex;
 use crate::article::review::Signed;
 use crate::catalogue::{ArticleKey, Place, Visitor};
 
+use room::{met, no_room, no_room_for_remarks, takes_remarks};
 pub use said::{Said, Saying};
+pub use secret::Secret;
 pub use store::{Visitors, beside};
 
 /// Places that are kept of one visitor; the oldest give way.
 pub const MOST_PLACES: i64 = 500;
 /// Articles that are kept as read; the oldest give way.
 const MOST_READ: i64 = 2_000;
-/// What one visitor may say of articles.
+/// What one visitor with a key may say of articles.
 pub const MOST_REMARKS: i64 = 1_000;
+/// What one without a key may, of whom there may be many in one.
+pub const MOST_REMARKS_KEYLESS: i64 = 100;
 /// Scalars of what is said at once.
 pub const MOST_CHARS: usize = 4_000;
-/// Visitors of whom something is kept.
-const MOST_VISITORS: i64 = 20_000;
-/// Whoever has no key and did not come back for so long is forgotten.
-const CODE_DAYS: i64 = 30;
 
 /// Where a visitor is in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,16 +74,6 @@ pub struct Kept {
 /// Why something is not kept although the database is well: one line.
 pub type Refused = String;
 
-/// How a visitor stands in the table; nothing for whoever wants nothing kept. Codes stand there as hashes: who reads the
-/// file cannot come as that visitor.
-fn name_of(visitor: &Visitor) -> Option<(i64, String)> {
-    match visitor {
-        Visitor::Key(fingerprint) => Some((0, fingerprint.clone())),
-        Visitor::Code(code) => Some((1, sha256_hex(format!("nutgraf visitor {code}").as_bytes()))),
-        Visitor::Nobody => None,
-    }
-}
-
 impl Visitors {
     /// What is kept of a visitor; nothing where they are new.
     pub fn kept(&self, visitor: &Visitor) -> Result<Option<Kept>, LibraryError> {
@@ -121,15 +112,17 @@ impl Visitors {
         found.map_err(|error| self.fault(&error))
     }
 
-    /// Keeps what a visitor left. What is refused is said in the inner error; everything else is kept.
+    /// Keeps what a visitor left, with what there is to tell them of it. The inner error says why nothing is kept.
     pub fn leave(
         &mut self,
         visitor: &Visitor,
         leaving: &Leaving,
         now: i64,
-    ) -> Result<Result<(), Refused>, LibraryError> {
+    ) -> Result<Result<Option<String>, Refused>, LibraryError> {
+        let Some(name) = self.name_of(visitor)? else { return Ok(Err(no_room())) };
+        let most = self.most;
         self.turn(|connection| {
-            let Some(id) = met(connection, visitor, now)? else { return Ok(Err(no_room())) };
+            let Some(id) = met(connection, &name, now, most)? else { return Ok(Err(no_room())) };
             if let Some(theme) = &leaving.theme {
                 connection.execute("UPDATE visitor SET theme = ?2 WHERE id = ?1", params![id, theme])?;
             }
@@ -162,11 +155,8 @@ impl Visitors {
             let sql = "DELETE FROM place WHERE visitor = ?1 AND text_sha256 IN
                 (SELECT text_sha256 FROM place WHERE visitor = ?1 ORDER BY at DESC LIMIT -1 OFFSET ?2)";
             let n_gone = connection.prepare_cached(sql)?.execute([id, MOST_PLACES])?;
-            Ok(if n_gone == 0 {
-                Ok(())
-            } else {
-                Err(format!("your places in {MOST_PLACES} articles are kept; the oldest one gave way"))
-            })
+            let gave_way = || format!("your places in {MOST_PLACES} articles are kept; the oldest one gave way");
+            Ok(Ok((n_gone > 0).then(gave_way)))
         })
     }
 
@@ -182,15 +172,23 @@ impl Visitors {
         if json.chars().count() > MOST_CHARS * 2 || said::n_chars(saying.remark, signed) > MOST_CHARS {
             return Ok(Err(format!("that is too long to be kept: {MOST_CHARS} characters at most")));
         }
+        let Some(name) = self.name_of(visitor)? else { return Ok(Err(no_room())) };
+        let most = self.most;
+        let most_remarks = if name.has_key() { MOST_REMARKS } else { MOST_REMARKS_KEYLESS };
         self.turn(|connection| {
-            let Some(id) = met(connection, visitor, now)? else { return Ok(Err(no_room())) };
+            // Nobody is met for what is refused.
+            let known = room::id(connection, &name)?;
             let n: i64 = connection
                 .prepare_cached("SELECT count(*) FROM remark WHERE visitor = ?1")?
-                .query_row([id], |row| row.get(0))?;
-            if n >= MOST_REMARKS {
-                let why = format!("{MOST_REMARKS} remarks of yours are kept, and no more; take one back to make room");
+                .query_row([known], |row| row.get(0))?;
+            if n >= most_remarks {
+                let why = format!("{most_remarks} remarks of yours are kept, and no more; take one back to make room");
                 return Ok(Err(why));
             }
+            if !takes_remarks(connection, &name, known, most)? {
+                return Ok(Err(no_room_for_remarks()));
+            }
+            let Some(id) = met(connection, &name, now, most)? else { return Ok(Err(no_room())) };
             let sql = "INSERT INTO remark (visitor, article, seen, headline, json, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
             let values = params![id, saying.article.0, saying.version, saying.headline, json, now];
             connection.prepare_cached(sql)?.execute(values)?;
@@ -238,38 +236,9 @@ impl Visitors {
     }
 
     fn id(&self, visitor: &Visitor) -> Result<Option<i64>, LibraryError> {
-        let Some(name) = name_of(visitor) else { return Ok(None) };
-        id(&self.connection, &name).map_err(|error| self.fault(&error))
+        let Some(name) = self.name_of(visitor)? else { return Ok(None) };
+        room::id(&self.connection, &name).map_err(|error| self.fault(&error))
     }
-}
-
-fn id(connection: &Connection, (kind, name): &(i64, String)) -> rusqlite::Result<Option<i64>> {
-    connection
-        .prepare_cached("SELECT id FROM visitor WHERE kind = ?1 AND name = ?2")?
-        .query_row(params![kind, name], |row| row.get(0))
-        .optional()
-}
-
-/// A visitor's number, made where they are new; nothing where there is no room for them.
-fn met(connection: &Connection, visitor: &Visitor, now: i64) -> rusqlite::Result<Option<i64>> {
-    let Some(name) = name_of(visitor) else { return Ok(None) };
-    if let Some(id) = id(connection, &name)? {
-        connection.prepare_cached("UPDATE visitor SET last_seen = ?2 WHERE id = ?1")?.execute([id, now])?;
-        return Ok(Some(id));
-    }
-    store::expire(connection, now)?;
-    let n: i64 = connection.query_row("SELECT count(*) FROM visitor", [], |row| row.get(0))?;
-    if n >= MOST_VISITORS {
-        return Ok(None);
-    }
-    connection
-        .prepare_cached("INSERT INTO visitor (kind, name, first_seen, last_seen) VALUES (?1, ?2, ?3, ?3)")?
-        .execute(params![name.0, name.1, now])?;
-    Ok(Some(connection.last_insert_rowid()))
-}
-
-fn no_room() -> Refused {
-    "nothing of this visit is kept: there are too many visitors".to_owned()
 }
 
 /// Articles as they were go once nobody says anything of them any more.

@@ -54,9 +54,11 @@ impl Login {
             return self.accept(user, Visitor::Nobody);
         }
         let shared = self.pass.server().shared();
-        let known = block_in_place(|| shared.known_code(user));
-        if let Some(visitor) = known {
-            return self.accept(user, visitor);
+        match block_in_place(|| shared.known_code(user)) {
+            Ok(Some(visitor)) => return self.accept(user, visitor),
+            Ok(None) => {}
+            // Whose code it is cannot be told, which is no fault of theirs: they read, and are told that nothing is kept.
+            Err(_) => return self.accept(user, Visitor::Nobody),
         }
         if Shared::is_code(user) {
             // Counted now, since whoever guesses may log in otherwise afterwards.

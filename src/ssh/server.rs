@@ -5,6 +5,7 @@ mod fault;
 mod listen;
 #[cfg(test)]
 mod tests;
+mod tidying;
 mod turns;
 
 use std::io;
@@ -168,6 +169,7 @@ async fn serve(offer: Offer, log: Log, listeners: Vec<StdListener>) -> io::Resul
         }
         tokio::spawn(accept::accept(Arc::clone(&server), listener));
     }
+    tokio::spawn(tidying::tidy(Arc::clone(&server)));
     let reloading = tokio::spawn(reload_when_asked(Arc::clone(&server), hup, reload));
     tokio::select! {
         _ = term.recv() => {}

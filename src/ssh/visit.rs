@@ -96,8 +96,6 @@ pub struct Visit {
     /// Something may have changed on the screen.
     is_stale: bool,
     now_s: u64,
-    /// Why what the visitor left could not be kept.
-    lost: Option<String>,
     ending: Option<Ending>,
     #[cfg(debug_assertions)]
     is_provoked: bool,
@@ -126,7 +124,6 @@ impl Visit {
             said: Vec::new(),
             is_stale: true,
             now_s: 0,
-            lost: None,
             ending: None,
             #[cfg(debug_assertions)]
             is_provoked: false,
@@ -205,7 +202,6 @@ impl Visit {
         self.guarded(|visit| {
             failure = visit.guest.write();
             if let Some(why) = &failure {
-                visit.lost = Some(why.clone());
                 visit.tell(Event::Warned(why.clone()));
             }
         });
@@ -214,10 +210,8 @@ impl Visit {
 
     /// Keeps what waits, though the visit has ended; one line where that failed.
     pub fn keep(&mut self) -> Option<String> {
-        let failure = catch_unwind(AssertUnwindSafe(|| self.guest.write()));
-        let failure = failure.unwrap_or_else(|fault| Some(said(fault.as_ref())));
-        self.lost = failure.clone().or(self.lost.take());
-        failure
+        let failure = catch_unwind(AssertUnwindSafe(|| self.guest.keep()));
+        failure.unwrap_or_else(|fault| Some(said(fault.as_ref())))
     }
 
     /// Whether there may be something to paint.
@@ -259,7 +253,7 @@ impl Visit {
         let why = self.ending.as_ref().map_or("", Ending::words);
         // What is kept of somebody without a key is found again by their code alone.
         let kept = match self.guest.visitor() {
-            _ if self.lost.is_some() => String::new(),
+            _ if !self.guest.is_kept() => String::new(),
             Visitor::Code(code) => format!("to come back to your place: ssh {code}@HOST"),
             Visitor::Key(_) if !why.is_empty() => "your place is kept".to_owned(),
             Visitor::Key(_) | Visitor::Nobody => String::new(),

@@ -76,6 +76,31 @@ fn one_without_a_key_gets_a_code_and_comes_back_with_it() {
 }
 
 #[test]
+fn a_code_that_was_shown_leads_in_though_its_bearer_only_looked_at_the_list() {
+    let Some(mut served) = Served::start() else { return };
+    let code_of = |shown: &str| {
+        let code = shown.split("ssh ").nth(1).and_then(|rest| rest.split('@').next()).map(str::to_owned);
+        code.unwrap_or_else(|| panic!("no code is shown:\n{shown}"))
+    };
+    let mut terminal = served.visitor().keyless().terminal();
+    wait_for_list(&mut terminal);
+    let code = code_of(&terminal.screen().contents());
+    terminal.send("\x03");
+    terminal.wait_for_text("ENDED 0");
+    assert!(!terminal.screen().contents().contains("your place"), "there is none yet");
+    served.is_left_by_all();
+    // More often than wrong codes may be named.
+    for _ in 0..5 {
+        let mut again = served.visitor().keyless().user(&code).terminal();
+        wait_for_list(&mut again);
+        assert_eq!(code_of(&again.screen().contents()), code);
+        again.send("\x03");
+        again.wait_for_text("ENDED 0");
+        served.is_left_by_all();
+    }
+}
+
+#[test]
 fn nothing_is_kept_of_a_guest_and_they_are_told() {
     let Some(mut served) = Served::start() else { return };
     let mut terminal = served.visitor().keyless().user("guest").terminal();

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use nutgraf::article::format::read;
 use nutgraf::article::review::{About, Judgement, Remark, Signed};
 use nutgraf::article::{Article, StatementId};
-use nutgraf::catalogue::{ArticleKey, Visitor};
+use nutgraf::catalogue::{ArticleKey, Mine, Place, Visitor};
 use nutgraf::host::visitor::{Guest, Shared};
 use nutgraf::library::{Arrival, Change, Library};
-use nutgraf::session::{Effect, Event, Revised, Target};
+use nutgraf::session::{Effect, Event, Revised, Session, Settings, Target};
 use serde_json::json;
 
 /// Seconds since 1970 of all that is done.
@@ -111,4 +111,42 @@ pub fn revised(guest: &mut Guest, effect: Effect) -> Result<Revised, String> {
         Some(Event::Revised(_, revised)) => revised,
         other => panic!("{other:?}"),
     }
+}
+
+pub fn key() -> Visitor {
+    Visitor::Key("SHA256:ferry".to_owned())
+}
+
+pub fn other() -> Visitor {
+    Visitor::Key("SHA256:pier".to_owned())
+}
+
+pub fn dispute(n: i64, id: &str) -> Effect {
+    let remark = Remark::Statement(StatementId(id.to_owned()), Judgement::Dispute);
+    Effect::Remark(target(n), remark, Some("who says".to_owned()))
+}
+
+pub fn note(n: i64, words: &str) -> Effect {
+    Effect::Remark(target(n), Remark::Note(About::Article, words.to_owned()), None)
+}
+
+pub fn keep(guest: &mut Guest, n: i64, statement: &str, offset_char: usize) {
+    opened(guest, n);
+    let place = Place { statement: Some(statement.to_owned()), offset_char };
+    assert_eq!(guest.carry_out(Effect::Keep(target(n), Some(place))), None);
+}
+
+pub fn begun(guest: &mut Guest) -> Session {
+    let mut session = guest.session(Settings::default());
+    let effects = session.handle(Event::Resize { cols: 80, rows: 24 });
+    assert!(effects.is_empty(), "{effects:?}");
+    session
+}
+
+pub fn notice(session: &Session) -> String {
+    session.state().notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default()
+}
+
+pub fn mine(house: &House, visitor: &Visitor) -> Mine {
+    house.shared.mine(visitor).unwrap()
 }

@@ -1,48 +1,17 @@
 //! What visitors leave: places, remarks, theme, read marks; kept apart from the library and from one another.
 
-use std::sync::Arc;
-
-use nutgraf::article::review::{About, Judgement, Remark, Signed, own_note};
-use nutgraf::article::{ReviewStatus, StatementId};
-use nutgraf::catalogue::{ArticleKey, ListRequest, Mine, Place, Visitor};
+use nutgraf::article::ReviewStatus;
+use nutgraf::article::review::{About, own_note};
+use nutgraf::catalogue::{ArticleKey, ListRequest, Mine, Visitor};
 use nutgraf::host::visitor::{Guest, Shared};
 use nutgraf::key::{Code, Input, Key};
-use nutgraf::library::Body;
-use nutgraf::library::visitor::{Leaving, MOST_CHARS, MOST_PLACES, MOST_REMARKS, Placed, Saying, Visitors, beside};
+use nutgraf::library::visitor::{Visitors, beside};
 use nutgraf::session::{Effect, Event, Session, Settings};
 use nutgraf::state::Screen;
 
-use super::house::{House, NOW, article, opened, revised, target};
-
-fn key() -> Visitor {
-    Visitor::Key("SHA256:ferry".to_owned())
-}
-
-fn other() -> Visitor {
-    Visitor::Key("SHA256:pier".to_owned())
-}
-
-fn dispute(n: i64, id: &str) -> Effect {
-    let remark = Remark::Statement(StatementId(id.to_owned()), Judgement::Dispute);
-    Effect::Remark(target(n), remark, Some("who says".to_owned()))
-}
-
-fn note(n: i64, words: &str) -> Effect {
-    Effect::Remark(target(n), Remark::Note(About::Article, words.to_owned()), None)
-}
-
-fn keep(guest: &mut Guest, n: i64, statement: &str, offset_char: usize) {
-    opened(guest, n);
-    let place = Place { statement: Some(statement.to_owned()), offset_char };
-    assert_eq!(guest.carry_out(Effect::Keep(target(n), Some(place))), None);
-}
-
-fn begun(guest: &mut Guest) -> Session {
-    let mut session = guest.session(Settings::default());
-    let effects = session.handle(Event::Resize { cols: 80, rows: 24 });
-    assert!(effects.is_empty(), "{effects:?}");
-    session
-}
+use super::house::{
+    House, NOW, article, begun, dispute, keep, key, mine, note, notice, opened, other, revised, target,
+};
 
 #[track_caller]
 fn press(session: &mut Session, guest: &mut Guest, code: Code) {
@@ -52,14 +21,6 @@ fn press(session: &mut Session, guest: &mut Guest, code: Code) {
             events.extend(guest.carry_out(effect));
         }
     }
-}
-
-fn notice(session: &Session) -> String {
-    session.state().notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default()
-}
-
-fn mine(house: &House, visitor: &Visitor) -> Mine {
-    house.shared.mine(visitor).unwrap()
 }
 
 #[test]
@@ -232,111 +193,77 @@ fn of_nobody_nothing_is_kept_and_they_are_told() {
     assert!(all.is_none_or(|all| all.all().unwrap().is_empty()));
 }
 
-#[test]
-fn a_code_leads_back_and_stands_in_no_file_and_no_log() {
-    let house = House::new();
-    let newcomer = house.shared.newcomer();
-    let Visitor::Code(code) = newcomer.clone() else { panic!() };
-    assert_eq!(house.shared.known_code(&code), None, "nothing is kept under it yet");
-    let mut guest = house.guest(newcomer.clone());
-    let greeting = notice(&begun(&mut guest));
-    assert_eq!(greeting, format!("to come back to your place: ssh {code}@…"));
-    assert!(greeting.chars().count() < 79);
-    keep(&mut guest, 2, "s2", 3);
-    guest.write();
-    let typed = code.to_uppercase().replace('-', "");
-    let known = house.shared.known_code(&typed).unwrap();
-    assert_eq!(known, newcomer);
-    let again = notice(&begun(&mut house.guest(known.clone())));
-    assert!(again.starts_with("Enter resumes at statement 2/2"), "{again}");
-    assert!(!format!("{known:?} {:?}", house.guest(known.clone())).contains(&code));
-    for file in std::fs::read_dir(house.folder.path()).unwrap() {
-        let bytes = std::fs::read(file.unwrap().path()).unwrap();
-        assert!(!bytes.windows(code.len()).any(|part| part == code.as_bytes()));
-    }
-    assert_eq!(house.shared.known_code("bado-kimu-tozi-rawo"), None);
+/// Another program that writes to the visitors' database, until it is dropped.
+fn locked(house: &House) -> rusqlite::Connection {
+    let lock = rusqlite::Connection::open(beside(&house.path())).unwrap();
+    lock.execute_batch("BEGIN IMMEDIATE").unwrap();
+    lock
 }
 
 #[test]
-fn a_visitor_takes_along_what_they_left_and_has_it_forgotten() {
+fn while_another_program_writes_to_the_database_reading_goes_on_and_nothing_is_lost() {
     let house = House::new();
     let mut guest = house.guest(key());
-    keep(&mut guest, 2, "s2", 3);
-    revised(&mut guest, dispute(2, "s1")).unwrap();
-    revised(&mut guest, note(2, "a word nobody else has: quayfog #later")).unwrap();
+    keep(&mut guest, 1, "s1", 1);
+    revised(&mut guest, dispute(1, "s1")).unwrap();
     guest.write();
-    keep(&mut house.guest(other()), 1, "s1", 1);
-    let all = mine(&house, &key());
-    assert_eq!((all.places.len(), all.remarks.len(), all.n_read), (1, 2, 1));
-    assert_eq!(all.places[0].headline, "Vell council meets, part 2");
-    let said = &all.remarks[1];
-    assert_eq!((said.judgement.as_deref(), said.why.as_deref()), (Some("dispute"), Some("who says")));
-    assert_eq!(said.words.as_deref(), Some("“The ferry is safe,”"));
-    assert!(all.remarks[0].note.as_deref().is_some_and(|note| note.contains("quayfog")));
-    assert_eq!(house.shared.forget(&key()), Ok(true));
-    assert_eq!(house.shared.forget(&key()), Ok(false));
-    assert_eq!(mine(&house, &key()), Mine::default());
+    let lock = locked(&house);
+    let mut again = house.guest(key());
+    assert!(notice(&begun(&mut again)).starts_with("Enter resumes at statement 1/2"));
+    assert!(opened(&mut again, 1).article.statements.items()[0].review.known().is_some());
+    keep(&mut again, 2, "s2", 7);
+    assert_eq!((again.write(), again.is_waiting(), again.is_kept()), (None, true, false));
+    let why = revised(&mut again, dispute(2, "s1")).unwrap_err();
+    assert!(why.contains("at this moment"), "{why}");
+    assert_eq!((again.keep(), again.is_waiting()), (None, true));
+    drop(lock);
+    assert_eq!((again.keep(), again.is_waiting(), again.is_kept()), (None, false, true));
+    assert_eq!(mine(&house, &key()).places.len(), 2);
 }
 
 #[test]
-fn there_is_an_end_to_what_one_visitor_leaves_and_it_is_said() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut visitors = Visitors::open(&folder.path().join("visitors.db")).unwrap();
-    let placed = |n: i64| {
-        let place = Some(Place { statement: None, offset_char: 9 });
-        let mut text = [0; 32];
-        text[..8].copy_from_slice(&n.to_be_bytes());
-        (text, Placed { article: ArticleKey(n), headline: String::new(), place })
-    };
-    let leaving = |numbers: std::ops::RangeInclusive<i64>| Leaving {
-        places: numbers.map(placed).collect(),
-        ..Leaving::default()
-    };
-    assert_eq!(visitors.leave(&key(), &leaving(1..=MOST_PLACES), NOW).unwrap(), Ok(()));
-    let why = visitors.leave(&key(), &leaving(MOST_PLACES + 1..=MOST_PLACES + 1), NOW).unwrap().unwrap_err();
-    assert!(why.contains("the oldest one gave way"), "{why}");
-    let kept = visitors.mine(&key()).unwrap().places;
-    assert_eq!((kept.len() as i64, kept[0].article.0), (MOST_PLACES, MOST_PLACES + 1));
-    assert!(!kept.iter().any(|place| place.article.0 == 1));
+fn what_could_not_be_written_is_written_when_it_can_be() {
+    let house = House::new();
+    let path = beside(&house.path());
+    std::fs::create_dir(&path).unwrap();
+    let mut guest = house.guest(key());
+    begun(&mut guest);
+    keep(&mut guest, 1, "s2", 3);
+    assert!(guest.write().unwrap().contains("not kept"));
+    assert!(guest.is_waiting() && !guest.is_kept());
+    std::fs::remove_dir(&path).unwrap();
+    assert_eq!((guest.write(), guest.is_waiting()), (None, true), "it is not tried with every key");
+    assert_eq!((guest.keep(), guest.is_kept()), (None, true));
+    assert_eq!(mine(&house, &key()).places.len(), 1);
+}
 
+#[test]
+fn what_is_read_and_folded_or_removed_since_is_not_counted_as_read_of_what_is_there() {
     let house = House::new();
     let mut guest = house.guest(key());
     opened(&mut guest, 1);
-    let why = revised(&mut guest, note(1, &"quay ".repeat(MOST_CHARS))).unwrap_err();
-    assert!(why.contains("too long"), "{why}");
-    assert!(mine(&house, &key()).remarks.is_empty());
-    let body = Body::from(Vec::new());
-    let remark = Remark::Note(About::Article, "again".to_owned());
-    let saying = Saying {
-        article: ArticleKey(1),
-        headline: "",
-        version: [1; 32],
-        body: &body,
-        remark: &remark,
-        words: None,
-        instead: &[],
-    };
-    for _ in 0..MOST_REMARKS {
-        visitors.say(&key(), &saying, &Signed::default(), NOW).unwrap().unwrap();
+    opened(&mut guest, 3);
+    house.owner().change(&[ArticleKey(3)], &nutgraf::library::Change::Remove, NOW).unwrap();
+    let request = ListRequest { limit: 9, ..ListRequest::default() };
+    match guest.carry_out(Effect::List { request, keep: None, total: 0 }) {
+        Some(Event::Listed(_, Ok(Ok(page)))) => assert_eq!((page.rows.len(), page.n_unread), (2, 1)),
+        other => panic!("{other:?}"),
     }
-    let why = visitors.say(&key(), &saying, &Signed::default(), NOW).unwrap().unwrap_err();
-    assert!(why.contains("and no more"), "{why}");
-    assert_eq!(visitors.say(&other(), &saying, &Signed::default(), NOW).unwrap(), Ok(()), "others have room");
 }
 
 #[test]
-fn who_has_no_key_and_does_not_come_back_is_forgotten_after_thirty_days() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut visitors = Visitors::open(&folder.path().join("visitors.db")).unwrap();
-    let leaving = Leaving { theme: Some("ink".to_owned()), ..Leaving::default() };
-    let code = |n: u8| Visitor::Code(format!("code {n}"));
-    let day = 24 * 60 * 60;
-    visitors.leave(&code(1), &leaving, NOW).unwrap().unwrap();
-    visitors.leave(&code(2), &leaving, NOW + 2 * day).unwrap().unwrap();
-    visitors.leave(&key(), &leaving, NOW).unwrap().unwrap();
-    visitors.leave(&code(3), &leaving, NOW + 31 * day).unwrap().unwrap();
-    let known = [code(1), code(2), code(3), key()].map(|visitor| visitors.knows(&visitor).unwrap());
-    assert_eq!(known, [false, true, true, true]);
+fn what_a_visitor_takes_along_says_how_each_statement_is_reported() {
+    let house = House::new();
+    let mut guest = house.guest(key());
+    opened(&mut guest, 1);
+    revised(&mut guest, dispute(1, "s1")).unwrap();
+    revised(&mut guest, dispute(1, "s2")).unwrap();
+    revised(&mut guest, note(1, "ask again")).unwrap();
+    let said = mine(&house, &key()).remarks;
+    let kinds: Vec<_> = said.iter().map(|remark| remark.kind.as_deref()).collect();
+    assert_eq!(kinds, [None, Some("indirect"), Some("direct")]);
+    assert!(said[1].words.as_ref().is_some_and(|words| !words.contains(['“', '"'])), "{:?}", said[1].words);
+    assert!(said.iter().all(|remark| remark.doubts.is_empty()));
 }
 
 #[test]
@@ -366,5 +293,4 @@ fn the_database_is_for_its_owners_eyes_and_the_library_knows_nothing_of_it() {
     let mode = std::fs::metadata(beside(&house.path())).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     assert_eq!(std::fs::read(house.path()).unwrap(), before);
-    let _ = Arc::clone(&house.shared);
 }

@@ -4,6 +4,7 @@ use clap::{Args, Command};
 use serde_json::json;
 
 use crate::args::{Print, Shape};
+use crate::article::Kind;
 use crate::catalogue::{self, MyPlace, MyRemark, Visitor};
 use crate::cli::reply::Reply;
 use crate::cli::saying::{counted, filled};
@@ -60,7 +61,8 @@ fn nothing() -> Failure {
 }
 
 /// What was said is a table: a remark a row.
-const HEADER: [&str; 10] = ["article", "headline", "about", "id", "words", "judgement", "instead", "note", "why", "at"];
+const HEADER: [&str; 12] =
+    ["article", "headline", "about", "id", "words", "kind", "doubts", "judgement", "instead", "note", "why", "at"];
 
 fn cells(remark: &MyRemark) -> Vec<String> {
     let cell = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -70,6 +72,8 @@ fn cells(remark: &MyRemark) -> Vec<String> {
         remark.about.clone(),
         cell(&remark.id),
         cell(&remark.words),
+        cell(&remark.kind),
+        remark.doubts.join("; "),
         cell(&remark.judgement),
         remark.instead.join("; "),
         cell(&remark.note),
@@ -109,14 +113,20 @@ fn place_line(place: &MyPlace, to: &Reply) -> String {
     filled(&facts.join(to.chart.dot()), &format!("{:>6}  ", place.article.0), "        ", to.width_col)
 }
 
-/// What was said of what, then its words, which may be a paraphrase and have no quotation marks of ours, then the rest.
+/// What was said of what, how the article reports that and what is doubtful; then its words, which may be a paraphrase and
+/// have no quotation marks of ours; then the rest.
 fn remark_block(remark: &MyRemark, to: &Reply) -> String {
     let about = match &remark.id {
         Some(id) => format!("article {}, {} {id}", remark.article.0, remark.about),
         None => format!("article {}", remark.article.0),
     };
     let said = remark.judgement.clone().unwrap_or_else(|| "note".to_owned());
-    let head = [said, about, remark.headline.clone(), day(&remark.at).to_owned()].join(to.chart.dot());
+    let kind = Kind::NAMES.iter().find(|(_, name)| remark.kind.as_deref() == Some(name));
+    let mut head = vec![said, about];
+    head.extend(kind.map(|(kind, _)| kind.word().to_owned()));
+    head.extend(remark.doubts.iter().cloned());
+    head.extend([remark.headline.clone(), day(&remark.at).to_owned()]);
+    let head = head.join(to.chart.dot());
     let mut text = filled(&head, "  ", "    ", to.width_col);
     let instead = Some(remark.instead.join(", ")).filter(|instead| !instead.is_empty());
     for (label, words) in
@@ -144,6 +154,8 @@ mod tests {
             about: "statement".to_owned(),
             id: Some("s3".to_owned()),
             words: Some("that the quay had no roof".to_owned()),
+            kind: Some("indirect".to_owned()),
+            doubts: vec!["speaker uncertain".to_owned()],
             judgement: judgement.map(str::to_owned),
             note: note.map(str::to_owned),
             at: "2026-11-23T10:00:00Z".to_owned(),
@@ -171,9 +183,10 @@ mod tests {
         assert_eq!(
             text(&left(), &to),
             "first here 2026-11-01 · 1 article opened · theme dusk\n\nWhere you are\n    17  Pier to close · statement s7 · \
-             2026-11-22\n\nWhat you said\n  dispute · article 17, statement s3 · Pier to close · 2026-11-23\n      that the \
-             quay had no roof\n  note · article 17, statement s3 · Pier to close · 2026-11-23\n      that the quay had no \
-             roof\n      note: ask the harbour #check\n"
+             2026-11-22\n\nWhat you said\n  dispute · article 17, statement s3 · indirect · speaker uncertain · Pier to\n    \
+             close · 2026-11-23\n      that the quay had no roof\n  note · article 17, statement s3 · indirect · speaker \
+             uncertain · Pier to\n    close · 2026-11-23\n      that the quay had no roof\n      note: ask the harbour \
+             #check\n"
         );
     }
 

@@ -1,21 +1,51 @@
 //! Codes by which somebody without a key comes back: short enough to be said, long enough not to be guessed.
 //!
-//! Eight syllables of a consonant and a vowel, four bits and two: 48 bits of the system's own chance. No letter of them
-//! is taken for another one, in print or by ear.
+//! Eight syllables of a consonant and a vowel, four bits and two: 36 bits of the system's own chance, and 12 that only
+//! this server can make of them. So a code that was given is known whether or not anything was left under it, and whoever
+//! guesses still has to guess all 48. No letter is taken for another one, in print or by ear.
+
+use crate::library::visitor::Secret;
 
 const CONSONANTS: &[u8; 16] = b"bdfghjkmnprstvwz";
 const VOWELS: &[u8; 4] = b"aiou";
 const N_SYLLABLES: usize = 8;
 
+const N_CHANCE_BITS: u32 = 36;
+
 /// A new code, like `bado-kimu-tozi-rawo`; nothing where the system has no chance to give.
-pub(super) fn new() -> Option<String> {
-    let mut chance = [0; 6];
+pub(super) fn new(secret: &Secret) -> Option<String> {
+    let mut chance = [0; 8];
     getrandom::fill(&mut chance).ok()?;
-    Some(of(chance))
+    Some(of(sealed(u64::from_be_bytes(chance), secret)))
 }
 
-fn of(chance: [u8; 6]) -> String {
-    let mut bits = chance.iter().fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
+/// Whether a code, as it is kept, was given by whoever has the secret.
+pub(super) fn is_given(code: &str, secret: &Secret) -> bool {
+    bits_of(code).is_some_and(|bits| sealed(bits, secret) == bits)
+}
+
+/// Chance, and above it what the secret makes of it.
+fn sealed(chance: u64, secret: &Secret) -> u64 {
+    let chance = chance & ((1 << N_CHANCE_BITS) - 1);
+    let seal = secret.seal("code", &chance.to_be_bytes());
+    let [first, second, ..] = seal;
+    let seal = u64::from(u16::from_be_bytes([first, second]) >> 4);
+    seal << N_CHANCE_BITS | chance
+}
+
+/// The bits of a code as it is kept.
+fn bits_of(code: &str) -> Option<u64> {
+    let mut bits = 0;
+    let letters: Vec<u8> = code.bytes().filter(|byte| *byte != b'-').collect();
+    // The first letter has the lowest bits.
+    for (n, letter) in letters.iter().enumerate().rev() {
+        let (letters, n_bits) = if n % 2 == 0 { (CONSONANTS.as_slice(), 4) } else { (VOWELS.as_slice(), 2) };
+        bits = bits << n_bits | letters.iter().position(|known| known == letter)? as u64;
+    }
+    Some(bits)
+}
+
+fn of(mut bits: u64) -> String {
     let mut code = String::new();
     for n in 0..N_SYLLABLES {
         if n > 0 && n % 2 == 0 {
@@ -53,21 +83,34 @@ pub(super) fn tidied(typed: &str) -> Option<String> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{new, of, tidied};
+    use super::{bits_of, is_given, new, of, tidied};
+    use crate::library::visitor::Secret;
+
+    fn secret() -> Secret {
+        let folder = tempfile::tempdir().unwrap();
+        Secret::beside(&folder.path().join("visitors.db")).unwrap()
+    }
 
     #[test]
-    fn every_bit_of_chance_tells_in_the_code() {
-        let codes: BTreeSet<String> = (0..48)
-            .map(|bit| {
-                let mut chance = [0; 6];
-                chance[bit / 8] = 1 << (bit % 8);
-                of(chance)
-            })
-            .chain([of([0; 6])])
-            .collect();
-        assert_eq!(codes.len(), 49);
+    fn every_bit_tells_in_the_code_and_can_be_read_back() {
+        let all: Vec<u64> = (0..48).map(|bit| 1 << bit).chain([0, (1 << 48) - 1]).collect();
+        let codes: BTreeSet<String> = all.iter().map(|&bits| of(bits)).collect();
+        assert_eq!(codes.len(), 50);
         assert!(codes.iter().all(|code| code.len() == 19 && tidied(code).as_ref() == Some(code)));
-        assert_ne!(new(), new());
+        assert!(all.iter().all(|&bits| bits_of(&of(bits)) == Some(bits)));
+    }
+
+    #[test]
+    fn a_code_that_was_given_is_known_and_hardly_any_other() {
+        let secret = secret();
+        let code = new(&secret).unwrap();
+        assert_eq!(tidied(&code).as_ref(), Some(&code));
+        assert!(is_given(&code, &secret));
+        assert_ne!(new(&secret).unwrap(), code);
+        let bits = bits_of(&code).unwrap();
+        let n_given = (0..48).filter(|bit| is_given(&of(bits ^ 1 << bit), &secret)).count();
+        assert!(n_given <= 2, "{n_given} of 48 that differ by one bit");
+        assert!((0..20).any(|_| !is_given(&code, &self::secret())), "another server's");
     }
 
     #[test]

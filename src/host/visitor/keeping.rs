@@ -1,62 +1,36 @@
-//! What is kept of one visitor: places, what was read, the theme. It waits until the session is idle or ends, and a
-//! database that cannot be written is told of once; reading goes on.
+//! What is kept of one visitor: places, what was read, the theme. It waits until the session is idle or ends; what cannot
+//! be written then waits on, is told of once, and reading goes on.
 
-use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 use super::Shared;
 use super::code;
-use super::shared::locked;
+use super::ledger::Patience;
 use crate::catalogue::{ArticleKey, Mine, Place, Visitor};
 use crate::host::now;
 use crate::library::LibraryError;
-use crate::library::visitor::{Kept, Leaving, Placed, Visitors, beside};
+use crate::library::visitor::{Kept, Leaving, MOST_PLACES, Placed, Refused};
 
-/// The visitors' database, opened when it is first needed.
-#[derive(Debug)]
-pub(super) struct Ledger {
-    path: PathBuf,
-    open: Mutex<Option<Visitors>>,
-}
-
-impl Ledger {
-    /// The one beside a library.
-    pub(super) fn beside(library: &Path) -> Self {
-        Self { path: beside(library), open: Mutex::new(None) }
-    }
-
-    /// Asks it, or writes to it. Where it is not there it is made.
-    pub(super) fn ask<T>(
-        &self,
-        question: impl FnOnce(&mut Visitors) -> Result<T, LibraryError>,
-    ) -> Result<T, LibraryError> {
-        let mut open = locked(&self.open);
-        if open.as_ref().is_none_or(Visitors::is_replaced) {
-            *open = Some(Visitors::open(&self.path)?);
-        }
-        match open.as_mut() {
-            Some(visitors) => question(visitors),
-            None => Err(LibraryError::Missing(self.path.clone())),
-        }
-    }
-}
+/// Where it could not be written, it is tried again after so long.
+const AGAIN: Duration = Duration::from_secs(30);
 
 impl Shared {
     /// All that is kept of a visitor, for them to take along. The error is one clean line.
     pub fn mine(&self, visitor: &Visitor) -> Result<Mine, String> {
-        self.ledger.ask(|visitors| visitors.mine(visitor)).map_err(|error| told(&error))
+        self.ledger.read(|visitors| visitors.mine(visitor)).map_err(|error| not_kept(&error))
     }
 
     /// Forgets all that is kept of a visitor; whether there was anything. The error is one clean line.
     pub fn forget(&self, visitor: &Visitor) -> Result<bool, String> {
-        self.ledger.ask(|visitors| visitors.forget(visitor)).map_err(|error| told(&error))
+        self.ledger.write(Patience::Key, |visitors| visitors.forget(visitor)).map_err(|error| not_kept(&error))
     }
 
-    /// The visitor who was given a code, however it is written.
-    pub fn known_code(&self, typed: &str) -> Option<Visitor> {
-        let visitor = Visitor::Code(code::tidied(typed)?);
-        let is_known = self.ledger.ask(|visitors| visitors.knows(&visitor)).ok()?;
-        is_known.then_some(visitor)
+    /// The visitor who was given a code, however it is written, whether or not anything is kept of them; nothing for what
+    /// this server gave nobody. The error, one clean line, says that it cannot be told.
+    pub fn known_code(&self, typed: &str) -> Result<Option<Visitor>, String> {
+        let Some(code) = code::tidied(typed) else { return Ok(None) };
+        let secret = self.ledger.secret().map_err(|error| not_kept(&error))?;
+        Ok(code::is_given(&code, secret).then_some(Visitor::Code(code)))
     }
 
     /// Whether a name is written like a code, whoever has it or nobody.
@@ -64,19 +38,41 @@ impl Shared {
         code::tidied(typed).is_some()
     }
 
-    /// Somebody new without a key, with a code by which they can come back once they have left something.
+    /// Somebody new without a key, with a code by which they can come back.
     pub fn newcomer(&self) -> Visitor {
-        code::new().map_or(Visitor::Nobody, Visitor::Code)
+        let Ok(secret) = self.ledger.secret() else { return Visitor::Nobody };
+        let is_free = |visitor: &Visitor| !self.ledger.read(|visitors| visitors.knows(visitor)).unwrap_or(false);
+        // However seldom it is: what one has under a code is nobody else's.
+        let mut drawn = std::iter::repeat_with(|| code::new(secret).map_or(Visitor::Nobody, Visitor::Code)).take(3);
+        drawn.find(is_free).unwrap_or(Visitor::Nobody)
+    }
+
+    /// Notes that a visitor is here, if anything is kept of them: whoever comes back is not forgotten.
+    pub fn greet(&self, visitor: &Visitor) {
+        let now = now();
+        let is_back =
+            *visitor != Visitor::Nobody && self.ledger.read(|visitors| visitors.is_back(visitor, now)).unwrap_or(false);
+        if is_back {
+            // Another day will do.
+            let _ = self.ledger.write(Patience::Later, |visitors| visitors.touch(visitor, now));
+        }
+    }
+
+    /// Forgets, once a day however often it is asked, those who did not come back in time.
+    pub fn tidy(&self) {
+        // Where it cannot be done, it is done the next time.
+        let _ = self.ledger.write(Patience::Later, |_| Ok(()));
     }
 
     /// Where a visitor was in a text, or about where in an earlier one.
     pub(super) fn place(&self, visitor: &Visitor, text: &[u8; 32], key: ArticleKey) -> Option<Place> {
-        self.ledger.ask(|visitors| visitors.place(visitor, text, key)).ok().flatten()
+        self.ledger.read(|visitors| visitors.place(visitor, text, key)).ok().flatten()
     }
 
     /// What is known of a visitor who comes; nothing where they are new.
     pub(super) fn kept(&self, visitor: &Visitor) -> Result<Option<Kept>, LibraryError> {
-        self.ledger.ask(|visitors| visitors.kept(visitor))
+        self.greet(visitor);
+        self.ledger.read(|visitors| visitors.kept(visitor))
     }
 }
 
@@ -84,6 +80,10 @@ impl Shared {
 #[derive(Debug, Default)]
 pub(super) struct Keeping {
     leaving: Leaving,
+    /// Something stands in the database: whoever comes back finds it.
+    is_kept: bool,
+    /// Until then it is not tried, after it failed.
+    not_before: Option<Instant>,
     /// That something cannot be kept was told.
     has_told: bool,
     /// What there is to tell when there is time.
@@ -95,6 +95,9 @@ impl Keeping {
     pub(super) fn place(&mut self, text: [u8; 32], placed: Placed) {
         self.leaving.places.retain(|(other, _)| *other != text);
         self.leaving.places.push((text, placed));
+        // Of more than are kept the oldest are not written either.
+        let n = self.leaving.places.len();
+        self.leaving.places.drain(..n.saturating_sub(usize::try_from(MOST_PLACES).unwrap_or(n)));
     }
 
     /// Remembers that an article was opened.
@@ -126,23 +129,48 @@ impl Keeping {
         self.untold.is_some() || !self.leaving.is_empty()
     }
 
+    /// Notes that something stands in the database.
+    pub(super) fn is_there(&mut self) {
+        self.is_kept = true;
+    }
+
+    /// Whether all that was left is there for whoever comes back.
+    pub(super) fn is_kept(&self) -> bool {
+        self.is_kept && self.leaving.is_empty()
+    }
+
     /// Writes what waits; one line where that failed and was not told yet.
-    pub(super) fn write(&mut self, shared: &Shared, visitor: &Visitor) -> Option<String> {
+    pub(super) fn write(&mut self, shared: &Shared, visitor: &Visitor, patience: Patience) -> Option<String> {
         if *visitor == Visitor::Nobody {
             self.leaving = Leaving::default();
         }
-        if self.leaving.is_empty() {
+        let is_early = patience < Patience::Last && self.not_before.is_some_and(|then| Instant::now() < then);
+        if self.leaving.is_empty() || is_early {
             return self.untold.take();
         }
-        let leaving = std::mem::take(&mut self.leaving);
-        match shared.ledger.ask(|visitors| visitors.leave(visitor, &leaving, now())) {
-            Ok(Ok(())) => {}
-            Ok(Err(why)) => self.failed(why),
-            // Somebody else is writing: the next time.
-            Err(LibraryError::Busy(_)) => self.leaving = leaving,
-            Err(error) => self.failed(told(&error)),
-        }
+        let written = shared.ledger.write(patience, |visitors| visitors.leave(visitor, &self.leaving, now()));
+        self.done(written, Instant::now());
         self.untold.take()
+    }
+
+    /// Notes what came of writing. What is not written goes on waiting.
+    fn done(&mut self, written: Result<Result<Option<String>, Refused>, LibraryError>, now: Instant) {
+        let why = match written {
+            Ok(Ok(told)) => {
+                self.leaving = Leaving::default();
+                self.is_kept = true;
+                // What fails after it went well is to be told again.
+                self.has_told &= self.not_before.take().is_none();
+                self.untold = self.untold.take().or(told);
+                return;
+            }
+            // Somebody else is writing: the next time.
+            Err(LibraryError::Busy(_)) => return,
+            Ok(Err(why)) => why,
+            Err(error) => not_kept(&error),
+        };
+        self.not_before = Some(now + AGAIN);
+        self.failed(why);
     }
 
     /// Where a visitor was in a text the last time.
@@ -156,10 +184,10 @@ impl Keeping {
         if let Some(placed) = self.unwritten(text) {
             return placed.place.clone();
         }
-        match shared.ledger.ask(|visitors| visitors.place(visitor, text, key)) {
+        match shared.ledger.read(|visitors| visitors.place(visitor, text, key)) {
             Ok(place) => place,
             Err(error) => {
-                self.failed(told(&error));
+                self.failed(not_kept(&error));
                 None
             }
         }
@@ -167,7 +195,7 @@ impl Keeping {
 }
 
 /// Why something of a visitor's is not kept or not found, as they are told.
-pub(super) fn told(error: &LibraryError) -> String {
+pub(super) fn not_kept(error: &LibraryError) -> String {
     match error {
         LibraryError::Busy(_) => "what you leave cannot be kept at this moment; try again".to_owned(),
         LibraryError::Full(_) => "there is no room to keep what you leave; reading goes on".to_owned(),

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Weak};
 
 use super::Shared;
-use super::keeping::{Keeping, told};
-use super::shared::Version;
+use super::keeping::{Keeping, not_kept};
+use super::ledger::Patience;
+use super::shared::{Version, told};
 use crate::article::review::{self, About, Identity, Judgement, Refusal, Remark, Signed};
-use crate::article::{ActorId, Article};
+use crate::article::{ActorId, Article, Certainty, Statement};
 use crate::catalogue::{ArticleKey, Visitor};
 use crate::host::{ask, moment, now};
 use crate::library::LibraryError;
@@ -63,7 +64,7 @@ impl Remarks {
         let kept = if *visitor == Visitor::Nobody {
             Vec::new()
         } else {
-            shared.ledger.ask(|visitors| visitors.said(visitor, key))?
+            shared.ledger.read(|visitors| visitors.said(visitor, key))?
         };
         let held = self.held.iter().filter(|held| held.article == key).cloned();
         let lines: Vec<Line> = kept.into_iter().map(Line::Kept).chain(held.map(Line::Held)).collect();
@@ -105,14 +106,14 @@ impl Remarks {
         remark: &Remark,
         why: Option<String>,
     ) -> Result<String, String> {
-        let body = shared.ask(|library| library.body(key)).map_err(|error| super::told(&error))?;
+        let body = shared.ask(|library| library.body(key)).map_err(|error| told(&error))?;
         let body = body.ok_or_else(|| ask::gone(key))?;
         let version = body.sha256();
-        let base = shared.article(key).map_err(|error| super::told(&error))?.ok_or_else(|| ask::gone(key))?;
+        let base = shared.article(key).map_err(|error| told(&error))?.ok_or_else(|| ask::gone(key))?;
         if base.0 != version {
             return Err(Refusal::Changed.to_string());
         }
-        let (now_is, _) = self.with_own(shared, visitor, key, base.clone()).map_err(|error| told(&error))?;
+        let (now_is, _) = self.with_own(shared, visitor, key, base.clone()).map_err(|error| not_kept(&error))?;
         let seen = self.seen.get(&key).and_then(Weak::upgrade);
         let led = seen.as_ref().map_or_else(|| Some(remark.clone()), |seen| review::led(remark, seen, &now_is));
         let led = led.ok_or_else(|| Refusal::Changed.to_string())?;
@@ -120,6 +121,11 @@ impl Remarks {
         let mut trial = Article::clone(&now_is);
         review::apply(&mut trial, &led, &yours(&signed)).map_err(|refusal| refusal.to_string())?;
         let (words, instead) = told_of(&led, &now_is);
+        let statement = match &led {
+            Remark::Statement(id, _) | Remark::Note(About::Statement(id), _) => now_is.statement(id),
+            _ => None,
+        };
+        let doubts = statement.map(doubts).unwrap_or_default();
         let headline = headline(&base.1);
         let saying = Saying {
             article: key,
@@ -128,20 +134,25 @@ impl Remarks {
             body: &body,
             remark: &led,
             words: words.as_deref(),
+            kind: statement.map(|statement| statement.kind),
+            doubts: &doubts,
             instead: &instead,
         };
         let kept = if *visitor == Visitor::Nobody {
             Ok(Err("nothing is kept of this visit".to_owned()))
         } else {
-            shared.ledger.ask(|visitors| visitors.say(visitor, &saying, &signed, now()))
+            shared.ledger.write(Patience::Key, |visitors| visitors.say(visitor, &saying, &signed, now()))
         };
         let why_not = match kept {
-            Ok(Ok(())) => return Ok("kept for you alone; `ssh HOST mine` takes it along".to_owned()),
+            Ok(Ok(())) => {
+                keeping.is_there();
+                return Ok("kept for you alone; `ssh HOST mine` takes it along".to_owned());
+            }
             Ok(Err(why)) if *visitor != Visitor::Nobody => return Err(why),
             Ok(Err(why)) => why,
-            Err(LibraryError::Busy(_)) => return Err(told(&LibraryError::Busy(std::path::PathBuf::new()))),
+            Err(error @ LibraryError::Busy(_)) => return Err(not_kept(&error)),
             Err(error) => {
-                keeping.failed(told(&error));
+                keeping.failed(not_kept(&error));
                 "it cannot be kept".to_owned()
             }
         };
@@ -158,8 +169,8 @@ impl Remarks {
             Some(held) => Some(headline(&held.base)),
             None if *visitor == Visitor::Nobody => None,
             None => {
-                let last = shared.ledger.ask(|visitors| visitors.take_back(visitor)).map_err(|error| told(&error))?;
-                last.map(|(_, headline)| headline)
+                let taken = shared.ledger.write(Patience::Key, |visitors| visitors.take_back(visitor));
+                taken.map_err(|error| not_kept(&error))?.map(|(_, headline)| headline)
             }
         };
         let headline = last.ok_or("there is nothing of yours to undo")?;
@@ -199,7 +210,7 @@ fn state_of(
     let base = match line {
         Line::Held(held) => Arc::clone(&held.base),
         Line::Kept(said) => {
-            let Some(body) = shared.ledger.ask(|visitors| visitors.seen(&said.version))? else { return Ok(None) };
+            let Some(body) = shared.ledger.read(|visitors| visitors.seen(&said.version))? else { return Ok(None) };
             // One that cannot be read back takes what was said of it along, and nothing else.
             let Ok(article) = shared.ask(|library| library.unfolded(key, &body)) else { return Ok(None) };
             Arc::new(article)
@@ -251,7 +262,7 @@ fn told_of(remark: &Remark, article: &Article) -> (Option<String>, Vec<String>) 
     let words = match remark {
         Remark::Statement(id, _) | Remark::Note(About::Statement(id), _) => article.statement(id).map(|statement| {
             let parts: Vec<&str> = statement.content.iter().map(|part| part.words(&article.text)).collect();
-            parts.join(" […] ").chars().take(MOST_WORDS).collect()
+            cut(&parts.join(" […] "))
         }),
         Remark::Actor(id, _) | Remark::Note(About::Actor(id), _) => Some(name(id)),
         Remark::Note(About::Article, _) => None,
@@ -259,11 +270,31 @@ fn told_of(remark: &Remark, article: &Article) -> (Option<String>, Vec<String>) 
     let instead = match remark {
         Remark::Statement(_, Judgement::Speakers(ids)) => ids.iter().map(name).collect(),
         Remark::Statement(_, Judgement::Content(spans)) => {
-            spans.iter().map(|span| article.text.slice(*span).chars().take(MOST_WORDS).collect()).collect()
+            spans.iter().map(|span| cut(article.text.slice(*span))).collect()
         }
         Remark::Actor(_, Identity::Rename(words) | Identity::Split(words)) => vec![words.clone()],
         Remark::Actor(_, Identity::Merge(other)) => vec![name(other)],
         _ => Vec::new(),
     };
     (words, instead)
+}
+
+/// So much of some words as is kept; that there was more is said.
+fn cut(words: &str) -> String {
+    let mut kept: String = words.chars().take(MOST_WORDS).collect();
+    if kept.len() < words.len() {
+        kept.push_str(" […]");
+    }
+    kept
+}
+
+/// What is doubtful about a statement.
+fn doubts(statement: &Statement) -> Vec<&'static str> {
+    let is_doubtful = |sure: Option<f64>| sure.map(Certainty::of) == Some(Certainty::Check);
+    let confidence = statement.confidence.known();
+    let doubts = [
+        (confidence.is_some_and(|sure| is_doubtful(sure.speaker)), "speaker uncertain"),
+        (confidence.is_some_and(|sure| is_doubtful(sure.content)), "words uncertain"),
+    ];
+    doubts.into_iter().filter_map(|(holds, words)| holds.then_some(words)).collect()
 }

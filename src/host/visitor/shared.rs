@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-use super::keeping::Ledger;
+use super::ledger::Ledger;
 use crate::article::Article;
 use crate::catalogue::ArticleKey;
 use crate::library::{Library, LibraryError};

@@ -1,7 +1,7 @@
 //! What visitors take along, and what the library's owner sees of them.
 
-use super::store::forget;
-use super::{LibraryError, Visitors, forget_seen, name_of, place, said};
+use super::room::{self, forget};
+use super::{LibraryError, Visitors, forget_seen, place, said};
 use crate::catalogue::{ArticleKey, Mine, MyPlace, MyRemark, Visitor, VisitorRow};
 use crate::library::moment;
 
@@ -70,24 +70,28 @@ impl Visitors {
 
     /// Forgets all that is kept of a visitor; whether there was anything.
     pub fn forget(&mut self, visitor: &Visitor) -> Result<bool, LibraryError> {
-        let Some(name) = name_of(visitor) else { return Ok(false) };
-        self.turn(|connection| {
-            let Some(id) = super::id(connection, &name)? else { return Ok(false) };
+        let Some(name) = self.name_of(visitor)? else { return Ok(false) };
+        let was_there = self.turn(|connection| {
+            let Some(id) = room::id(connection, &name)? else { return Ok(false) };
             forget(connection, id)?;
             forget_seen(connection)?;
             Ok(true)
-        })
+        })?;
+        self.empty_log();
+        Ok(was_there)
     }
 
     /// Forgets everybody; how many that were.
     pub fn forget_all(&mut self) -> Result<usize, LibraryError> {
-        self.turn(|connection| {
+        let n = self.turn(|connection| {
             let n: u32 = connection.query_row("SELECT count(*) FROM visitor", [], |row| row.get(0))?;
             connection.execute_batch(
                 "DELETE FROM place; DELETE FROM opened; DELETE FROM remark; DELETE FROM seen; DELETE FROM visitor;",
             )?;
             Ok(n as usize)
-        })
+        })?;
+        self.empty_log();
+        Ok(n)
     }
 
     /// The visitors of whom something is kept, the latest first.

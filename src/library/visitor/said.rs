@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Body;
 use crate::article::review::{About, Identity, Judgement, Remark, Signed};
-use crate::article::{ActorId, Article, Span, StatementId};
+use crate::article::{ActorId, Article, Kind, Span, StatementId};
 use crate::catalogue::{ArticleKey, MyRemark};
 
 /// A remark that is to be kept.
@@ -22,6 +22,10 @@ pub struct Saying<'a> {
     pub remark: &'a Remark,
     /// The words of the statement, or the actor's name, that it is about.
     pub words: Option<&'a str>,
+    /// How the article reports the statement: only the words of a direct one were said so.
+    pub kind: Option<Kind>,
+    /// What was doubtful about the statement, a word or two each.
+    pub doubts: &'a [&'static str],
     /// What it is instead, in words: names, or words that were said.
     pub instead: &'a [String],
 }
@@ -51,6 +55,8 @@ impl Saying<'_> {
         };
         let rest = [
             ("words", json!(self.words)),
+            ("kind", json!(self.kind.and_then(name_of))),
+            ("doubts", json!(self.doubts)),
             ("instead", json!(self.instead)),
             ("why", json!(signed.why)),
             ("at", json!(signed.at)),
@@ -60,6 +66,10 @@ impl Saying<'_> {
         }
         value.to_string()
     }
+}
+
+fn name_of(kind: Kind) -> Option<&'static str> {
+    Kind::NAMES.iter().find(|(known, _)| *known == kind).map(|(_, name)| *name)
 }
 
 fn judged(judgement: &Judgement) -> (&'static str, Vec<Value>) {
@@ -154,7 +164,10 @@ fn span(value: &Value, seen: &Article) -> Option<Span> {
 pub(super) fn mine(article: ArticleKey, headline: String, json: &str, at: String) -> MyRemark {
     let value: Value = serde_json::from_str(json).unwrap_or_default();
     let text = |name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
-    let instead = value.get("instead").and_then(Value::as_array).into_iter().flatten();
+    let texts = |name: &str| {
+        let values = value.get(name).and_then(Value::as_array).into_iter().flatten();
+        values.filter_map(Value::as_str).map(str::to_owned).collect()
+    };
     MyRemark {
         article,
         headline,
@@ -162,7 +175,9 @@ pub(super) fn mine(article: ArticleKey, headline: String, json: &str, at: String
         id: text("id"),
         words: text("words"),
         judgement: text("judgement"),
-        instead: instead.filter_map(Value::as_str).map(str::to_owned).collect(),
+        kind: text("kind"),
+        doubts: texts("doubts"),
+        instead: texts("instead"),
         note: text("note"),
         why: text("why"),
         at,

@@ -1,5 +1,6 @@
-//! Opening: where the visitors' database is, its settings, its version; and who is forgotten in time.
+//! Opening: where the visitors' database is, its settings, its version.
 
+use std::cell::OnceCell;
 use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
@@ -8,10 +9,14 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::super::visit::Visit;
-use super::{CODE_DAYS, LibraryError, forget_seen};
+use super::LibraryError;
+use super::room::Most;
+use super::secret::Secret;
 
-/// How long one waits for another program that writes: somebody's key waits for it.
-const PATIENCE: Duration = Duration::from_millis(250);
+/// How long the owner waits for another program that writes.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long anybody waits for another one who is just making it.
+const MAKING: Duration = Duration::from_millis(250);
 /// What marks a database as ours (`application_id`): "nutv".
 const APPLICATION_ID: i64 = 0x6e75_7476;
 /// The steps, each from one version to the next.
@@ -19,7 +24,7 @@ const STEPS: [&str; 1] = [include_str!("1.sql")];
 /// The version that this program reads and writes.
 const VERSION: i64 = STEPS.len() as i64;
 /// All that visitors leave together takes no more than 256 MiB, in pages of 4 KiB.
-const MOST_PAGES: i64 = 65_536;
+pub(super) const MOST_PAGES: i64 = 65_536;
 
 /// The visitors' database: one open connection to it.
 #[derive(Debug)]
@@ -27,6 +32,8 @@ pub struct Visitors {
     pub(super) connection: Connection,
     path: PathBuf,
     file: Visit,
+    secret: OnceCell<Secret>,
+    pub(super) most: Most,
 }
 
 /// Where the visitors' database of a library is.
@@ -43,6 +50,11 @@ pub fn beside(library: &Path) -> PathBuf {
 impl Visitors {
     /// Opens the database to read and write it, and makes it where it is missing: for nobody's eyes but its owner's.
     pub fn open(path: &Path) -> Result<Self, LibraryError> {
+        Self::open_within(path, PATIENCE)
+    }
+
+    /// The same, waiting no longer than this for a program that writes, now and later.
+    pub fn open_within(path: &Path, patience: Duration) -> Result<Self, LibraryError> {
         if !path.exists() {
             let made = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path);
             made.map_err(|_| LibraryError::Closed(path.to_owned()))?;
@@ -50,9 +62,13 @@ impl Visitors {
         let fault = |error: rusqlite::Error| LibraryError::of(path, &error);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
-        let mut visitors = Self { connection, path: path.to_owned(), file: Visit::of(path) };
+        let is_made = std::fs::metadata(path).is_ok_and(|file| file.len() > 0);
+        connection.busy_timeout(if is_made { patience } else { patience.max(MAKING) }).map_err(fault)?;
+        let (secret, most) = (OnceCell::new(), Most::default());
+        let mut visitors = Self { connection, path: path.to_owned(), file: Visit::of(path), secret, most };
         visitors.settle().map_err(fault)?;
         visitors.bring_up_to_date()?;
+        visitors.be_patient(patience)?;
         Ok(visitors)
     }
 
@@ -66,8 +82,29 @@ impl Visitors {
         !self.file.is_of(&self.path)
     }
 
+    /// From now on waits so long for another program that writes.
+    pub fn be_patient(&self, patience: Duration) -> Result<(), LibraryError> {
+        self.connection.busy_timeout(patience).map_err(|error| self.fault(&error))
+    }
+
+    /// What codes are sealed with.
+    pub(super) fn secret(&self) -> Result<&Secret, LibraryError> {
+        if let Some(secret) = self.secret.get() {
+            return Ok(secret);
+        }
+        let secret = Secret::beside(&self.path)?;
+        Ok(self.secret.get_or_init(|| secret))
+    }
+
+    /// What was forgotten does not stand in the log of changes either. While somebody reads what was there before, it
+    /// stays until it is next emptied.
+    pub(super) fn empty_log(&self) {
+        let emptied = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        // It is forgotten all the same.
+        drop(emptied);
+    }
+
     fn settle(&self) -> rusqlite::Result<()> {
-        self.connection.busy_timeout(PATIENCE)?;
         self.connection.set_prepared_statement_cache_capacity(32);
         self.connection.execute_batch(&format!(
             "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -1024; PRAGMA secure_delete = ON;
@@ -93,6 +130,7 @@ impl Visitors {
         if version == VERSION {
             return Ok(());
         }
+        self.be_patient(MAKING)?;
         self.connection.pragma_update(None, "journal_mode", "WAL").map_err(fault)?;
         self.turn(|connection| {
             // Another process may have been quicker while this one waited.
@@ -119,30 +157,4 @@ impl Visitors {
     pub(super) fn fault(&self, error: &rusqlite::Error) -> LibraryError {
         LibraryError::of(&self.path, error)
     }
-}
-
-/// Forgets those without a key who did not come back.
-pub(super) fn expire(connection: &Connection, now: i64) -> rusqlite::Result<()> {
-    let before = now - CODE_DAYS * 24 * 60 * 60;
-    let gone: Vec<i64> = connection
-        .prepare_cached("SELECT id FROM visitor WHERE kind = 1 AND last_seen < ?1 LIMIT 1000")?
-        .query_map([before], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    for id in &gone {
-        forget(connection, *id)?;
-    }
-    if gone.is_empty() { Ok(()) } else { forget_seen(connection) }
-}
-
-/// Forgets one visitor.
-pub(super) fn forget(connection: &Connection, id: i64) -> rusqlite::Result<()> {
-    for sql in [
-        "DELETE FROM place WHERE visitor = ?1",
-        "DELETE FROM opened WHERE visitor = ?1",
-        "DELETE FROM remark WHERE visitor = ?1",
-        "DELETE FROM visitor WHERE id = ?1",
-    ] {
-        connection.prepare_cached(sql)?.execute([id])?;
-    }
-    Ok(())
 }

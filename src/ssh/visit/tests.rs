@@ -226,16 +226,21 @@ fn a_library_that_changed_is_seen_with_the_next_key() {
 
 #[test]
 fn an_ending_says_what_is_kept_and_promises_nothing_where_nothing_is() {
-    let said = |visitor, ending| {
+    let said = |visitor, keys: &[u8], ending| {
         let mut seen = Seen::on("dumb", visitor);
+        seen.press(keys);
         seen.visit.end(ending);
+        seen.visit.keep();
         seen.farewell()
     };
     let code = || Visitor::Code("bado-kimu-tozi-rawo".to_owned());
-    assert!(said(code(), Ending::Quit).contains("ssh bado-kimu-tozi-rawo@HOST"));
-    assert!(said(Visitor::Key("SHA256:x".to_owned()), Ending::Stopped).contains("your place is kept"));
-    assert!(!said(Visitor::Nobody, Ending::Stopped).contains("kept"));
-    assert!(!said(Visitor::Key("SHA256:x".to_owned()), Ending::Quit).contains("nutgraf:"));
+    let key = || Visitor::Key("SHA256:x".to_owned());
+    assert!(said(code(), b"\r", Ending::Quit).contains("ssh bado-kimu-tozi-rawo@HOST"));
+    assert_eq!(said(code(), b"", Ending::Quit), "", "who only looked at the list has no place");
+    assert!(said(key(), b"\r", Ending::Stopped).contains("your place is kept"));
+    assert!(!said(key(), b"", Ending::Stopped).contains("kept"));
+    assert!(!said(Visitor::Nobody, b"\r", Ending::Stopped).contains("kept"));
+    assert!(!said(key(), b"\r", Ending::Quit).contains("nutgraf:"));
 }
 
 #[test]
