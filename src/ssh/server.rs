@@ -3,10 +3,10 @@
 mod accept;
 mod fault;
 mod listen;
+mod reloading;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener as StdListener};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -14,9 +14,8 @@ use russh::keys::{PrivateKey, PublicKey};
 use russh::server::Config;
 use tokio::net::TcpListener;
 use tokio::runtime::Builder;
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{Notify, Semaphore, SemaphorePermit, watch};
-use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use super::SharedCommands;
@@ -166,7 +165,7 @@ async fn serve(offer: Offer, log: Log, listeners: Vec<StdListener>) -> io::Resul
         }
         tokio::spawn(accept::accept(Arc::clone(&server), listener));
     }
-    let reloading = tokio::spawn(reload_when_asked(Arc::clone(&server), hup, reload));
+    let reloading = tokio::spawn(reloading::when_asked(Arc::clone(&server), hup, reload));
     tokio::select! {
         _ = term.recv() => {}
         _ = int.recv() => {}
@@ -182,29 +181,6 @@ async fn serve(offer: Offer, log: Log, listeners: Vec<StdListener>) -> io::Resul
         _ = int.recv() => {}
     }
     Ok(())
-}
-
-async fn reload_when_asked(server: Arc<Server>, mut hup: Signal, mut reload: Reload) {
-    while hup.recv().await.is_some() {
-        let holds = server.terms();
-        let made = spawn_blocking(move || (anew(&mut reload, &holds.serve), reload));
-        let Ok((made, again)) = made.await else { return };
-        reload = again;
-        match made {
-            Ok(terms) => {
-                terms.said.iter().for_each(|said| server.tell(&Line::new(Event::Warning).with("why", said)));
-                server.hold(terms);
-                server.tell(&Line::new(Event::Reloaded));
-            }
-            Err(why) => server.tell(&Line::new(Event::ReloadFailed).with("why", why)),
-        }
-    }
-}
-
-/// Makes the terms anew. A fault of the program in there is one more reason why they cannot be.
-fn anew(reload: &mut Reload, holds: &Serve) -> Result<Terms, String> {
-    let made = catch_unwind(AssertUnwindSafe(|| reload(holds)));
-    made.unwrap_or_else(|_| Err("a fault of nutgraf; the line before says where".to_owned()))
 }
 
 impl Server {
@@ -304,22 +280,4 @@ impl Server {
 /// Waits until the server stops.
 pub(super) async fn stopped(stop: &mut watch::Receiver<bool>) {
     let _ = stop.wait_for(|stops| *stops).await;
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Reload, anew};
-    use crate::config::serve::Serve;
-
-    #[test]
-    fn a_fault_while_the_configuration_is_read_is_told_and_the_next_reload_is_made() {
-        let mut n_asked = 0;
-        let mut reload: Reload = Box::new(move |_| {
-            n_asked += 1;
-            assert!(n_asked > 1, "provoked");
-            Err("line 3".to_owned())
-        });
-        assert!(anew(&mut reload, &Serve::default()).unwrap_err().contains("fault"));
-        assert_eq!(anew(&mut reload, &Serve::default()).unwrap_err(), "line 3");
-    }
 }
