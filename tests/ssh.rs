@@ -29,6 +29,8 @@ mod doors;
 mod endings;
 #[path = "ssh/far.rs"]
 mod far;
+#[path = "ssh/floods.rs"]
+mod floods;
 #[path = "ssh/kept.rs"]
 mod kept;
 #[path = "ssh/limits.rs"]

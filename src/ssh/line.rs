@@ -25,8 +25,10 @@ const SEND_BUFFER_BYTES: usize = 16 << 10;
 const WIDE_BUFFER_BYTES: usize = 256 << 10;
 /// The line takes more once less than this has not been sent.
 const NOT_SENT_BYTES: u32 = 1;
-/// A client that confirms nothing for so long is gone.
+/// A client that confirms nothing for so long is gone, unless a session waits for it.
 const USER_TIMEOUT: Duration = Duration::from_secs(120);
+/// The longest that the kernel waits for: it counts milliseconds in 31 bits.
+const MAX_USER_TIMEOUT: Duration = Duration::from_millis(i32::MAX as u64);
 
 /// One end of a line, which the protocol reads and writes.
 #[derive(Debug)]
@@ -53,10 +55,7 @@ impl Line {
         let _ = socket.set_tcp_nodelay(true);
         let _ = socket.set_send_buffer_size(SEND_BUFFER_BYTES);
         #[cfg(target_os = "linux")]
-        {
-            let _ = socket.set_tcp_notsent_lowat(NOT_SENT_BYTES);
-            let _ = socket.set_tcp_user_timeout(Some(USER_TIMEOUT));
-        }
+        let _ = socket.set_tcp_notsent_lowat(NOT_SENT_BYTES);
         let wire = Wire {
             stream,
             n_read: AtomicU64::new(0),
@@ -66,6 +65,7 @@ impl Line {
             max_read,
             is_let_in: AtomicBool::new(false),
         };
+        wire.wait_for_nobody();
         Self(Arc::new(wire))
     }
 
@@ -86,6 +86,40 @@ impl Wire {
     /// Lets more be on its way, for what is sent whole.
     pub fn widen(&self) {
         let _ = SockRef::from(&self.stream).set_send_buffer_size(WIDE_BUFFER_BYTES);
+    }
+
+    /// A session waits for its client, who may confirm nothing for so long: they sleep, or their machine does.
+    pub fn wait_for(&self, so_long: Duration) {
+        self.set_patience(so_long.max(USER_TIMEOUT).min(MAX_USER_TIMEOUT));
+    }
+
+    /// No session waits for the client.
+    pub fn wait_for_nobody(&self) {
+        self.set_patience(USER_TIMEOUT);
+    }
+
+    fn set_patience(&self, so_long: Duration) {
+        // Elsewhere the kernel decides by itself.
+        #[cfg(target_os = "linux")]
+        let _ = SockRef::from(&self.stream).set_tcp_user_timeout(Some(so_long));
+        #[cfg(not(target_os = "linux"))]
+        let _ = so_long;
+    }
+
+    /// Whether the client sends no more, though not all that it sent was read.
+    pub fn is_hung_up(&self) -> bool {
+        #[cfg(target_os = "linux")]
+        let hung_up = PollFlags::RDHUP | PollFlags::HUP | PollFlags::ERR;
+        #[cfg(not(target_os = "linux"))]
+        let hung_up = PollFlags::HUP | PollFlags::ERR;
+        let mut fds = [PollFd::new(&self.stream, hung_up)];
+        let polled = poll(&mut fds, Some(&Timespec { tv_sec: 0, tv_nsec: 0 }));
+        self.is_cut() || (polled.is_ok() && fds[0].revents().intersects(hung_up))
+    }
+
+    /// Whether nothing has gone out since so many bytes had, though something waits to.
+    pub fn stands_still(&self, n_written: u64) -> bool {
+        self.n_written() == n_written && self.is_free().is_err()
     }
 
     /// Whether it was cut.
@@ -208,11 +242,13 @@ mod tests {
     use std::pin::{Pin, pin};
     use std::sync::Arc;
     use std::task::Poll;
+    use std::time::Duration;
 
+    use socket2::SockRef;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::{TcpListener, TcpStream};
 
-    use super::{Line, Wire};
+    use super::{Line, USER_TIMEOUT, Wire};
 
     /// A line of whose client `max_read` bytes are read before it is let in, and the client.
     async fn line(max_read: u64) -> (Line, Arc<Wire>, TcpStream) {
@@ -260,6 +296,52 @@ mod tests {
         let (over, wire, _client) = self::line(0).await;
         drop(over);
         assert!(wire.taken(1).await.is_err() && wire.is_cut());
+    }
+
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn the_kernel_is_as_patient_as_the_session() {
+        let (_line, wire, _client) = line(0).await;
+        let patience = || SockRef::from(&wire.stream).tcp_user_timeout().unwrap();
+        assert_eq!(patience(), Some(USER_TIMEOUT));
+        // From half an hour to the longest that can be asked for.
+        for (asked, held) in [(1_800, 1_800), (1, 120), (30 * 24 * 3_600, i32::MAX as u64 / 1_000)] {
+            wire.wait_for(Duration::from_secs(asked));
+            assert_eq!(patience().map(|held| held.as_secs()), Some(held));
+        }
+        wire.wait_for_nobody();
+        assert_eq!(patience(), Some(USER_TIMEOUT));
+    }
+
+    #[tokio::test]
+    async fn a_client_that_hangs_up_is_seen_before_all_that_it_sent_is_read() {
+        let (_line, wire, mut client) = line(0).await;
+        client.write_all(b"much that nobody reads").await.unwrap();
+        assert!(!wire.is_hung_up());
+        drop(client);
+        while !wire.is_hung_up() {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn a_line_that_takes_something_does_not_stand_still() {
+        let (mut line, wire, mut client) = line(0).await;
+        assert!(!wire.stands_still(0), "nothing waits");
+        let n_bytes = 1 << 20;
+        let writing = tokio::spawn(async move { line.write_all(&vec![b'x'; n_bytes]).await });
+        let (mut before, mut n_read) = (wire.n_written(), 0);
+        // Until all that both kernels keep is full.
+        while !wire.stands_still(before) || before == 0 {
+            before = wire.n_written();
+            tokio::task::yield_now().await;
+        }
+        let mut bytes = vec![0; 1 << 16];
+        while n_read < n_bytes {
+            n_read += client.read(&mut bytes).await.unwrap();
+        }
+        assert!(!wire.stands_still(before));
+        writing.await.unwrap().unwrap();
     }
 
     #[tokio::test]

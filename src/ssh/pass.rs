@@ -113,6 +113,13 @@ impl Pass {
     }
 }
 
+impl Seat {
+    /// Whether the connection has no other.
+    pub(super) fn is_last(&self) -> bool {
+        self.0.n_seats.load(Ordering::Acquire) == 1
+    }
+}
+
 impl Drop for Pass {
     fn drop(&mut self) {
         self.server.gate().closed(&self.ticket);

@@ -16,9 +16,12 @@ const WINDOW_BYTES: u32 = 16 << 10;
 const PACKET_BYTES: u32 = 4 << 10;
 /// Messages that wait between a channel and the protocol, either way.
 const N_MESSAGES: usize = 4;
-/// A client that says nothing is asked whether it is there, and is gone when it answers none of so many questions.
+/// A client that says nothing is asked whether it is there, so that what stands between keeps the line open and the
+/// kernel sees when it has broken. Who does not answer may be stopped, or asleep: how long a session waits is its own
+/// affair.
 const KEEPALIVE: Duration = Duration::from_secs(30);
-const MAX_UNANSWERED: usize = 4;
+/// However many questions are not answered.
+const NEVER: usize = 0;
 /// A refused login takes at least so long; the first question of every client, what it may try, does not.
 const REJECTION: Duration = Duration::from_millis(100);
 
@@ -74,7 +77,7 @@ pub(super) fn config(host_key: PrivateKey, limits: &Limits, is_open: bool) -> Ar
         // How long one may sit and read is the visit's affair.
         inactivity_timeout: None,
         keepalive_interval: Some(KEEPALIVE),
-        keepalive_max: MAX_UNANSWERED,
+        keepalive_max: NEVER,
         nodelay: true,
         ..Config::default()
     })

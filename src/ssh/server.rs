@@ -4,6 +4,9 @@ mod accept;
 mod fault;
 mod listen;
 mod reloading;
+#[cfg(test)]
+mod tests;
+mod turns;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener as StdListener};
@@ -15,7 +18,7 @@ use russh::server::Config;
 use tokio::net::TcpListener;
 use tokio::runtime::Builder;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::{Notify, Semaphore, SemaphorePermit, watch};
+use tokio::sync::{Notify, watch};
 use tokio::time::timeout;
 
 use super::SharedCommands;
@@ -29,12 +32,11 @@ use crate::host::visitor::Shared;
 use crate::paint::{Canvas, canvas};
 use crate::session::Settings;
 
-/// Threads that step in where the library makes others wait.
-const MAX_ASIDE: usize = 16;
-/// Commands that are answered at the same time.
-const MAX_COMMANDS: usize = 2;
-/// Cells to draw in that are kept for the next who draws.
+use turns::{MAX_ASIDE, Turns};
+
+/// Cells to draw in that are kept for the next who draws, so many of them and so large.
 const N_CANVASES: usize = 4;
+const MAX_KEPT_CELLS: u32 = 20_000;
 /// How long what was told last may take to be written.
 const LAST_LINES: Duration = Duration::from_secs(1);
 
@@ -89,7 +91,7 @@ pub(super) struct Server {
     log: Log,
     began: Instant,
     canvases: Mutex<Vec<Canvas>>,
-    turns: Semaphore,
+    turns: Turns,
     stopping: watch::Sender<bool>,
     left: Notify,
 }
@@ -151,7 +153,7 @@ async fn serve(offer: Offer, log: Log, listeners: Vec<StdListener>) -> io::Resul
         log,
         began: Instant::now(),
         canvases: Mutex::default(),
-        turns: Semaphore::new(MAX_COMMANDS),
+        turns: Turns::default(),
         stopping: watch::Sender::new(false),
         left: Notify::new(),
     });
@@ -244,9 +246,8 @@ impl Server {
         self.stopping.subscribe()
     }
 
-    /// Waits for a turn to answer a command.
-    pub(super) async fn turn(&self) -> Option<SemaphorePermit<'_>> {
-        self.turns.acquire().await.ok()
+    pub(super) fn turns(&self) -> &Turns {
+        &self.turns
     }
 
     /// Lends cells to draw in, so that a session that waits has none.
@@ -255,7 +256,7 @@ impl Server {
         let mut lent = taken.unwrap_or_else(|| canvas(0, 0));
         draw(&mut lent);
         let mut canvases = self.canvases.lock().unwrap_or_else(PoisonError::into_inner);
-        if canvases.len() < N_CANVASES {
+        if canvases.len() < N_CANVASES && lent.area.area() <= MAX_KEPT_CELLS {
             canvases.push(lent);
         }
     }

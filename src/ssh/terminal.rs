@@ -11,7 +11,9 @@ const DEFAULT_SIZE: (u16, u16) = (80, 24);
 /// The most columns, and the most rows.
 const MAX_SIDE: u32 = 1000;
 /// The most cells: a screen larger than any that is read on takes memory from the others.
-const MAX_CELLS: u32 = 200_000;
+const MAX_CELLS: u32 = 120_000;
+/// More cells take so long to draw that others are not to wait for it.
+const LARGE_CELLS: u32 = 20_000;
 /// Longer values mean nothing.
 const MAX_VALUE_BYTES: usize = 64;
 /// The variables that are heard.
@@ -63,6 +65,11 @@ impl Terminal {
     /// Columns and rows.
     pub fn size(&self) -> (u16, u16) {
         self.size
+    }
+
+    /// Whether it takes long to draw.
+    pub fn is_large(&self) -> bool {
+        u32::from(self.size.0) * u32::from(self.size.1) > LARGE_CELLS
     }
 
     /// Whether it can do more than take line after line.
@@ -124,7 +131,7 @@ mod tests {
         let mut terminal = Terminal::default();
         let sizes = [(0, 0), (0, 50), (100, 30), (1, 1), (65_535, 65_535), (u32::MAX, 1), (1, u32::MAX)];
         let fitted = sizes.map(|(cols, rows)| terminal.resize(cols, rows));
-        assert_eq!(fitted, [(80, 24), (80, 50), (100, 30), (1, 1), (1000, 200), (1000, 1), (1, 1000)]);
+        assert_eq!(fitted, [(80, 24), (80, 50), (100, 30), (1, 1), (1000, 120), (1000, 1), (1, 1000)]);
     }
 
     #[test]

@@ -78,6 +78,8 @@ pub struct Visit {
     session: Session,
     guest: Guest,
     decoder: Decoder,
+    /// What was heard and not taken yet.
+    heard: VecDeque<Input>,
     face: Face,
     /// The mouse is wanted.
     mouse: bool,
@@ -117,6 +119,7 @@ impl Visit {
             session,
             guest,
             decoder: Decoder::default(),
+            heard: VecDeque::new(),
             resized: Some(terminal.size()),
             put_off: None,
             copied: None,
@@ -141,12 +144,30 @@ impl Visit {
         self.now_s = now_s;
     }
 
-    /// Takes bytes that came from the terminal.
-    pub fn input(&mut self, bytes: &[u8]) {
+    /// Hears bytes that came from the terminal; what they mean waits to be taken.
+    pub fn hear(&mut self, bytes: &[u8]) {
         self.guarded(|visit| {
             let inputs = visit.decoder.feed(bytes);
-            visit.take_in(inputs);
+            visit.note(inputs);
         });
+    }
+
+    /// Takes the next of what was heard; whether there was something.
+    pub fn take_next(&mut self) -> bool {
+        let Some(input) = self.heard.pop_front() else { return false };
+        self.guarded(|visit| visit.take_in(input));
+        true
+    }
+
+    /// Whether something was heard that is not taken yet.
+    pub fn has_heard(&self) -> bool {
+        !self.heard.is_empty()
+    }
+
+    /// Hears bytes and takes all that they mean.
+    pub fn input(&mut self, bytes: &[u8]) {
+        self.hear(bytes);
+        while self.take_next() {}
     }
 
     /// All that came together was taken: what was put off meanwhile is asked now.
@@ -159,12 +180,11 @@ impl Visit {
         self.decoder.is_pending()
     }
 
-    /// Nothing followed the Escape.
+    /// Nothing followed the Escape: it is heard as such.
     pub fn flush_escape(&mut self) {
         self.guarded(|visit| {
             let inputs = visit.decoder.flush();
-            visit.take_in(inputs);
-            visit.ask_put_off();
+            visit.note(inputs);
         });
     }
 
@@ -262,25 +282,24 @@ impl Visit {
         }
     }
 
-    fn take_in(&mut self, inputs: Vec<Input>) {
+    fn note(&mut self, inputs: Vec<Input>) {
         // Looked at when somebody is there to see it, and never while nobody is.
         if !inputs.is_empty() && self.guest.has_news() {
             self.tell(Event::LibraryChanged);
         }
-        for input in inputs {
-            #[cfg(debug_assertions)]
-            assert!(!self.is_provoked, "a fault was asked for with NUTGRAF_PANIC");
-            if self.ending.is_some() {
-                return;
-            }
-            // Letters typed together are searched for together; any other key is for what was found.
-            if !matches!(input, Input::Key(key) if key.typed().is_some()) {
-                self.ask_put_off();
-            }
-            self.face.before(&self.session, &input);
-            self.tell(Event::Input(input));
-            self.face.after(&self.session, self.now_s, &mut self.said);
+        self.heard.extend(inputs);
+    }
+
+    fn take_in(&mut self, input: Input) {
+        #[cfg(debug_assertions)]
+        assert!(!self.is_provoked, "a fault was asked for with NUTGRAF_PANIC");
+        // Letters typed together are searched for together; any other key is for what was found.
+        if !matches!(input, Input::Key(key) if key.typed().is_some()) {
+            self.ask_put_off();
         }
+        self.face.before(&self.session, &input);
+        self.tell(Event::Input(input));
+        self.face.after(&self.session, self.now_s, &mut self.said);
     }
 
     fn ask_put_off(&mut self) {
