@@ -3,6 +3,7 @@
 mod accept;
 mod fault;
 mod listen;
+mod reloading;
 #[cfg(test)]
 mod tests;
 mod tidying;
@@ -10,7 +11,6 @@ mod turns;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener as StdListener};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -18,9 +18,8 @@ use russh::keys::{PrivateKey, PublicKey};
 use russh::server::Config;
 use tokio::net::TcpListener;
 use tokio::runtime::Builder;
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{Notify, watch};
-use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use super::SharedCommands;
@@ -170,7 +169,7 @@ async fn serve(offer: Offer, log: Log, listeners: Vec<StdListener>) -> io::Resul
         tokio::spawn(accept::accept(Arc::clone(&server), listener));
     }
     tokio::spawn(tidying::tidy(Arc::clone(&server)));
-    let reloading = tokio::spawn(reload_when_asked(Arc::clone(&server), hup, reload));
+    let reloading = tokio::spawn(reloading::when_asked(Arc::clone(&server), hup, reload));
     tokio::select! {
         _ = term.recv() => {}
         _ = int.recv() => {}
@@ -186,29 +185,6 @@ async fn serve(offer: Offer, log: Log, listeners: Vec<StdListener>) -> io::Resul
         _ = int.recv() => {}
     }
     Ok(())
-}
-
-async fn reload_when_asked(server: Arc<Server>, mut hup: Signal, mut reload: Reload) {
-    while hup.recv().await.is_some() {
-        let holds = server.terms();
-        let made = spawn_blocking(move || (anew(&mut reload, &holds.serve), reload));
-        let Ok((made, again)) = made.await else { return };
-        reload = again;
-        match made {
-            Ok(terms) => {
-                terms.said.iter().for_each(|said| server.tell(&Line::new(Event::Warning).with("why", said)));
-                server.hold(terms);
-                server.tell(&Line::new(Event::Reloaded));
-            }
-            Err(why) => server.tell(&Line::new(Event::ReloadFailed).with("why", why)),
-        }
-    }
-}
-
-/// Makes the terms anew. A fault of the program in there is one more reason why they cannot be.
-fn anew(reload: &mut Reload, holds: &Serve) -> Result<Terms, String> {
-    let made = catch_unwind(AssertUnwindSafe(|| reload(holds)));
-    made.unwrap_or_else(|_| Err("a fault of nutgraf; the line before says where".to_owned()))
 }
 
 impl Server {

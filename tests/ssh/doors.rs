@@ -32,6 +32,7 @@ fn a_key_that_is_not_listed_is_turned_away() {
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     assert!(text(&output.stdout).contains(HEADLINE));
     served.wait_for_events("login-failed", 1);
+    served.wait_for_events("command", 1);
     assert_eq!(served.n_events("session-began") + served.n_events("command"), 1, "{}", served.log());
 }
 

@@ -16,7 +16,7 @@ use tokio::sync::{Notify, watch};
 use tokio::task::yield_now;
 use tokio::time::timeout;
 
-use super::{Holding, Reload, Server, Terms, Turns, accept, anew};
+use super::{Holding, Server, Terms, Turns, accept};
 use crate::catalogue::Visitor;
 use crate::config::serve::{Limits, Serve};
 use crate::host::visitor::Shared;
@@ -80,8 +80,8 @@ impl Served {
         drop(Library::open_to_write(&path).unwrap());
         let key = PrivateKey::random(&mut safe_rng(), Algorithm::Ed25519).unwrap();
         let serve = Serve { anonymous: true, limits: limits.clone(), ..Serve::default() };
-        let terms =
-            Terms { serve, settings: Settings::default(), authorized: AuthorizedKeys::default(), said: Vec::new() };
+        let settings = Settings::default();
+        let terms = Terms { serve, authorized: AuthorizedKeys::default(), settings, said: Vec::new() };
         let desk = Arc::new(Desk::default());
         let server = Arc::new(Server {
             shared: Shared::open(&path).unwrap(),
@@ -255,16 +255,4 @@ async fn the_cells_of_a_large_screen_are_not_kept() {
     assert_eq!(n_kept(), 0);
     served.server.lend(|lent| *lent = canvas(200, 60));
     assert_eq!(n_kept(), 1);
-}
-
-#[test]
-fn a_fault_while_the_configuration_is_read_is_told_and_the_next_reload_is_made() {
-    let mut n_asked = 0;
-    let mut reload: Reload = Box::new(move |_| {
-        n_asked += 1;
-        assert!(n_asked > 1, "provoked");
-        Err("line 3".to_owned())
-    });
-    assert!(anew(&mut reload, &Serve::default()).unwrap_err().contains("fault"));
-    assert_eq!(anew(&mut reload, &Serve::default()).unwrap_err(), "line 3");
 }
