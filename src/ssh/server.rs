@@ -169,10 +169,11 @@ async fn serve(offer: Offer, log: Log, listeners: Vec<StdListener>) -> io::Resul
         tokio::spawn(accept::accept(Arc::clone(&server), listener));
     }
     tokio::spawn(tidying::tidy(Arc::clone(&server)));
-    let reloading = tokio::spawn(reloading::when_asked(Arc::clone(&server), hup, reload));
+    let mut reloading = tokio::spawn(reloading::when_asked(Arc::clone(&server), hup, reload));
     tokio::select! {
         _ = term.recv() => {}
         _ = int.recv() => {}
+        _ = &mut reloading => {}
     }
     reloading.abort();
     server.tell(&Line::new(Event::Stopping).with("sessions", server.gate().counts().sessions));

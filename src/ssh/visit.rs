@@ -64,7 +64,7 @@ impl Ending {
     fn words(&self) -> &'static str {
         match self {
             Self::Quit | Self::Gone => "",
-            Self::Idle => "no key came for a long time, so the visit was closed",
+            Self::Idle => "no key came for a long time, so the visit is over",
             Self::Lifetime => "a visit lasts no longer than this; connect again to read on",
             Self::Stopped => "the server stops",
             Self::Fault(_) => "something went wrong here, which is the program's fault; connect again to read on",

@@ -5,6 +5,7 @@ use std::fs;
 use rustix::process::Signal;
 
 use crate::newsroom::text;
+use crate::pty::Terminal;
 use crate::served::{HEADLINE, Served, make_key, wait_for_list};
 
 #[test]
@@ -102,4 +103,18 @@ fn the_log_is_one_event_a_line_with_names_and_values() {
             "{line}"
         );
     }
+}
+
+#[test]
+fn a_server_ends_with_the_terminal_that_it_was_started_on_and_not_at_a_hup_before() {
+    let serve = r#""$NUTGRAF" --library "$DIR/l.db" serve --anonymous --listen 127.0.0.1:0"#;
+    let mut terminal = Terminal::start(&format!(r#""$NUTGRAF" --library "$DIR/l.db" add "$ARTICLE"; {serve}"#));
+    terminal.wait_for_text("Ctrl-C stops the server");
+    let server = terminal.program_named("nutgraf");
+    server.signal(Signal::HUP);
+    terminal.wait_for_text("event=reloaded");
+    terminal.vanish();
+    // As a shell passes it on to its jobs; this one does not.
+    server.signal(Signal::HUP);
+    terminal.wait_until("the end", |_| server.has_ended());
 }

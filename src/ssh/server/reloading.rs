@@ -1,5 +1,6 @@
 //! The terms that the owner wants read again while the server runs.
 
+use std::io::{self, IsTerminal};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -10,9 +11,15 @@ use super::{Reload, Server, Terms};
 use crate::config::serve::Serve;
 use crate::ssh::log::{Event, Line};
 
-/// Reads them again at each signal, as long as the server runs.
+/// Reads them again at each signal. Ends where the signal means that the terminal is gone on which the server was
+/// started: nobody would see it run on.
 pub(super) async fn when_asked(server: Arc<Server>, mut hup: Signal, mut reload: Reload) {
+    let has_terminal = || io::stderr().is_terminal();
+    let had_terminal = has_terminal();
     while hup.recv().await.is_some() {
+        if had_terminal && !has_terminal() {
+            return;
+        }
         let holds = server.terms();
         let made = spawn_blocking(move || (anew(&mut reload, &holds.serve), reload));
         let Ok((made, again)) = made.await else { return };
