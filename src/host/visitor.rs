@@ -34,6 +34,8 @@ const FIRST_ROWS: usize = 96;
 pub struct Guest {
     shared: Arc<Shared>,
     visitor: Visitor,
+    /// A code that they gave and that nobody has.
+    wrong_code: Option<String>,
     /// What stands before the visitor's terminal; nothing where that has no clipboard.
     through: Option<Through>,
     sending: Option<Sending>,
@@ -62,6 +64,7 @@ impl Guest {
         Self {
             shared,
             visitor,
+            wrong_code: None,
             through: None,
             sending: None,
             news,
@@ -70,6 +73,13 @@ impl Guest {
             read: BTreeSet::new(),
             opened: None,
         }
+    }
+
+    /// The same of somebody who gave this name: where it looks like a code and leads nowhere, they are told.
+    #[must_use]
+    pub fn named(self, name: &str) -> Self {
+        let is_theirs = |code: &String| matches!(&self.visitor, Visitor::Code(own) if own == code);
+        Self { wrong_code: code::tidied(name).filter(|code| !is_theirs(code)), ..self }
     }
 
     /// The same on a terminal of this name (`TERM`): what can be sent to it depends on that.
@@ -119,11 +129,16 @@ impl Guest {
         match (fault, latest, &self.visitor) {
             (Some(fault), ..) => session.greeted(fault),
             (None, Some(Latest { key, article, place, .. }), _) => session.offering(key, article, &place),
-            (None, None, Visitor::Code(code)) if is_new => {
-                session.greeted(format!("to come back to your place: ssh {code}@…"))
+            (None, None, visitor) => {
+                let wrong = self.wrong_code.as_ref().map(|code| format!("the code {code} leads nowhere: mistyped?"));
+                let right = match visitor {
+                    Visitor::Code(code) if is_new => Some(format!("to come back to your place: ssh {code}@…")),
+                    Visitor::Nobody => Some("nothing of this visit is kept".to_owned()),
+                    Visitor::Key(_) | Visitor::Code(_) => None,
+                };
+                let words: Vec<String> = wrong.into_iter().chain(right).collect();
+                if words.is_empty() { session } else { session.greeted(words.join("; ")) }
             }
-            (None, None, Visitor::Nobody) => session.greeted("nothing of this visit is kept".to_owned()),
-            (None, None, Visitor::Key(_) | Visitor::Code(_)) => session,
         }
     }
 

@@ -40,8 +40,7 @@ pub(super) struct Asker {
     pub pass: Arc<Pass>,
     pub wire: Arc<Wire>,
     pub visitor: Visitor,
-    /// The name that was given, by which a test provokes a fault.
-    #[cfg_attr(not(debug_assertions), expect(dead_code, reason = "only a test asks"))]
+    /// The name that was given.
     pub user: String,
 }
 

@@ -164,3 +164,17 @@ fn the_owners_notes_and_marks_are_not_for_visitors() {
     terminal.wait_for_text("statement 7/33");
     assert!(!terminal.has_shown("privately") && !terminal.has_shown("sourcemeeting"));
 }
+
+#[test]
+fn a_code_that_leads_nowhere_is_said_to() {
+    let Some(served) = Served::start() else { return };
+    let mut terminal = served.visitor().keyless().user("bado-kimu-tozi-rawo").terminal();
+    terminal.wait_for_text("bado-kimu-tozi-rawo leads nowhere");
+    terminal.wait_for_text("ssh ");
+    // A key leads to what is its own.
+    let mut terminal = served.visitor().user("bado-kimu-tozi-rawo").terminal();
+    terminal.wait_for_text("bado-kimu-tozi-rawo leads nowhere");
+    let mut terminal = served.visitor().user("reader").terminal();
+    wait_for_list(&mut terminal);
+    assert!(!terminal.screen().contents().contains("nowhere"));
+}

@@ -43,7 +43,7 @@ pub(super) async fn run(
     let begun = {
         let _turn = server.turns().visit().await;
         block_in_place(|| {
-            let guest = Guest::new(server.shared(), asker.visitor.clone());
+            let guest = Guest::new(server.shared(), asker.visitor.clone()).named(&asker.user);
             Visit::begin(guest, &terminal, server.settings())
         })
     };
