@@ -151,9 +151,7 @@ impl Gate {
         if is_dropped(self.limits.startups, self.n_waiting, chance) {
             return Err(Refusal::Startups);
         }
-        if self.n_logged_in() >= self.limits.max_sessions {
-            return Err(Refusal::Full);
-        }
+        // Whether a place is left is asked once they are logged in: before, hardly any client shows why it is sent away.
         self.last += 1;
         self.connections.insert(self.last, Connection { source, is_exempt, is_logged_in: false, n_sessions: 0 });
         self.shares.entry(source).or_default().n_connections += 1;

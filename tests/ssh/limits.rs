@@ -232,7 +232,7 @@ fn all_sessions_together_are_bounded_and_who_comes_too_late_is_told() {
     let mut late = served.visitor().key("bea").terminal();
     late.wait_for_text("ENDED");
     let shown = late.screen().contents();
-    assert!(!shown.contains("ENDED 0"), "{shown}");
+    assert!(!shown.contains("ENDED 0") && shown.contains("All places are taken"), "{shown}");
     assert!(served.n_events("session-refused") + served.n_events("refused") >= 1, "{}", served.log());
 }
 
