@@ -132,7 +132,7 @@ impl Guest {
             (None, None, visitor) => {
                 let wrong = self.wrong_code.as_ref().map(|code| format!("the code {code} leads nowhere: mistyped?"));
                 let right = match visitor {
-                    Visitor::Code(code) if is_new => Some(format!("to come back to your place: ssh {code}@…")),
+                    Visitor::Code(code) if is_new => Some(format!("to come back to your place: ssh {code}@HOST")),
                     Visitor::Nobody => Some("nothing of this visit is kept".to_owned()),
                     Visitor::Key(_) | Visitor::Code(_) => None,
                 };

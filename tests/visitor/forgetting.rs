@@ -18,7 +18,7 @@ fn a_code_leads_back_and_stands_in_no_file_and_no_log() {
     assert_eq!(house.shared.known_code(&code), Ok(Some(newcomer.clone())), "it works before anything is kept");
     let mut guest = house.guest(newcomer.clone());
     let greeting = notice(&begun(&mut guest));
-    assert_eq!(greeting, format!("to come back to your place: ssh {code}@…"));
+    assert_eq!(greeting, format!("to come back to your place: ssh {code}@HOST"));
     assert!(greeting.chars().count() < 79);
     keep(&mut guest, 2, "s2", 3);
     guest.write();
