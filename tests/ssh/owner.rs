@@ -110,6 +110,8 @@ fn a_server_ends_with_the_terminal_that_it_was_started_on_and_not_at_a_hup_befor
     let serve = r#""$NUTGRAF" --library "$DIR/l.db" serve --anonymous --listen 127.0.0.1:0"#;
     let mut terminal = Terminal::start(&format!(r#""$NUTGRAF" --library "$DIR/l.db" add "$ARTICLE"; {serve}"#));
     terminal.wait_for_text("Ctrl-C stops the server");
+    // From then on signals are heard.
+    terminal.wait_for_text("event=listening");
     let server = terminal.program_named("nutgraf");
     server.signal(Signal::HUP);
     terminal.wait_for_text("event=reloaded");
