@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, OnceLock, PoisonError};
+use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use super::shared::locked;
@@ -12,6 +13,9 @@ use crate::library::visitor::{Secret, Visitors, beside};
 
 /// How long nobody tries to write again after another program was found writing.
 const REST: Duration = Duration::from_secs(2);
+/// So long after the server began it is waited for the database to be made, and looked so often.
+const BEGINNING: Duration = Duration::from_secs(3);
+const BETWEEN_OPENINGS: Duration = Duration::from_millis(25);
 /// Those who are forgotten in time are looked for so often, in seconds.
 const BETWEEN_TIDYINGS: i64 = 24 * 60 * 60;
 
@@ -42,6 +46,7 @@ impl Patience {
 #[derive(Debug)]
 pub(super) struct Ledger {
     path: PathBuf,
+    since: Instant,
     secret: OnceLock<Secret>,
     reading: Mutex<Option<Visitors>>,
     writing: Mutex<Writing>,
@@ -93,6 +98,7 @@ impl Ledger {
     pub(super) fn beside(library: &Path) -> Self {
         Self {
             path: beside(library),
+            since: Instant::now(),
             secret: OnceLock::new(),
             reading: Mutex::default(),
             writing: Mutex::default(),
@@ -114,7 +120,16 @@ impl Ledger {
         &self,
         question: impl FnOnce(&Visitors) -> Result<T, LibraryError>,
     ) -> Result<T, LibraryError> {
-        question(current(&mut locked(&self.reading), &self.path)?)
+        let mut open = locked(&self.reading);
+        // At first it may be that it is just being made, which on a slow disk takes its time.
+        while open.is_none() && self.since.elapsed() < BEGINNING {
+            match current(&mut open, &self.path) {
+                Err(LibraryError::Busy(_)) => sleep(BETWEEN_OPENINGS),
+                Err(error) => return Err(error),
+                Ok(_) => break,
+            }
+        }
+        question(current(&mut open, &self.path)?)
     }
 
     /// Writes to it, in turn.
