@@ -20,7 +20,7 @@ use ratatui::layout::Rect;
 
 use crate::flow::Link;
 
-pub use clipboard::{Passage, clipboard, clipboard_bytes};
+pub use clipboard::{clipboard, clipboard_bytes};
 use link::Links;
 use pen::Pen;
 use row::Hand;

@@ -8,7 +8,7 @@
     reason = "a failed unwrap is a failed test; a skipped test says so"
 )]
 
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use nutgraf::article::Article;
 use nutgraf::export::{Item, Settings, Sheet, one};
@@ -30,6 +30,10 @@ mod readers;
 #[allow(dead_code, reason = "shared with the format's own tests, which use all of it")]
 #[path = "format/strategy.rs"]
 mod strategy;
+#[path = "support/tools.rs"]
+mod tools;
+
+use tools::{found, has};
 
 /// So many generated articles go through every form.
 const ARTICLES: usize = 1_000;
@@ -55,18 +59,4 @@ fn some(n: usize) -> Vec<Article> {
     let mut runner = TestRunner::new_with_rng(Config { failure_persistence: None, ..Config::default() }, chance);
     let articles = strategy::article();
     (0..n).map(|_| articles.new_tree(&mut runner).unwrap().current()).collect()
-}
-
-/// Whether a program is there; where it is not, the test says so and is skipped, or fails where tools are required.
-fn has(program: &str, question: &str) -> bool {
-    let asked = Command::new(program).arg(question).stdout(Stdio::null()).stderr(Stdio::null()).status();
-    found(asked.is_ok(), program)
-}
-
-fn found(is_there: bool, what: &str) -> bool {
-    if !is_there {
-        assert!(std::env::var_os("NUTGRAF_REQUIRE_TOOLS").is_none_or(|value| value != "1"), "there is no {what}");
-        eprintln!("skipped: there is no {what}");
-    }
-    is_there
 }

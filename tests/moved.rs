@@ -22,8 +22,12 @@ mod process;
 #[allow(dead_code, reason = "each test uses the part that it needs")]
 #[path = "support/pty.rs"]
 mod pty;
+#[allow(dead_code, reason = "each test uses the part that it needs")]
+#[path = "support/tools.rs"]
+mod tools;
 
 use pty::Terminal;
+use tools::has;
 
 /// Lines, half pages, pages, statements and ends, there and back.
 const KEYS: &str = "jjjjjjkkkjjdduu  bnnnnnnNNNGkkkg";
@@ -52,15 +56,6 @@ impl Expected {
             screen.rows(0, 80).map(|row| row.trim().to_owned()).eq(wanted.iter().cloned())
         });
     }
-}
-
-fn has(tool: &str, version: &str) -> bool {
-    if Command::new(tool).arg(version).output().is_ok() {
-        return true;
-    }
-    assert!(std::env::var_os("NUTGRAF_REQUIRE_TOOLS").is_none_or(|value| value != "1"), "there is no {tool}");
-    eprintln!("skipped: there is no {tool}");
-    false
 }
 
 #[test]

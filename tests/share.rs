@@ -13,6 +13,9 @@ mod process;
 #[allow(dead_code, reason = "each test uses the part that it needs")]
 #[path = "support/pty.rs"]
 mod pty;
+#[allow(dead_code, reason = "each test uses the part that it needs")]
+#[path = "support/tools.rs"]
+mod tools;
 
 #[allow(dead_code, reason = "each test uses the part that it needs")]
 #[path = "format/strategy.rs"]

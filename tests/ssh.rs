@@ -20,6 +20,9 @@ mod process;
 mod pty;
 #[path = "support/served.rs"]
 mod served;
+#[allow(dead_code, reason = "each test uses the part that it needs")]
+#[path = "support/tools.rs"]
+mod tools;
 
 #[path = "ssh/asking.rs"]
 mod asking;

@@ -11,6 +11,10 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+#[allow(dead_code, reason = "each test uses the part that it needs")]
+#[path = "support/tools.rs"]
+mod tools;
+
 const DEADLINE: Duration = Duration::from_secs(30);
 const HEADLINE: &str = "Vell council votes for a second bridge";
 
@@ -23,9 +27,7 @@ struct Tmux {
 impl Tmux {
     /// Nothing where there is no tmux; a failure where the tools are required.
     fn start(name: &str) -> Option<Self> {
-        if Command::new("tmux").arg("-V").output().is_err() {
-            assert!(std::env::var_os("NUTGRAF_REQUIRE_TOOLS").is_none_or(|value| value != "1"), "there is no tmux");
-            eprintln!("skipped: there is no tmux");
+        if !tools::has("tmux", "-V") {
             return None;
         }
         let folder = tempfile::tempdir().unwrap();

@@ -4,8 +4,9 @@
 use std::time::Duration;
 
 use super::program::{self, Outcome};
-use super::sending::{self, Sending, Through};
+use super::sending::{self, Sending};
 use crate::session::Copied;
+use crate::theme::terminal::{Through, through};
 
 /// A clipboard program that does not answer within this time is passed over.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -30,7 +31,7 @@ pub fn is_far(var: impl Fn(&str) -> Option<String>) -> bool {
 /// Whether the terminal that this program runs in can be given addresses that it opens by itself; one that has no
 /// clipboard either might print them.
 pub(super) fn has_links() -> bool {
-    std::env::var("TERM").is_ok_and(|term| sending::through(&term).is_some())
+    std::env::var("TERM").is_ok_and(|term| through(&term).is_some())
 }
 
 fn is_set(var: impl Fn(&str) -> Option<String>, name: &str) -> bool {
@@ -58,7 +59,7 @@ fn ways(var: impl Fn(&str) -> Option<String>, is_mac: bool) -> Vec<Way> {
     } else if is_set(&var, "STY") {
         ways.push(Way::Terminal(Through::Screen));
     } else {
-        ways.extend(sending::through(&term).map(Way::Terminal));
+        ways.extend(through(&term).map(Way::Terminal));
     }
     ways.push(Way::Show);
     ways

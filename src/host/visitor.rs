@@ -11,7 +11,7 @@ mod shared;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::sending::{self, Sending, Through};
+use super::sending::{self, Sending};
 use super::{ask, citing, now};
 use crate::article::Article;
 use crate::article::review::Remark;
@@ -20,6 +20,7 @@ use crate::form::Citation;
 use crate::library::visitor::{Kept, Placed};
 use crate::library::{Library, LibraryError, text_sha256};
 use crate::session::{Copied, Effect, Event, Extract, Opened, Progress, Revised, Session, Settings, Target};
+use crate::theme::terminal::{Through, through};
 
 use keeping::{Keeping, not_kept};
 use ledger::Patience;
@@ -85,7 +86,7 @@ impl Guest {
     /// The same on a terminal of this name (`TERM`): what can be sent to it depends on that.
     #[must_use]
     pub fn on_terminal(self, term: &str) -> Self {
-        Self { through: sending::through(term), ..self }
+        Self { through: through(term), ..self }
     }
 
     /// Whether the terminal can be given addresses that it opens by itself.

@@ -1,21 +1,7 @@
 //! Words for the clipboard of the terminal that shows them: OSC 52, and how it gets through what stands between.
 //! Whether any terminal takes it nobody can know; sending the bytes is left to its callers.
 
-/// What stands between this program and the terminal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Passage {
-    /// Nothing.
-    Straight,
-    /// tmux, which passes on what is wrapped for it where `allow-passthrough` is on.
-    Tmux,
-    /// GNU screen, which passes on what stands in a device control string.
-    Screen,
-    /// One or the other, or neither; what the one does not know it leaves out.
-    Unsure,
-    /// tmux, which takes it as it is where `set-clipboard` is on, and passes on what is wrapped where
-    /// `allow-passthrough` is.
-    EitherTmux,
-}
+use crate::theme::terminal::Through;
 
 /// GNU screen drops strings that are longer than this, its own marks included.
 const SCREEN_BYTES: usize = 768;
@@ -27,14 +13,14 @@ const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 
 /// The bytes that ask a terminal to keep a text in its clipboard. Control characters other than newlines are left
 /// out of it.
-pub fn clipboard(text: &str, passage: Passage) -> Vec<u8> {
+pub fn clipboard(text: &str, through: Through) -> Vec<u8> {
     let plain = sequence(text);
-    match passage {
-        Passage::Straight => plain,
-        Passage::Tmux => wrapped(&plain),
-        Passage::Screen => in_parts(&plain),
-        Passage::Unsure => [plain.clone(), in_parts(&plain)].concat(),
-        Passage::EitherTmux => [plain.clone(), wrapped(&plain)].concat(),
+    match through {
+        Through::Nothing => plain,
+        Through::Tmux => wrapped(&plain),
+        Through::Screen => in_parts(&plain),
+        Through::ScreenOrTmux => [plain.clone(), in_parts(&plain)].concat(),
+        Through::NamedTmux => [plain.clone(), wrapped(&plain)].concat(),
     }
 }
 
@@ -77,7 +63,7 @@ fn base64(bytes: &[u8], out: &mut Vec<u8>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Passage, SCREEN_BYTES, base64, clipboard, clipboard_bytes};
+    use super::{SCREEN_BYTES, Through, base64, clipboard, clipboard_bytes};
 
     fn encoded(bytes: &[u8]) -> String {
         let mut out = Vec::new();
@@ -100,31 +86,31 @@ mod tests {
     fn nothing_in_the_words_can_end_or_begin_a_sequence() {
         let hostile = "a\u{1b}]52;c;eA==\u{7}b\u{9c}c\r\nd";
         assert_eq!(
-            clipboard(hostile, Passage::Straight),
+            clipboard(hostile, Through::Nothing),
             format!("\x1b]52;c;{}\x07", encoded("a]52;c;eA==bc\nd".as_bytes())).as_bytes()
         );
     }
 
     #[test]
     fn tmux_gets_every_escape_twice() {
-        assert_eq!(clipboard("foo", Passage::Tmux), b"\x1bPtmux;\x1b\x1b]52;c;Zm9v\x07\x1b\\");
+        assert_eq!(clipboard("foo", Through::Tmux), b"\x1bPtmux;\x1b\x1b]52;c;Zm9v\x07\x1b\\");
     }
 
     #[test]
     fn a_tmux_known_by_name_gets_what_either_setting_takes() {
-        let both = [clipboard("foo", Passage::Straight), clipboard("foo", Passage::Tmux)].concat();
-        assert_eq!(clipboard("foo", Passage::EitherTmux), both);
+        let both = [clipboard("foo", Through::Nothing), clipboard("foo", Through::Tmux)].concat();
+        assert_eq!(clipboard("foo", Through::NamedTmux), both);
     }
 
     #[test]
     fn screen_gets_parts_that_it_does_not_drop() {
         let text = "x".repeat(5_000);
-        let bytes = clipboard(&text, Passage::Screen);
+        let bytes = clipboard(&text, Through::Screen);
         let all = String::from_utf8(bytes).unwrap();
         let parts: Vec<&str> = all.split_inclusive("\x1b\\").collect();
         assert!(parts.len() > 1 && parts.iter().all(|part| part.len() <= SCREEN_BYTES));
         let inner: String =
             parts.iter().map(|part| part.strip_prefix("\x1bP").unwrap().strip_suffix("\x1b\\").unwrap()).collect();
-        assert_eq!(inner.as_bytes(), clipboard(&text, Passage::Straight));
+        assert_eq!(inner.as_bytes(), clipboard(&text, Through::Nothing));
     }
 }

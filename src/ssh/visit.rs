@@ -15,10 +15,10 @@ use crate::catalogue::Visitor;
 use crate::decode::Decoder;
 use crate::face::Face;
 use crate::face::modes::{self, Takes};
+use crate::host::Sending;
 use crate::host::visitor::Guest;
-use crate::host::{Sending, Through};
 use crate::key::Input;
-use crate::paint::{Canvas, Passage, clipboard};
+use crate::paint::{Canvas, clipboard};
 use crate::session::{Effect, Event, Session, Settings};
 
 /// How a visit ended.
@@ -346,7 +346,7 @@ impl Visit {
         if let Some(Sending { text, through }) = self.copied.take()
             && !self.face.is_lasting()
         {
-            out.extend(clipboard(&text, passage(through)));
+            out.extend(clipboard(&text, through));
         }
         out.append(&mut self.said);
         self.face.show(&self.session, lent, self.now_s, out);
@@ -358,15 +358,4 @@ impl Visit {
 pub(super) fn said(fault: &dyn Any) -> String {
     let said = fault.downcast_ref::<&str>().map(|said| (*said).to_owned());
     said.or_else(|| fault.downcast_ref::<String>().cloned()).unwrap_or_default()
-}
-
-/// What stands between the server and the terminal, in the painter's words.
-fn passage(through: Through) -> Passage {
-    match through {
-        Through::Nothing => Passage::Straight,
-        Through::Tmux => Passage::Tmux,
-        Through::Screen => Passage::Screen,
-        Through::ScreenOrTmux => Passage::Unsure,
-        Through::NamedTmux => Passage::EitherTmux,
-    }
 }

@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 use crate::decode::Decoder;
 use crate::face::Face;
 use crate::face::modes::Takes;
-use crate::host::{Host, Sending, Through};
+use crate::host::{Host, Sending};
 use crate::key::Input;
-use crate::paint::{Canvas, Passage, canvas, clipboard};
+use crate::paint::{Canvas, canvas, clipboard};
 use crate::session::{Effect, Event, Session};
 
 use super::modes::{self, Guard};
@@ -46,17 +46,6 @@ pub(super) struct Desk<'host> {
     put_off: Option<Effect>,
     /// Signals that were caught while something else was going on.
     calls: VecDeque<Call>,
-}
-
-/// What stands between this program and the terminal, in the painter's words.
-fn passage(through: Through) -> Passage {
-    match through {
-        Through::Nothing => Passage::Straight,
-        Through::Tmux => Passage::Tmux,
-        Through::Screen => Passage::Screen,
-        Through::ScreenOrTmux => Passage::Unsure,
-        Through::NamedTmux => Passage::EitherTmux,
-    }
 }
 
 /// What stands in the way of going on.
@@ -212,7 +201,7 @@ impl<'host> Desk<'host> {
                     other => {
                         events.extend(self.host.carry_out(other));
                         if let Some(Sending { text, through }) = self.host.to_send() {
-                            self.out.extend(clipboard(&text, passage(through)));
+                            self.out.extend(clipboard(&text, through));
                         }
                     }
                 }

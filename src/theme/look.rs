@@ -41,7 +41,10 @@ impl Look {
     /// The same without slanted letters, but where they keep apart what must differ.
     #[must_use]
     pub fn upright(mut self) -> Self {
-        for at in 0..self.styles.roles.len() {
+        let is_slanted = |style: &Style| style.add_modifier.contains(Modifier::ITALIC);
+        let slanted: Vec<usize> =
+            (0..).zip(&self.styles.roles).filter(|row| is_slanted(row.1)).map(|row| row.0).collect();
+        for at in slanted {
             let mut styles = self.styles.clone();
             styles.roles.iter_mut().skip(at).take(1).for_each(|style| style.add_modifier.remove(Modifier::ITALIC));
             if styles.tells_apart() {

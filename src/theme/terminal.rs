@@ -36,6 +36,38 @@ pub fn unicode(var: impl Fn(&str) -> Option<String>, signs: Signs) -> bool {
     }
 }
 
+/// What stands between this program and the terminal that shows what it writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Through {
+    /// Nothing that is known of.
+    Nothing,
+    /// tmux, which passes on what is wrapped for it where `allow-passthrough` is on.
+    Tmux,
+    /// GNU screen, which passes on what stands in a device control string.
+    Screen,
+    /// A terminal that calls itself so may be either; what the one does not know it leaves out.
+    ScreenOrTmux,
+    /// tmux, of which only the name is known: it takes words itself where `set-clipboard` is on, and passes on what is
+    /// wrapped where `allow-passthrough` is.
+    NamedTmux,
+}
+
+/// What stands between, as the terminal's name alone tells; nothing for terminals without a clipboard, some of which
+/// would print what they are sent.
+pub fn through(term: &str) -> Option<Through> {
+    let knows_nothing =
+        term.is_empty() || ["linux", "dumb", "vt", "cons", "ansi", "hurd"].iter().any(|name| term.starts_with(name));
+    if knows_nothing {
+        None
+    } else if term.starts_with("screen") {
+        Some(Through::ScreenOrTmux)
+    } else if term.starts_with("tmux") {
+        Some(Through::NamedTmux)
+    } else {
+        Some(Through::Nothing)
+    }
+}
+
 /// Whether slanted letters may be asked for: GNU screen, which tmux too may be called, shows them reversed.
 pub fn italics(var: impl Fn(&str) -> Option<String>) -> bool {
     !var("TERM").unwrap_or_default().starts_with("screen")

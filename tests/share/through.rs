@@ -3,20 +3,12 @@
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
+use super::tools::has;
 use super::{Terminal, folder};
 
 /// The beginning of the first statement's citation, as a terminal is asked to keep it.
 const SENT: &str = ";4oCcVGhlIGRhbSBjYW1lIHRvbyBsYXRl";
 const WORDS: &str = "“The dam came too late” — Odile Marchetti";
-
-fn has(tool: &str, version: &str) -> bool {
-    if Command::new(tool).arg(version).output().is_ok() {
-        return true;
-    }
-    assert!(std::env::var_os("NUTGRAF_REQUIRE_TOOLS").is_none_or(|value| value != "1"), "there is no {tool}");
-    eprintln!("skipped: there is no {tool}");
-    false
-}
 
 /// A tmux of its own in a terminal of its own, with the reader in it.
 struct Tmux {
