@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::article::scalar::is_forbidden;
+
 /// One thing wrong with a configuration or theme file. What it is about is left out; the rest holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -17,15 +19,9 @@ impl fmt::Display for Fault {
     }
 }
 
-/// The line of a byte, 1-based.
-pub fn line_of(text: &str, byte: usize) -> usize {
-    let before = text.as_bytes().get(..byte.min(text.len())).unwrap_or_default();
-    memchr::memchr_iter(b'\n', before).count() + 1
-}
-
-/// A name from a file as a message may show it: one line, no control characters, not endless.
+/// A name from a file as a message may show it: one line, nothing that steers a terminal, not endless.
 pub fn shown(name: &str) -> String {
-    let mut shown: String = name.chars().filter(|char| !char.is_control()).take(60).collect();
+    let mut shown: String = name.chars().filter(|char| !is_forbidden(*char)).take(60).collect();
     if shown.chars().count() < name.chars().count() {
         shown.push('…');
     }
@@ -73,7 +69,7 @@ fn distance(one: &str, other: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{distance, line_of, suggestion};
+    use super::{distance, shown, suggestion};
 
     #[test]
     fn distance_counts_edits_and_swaps() {
@@ -94,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_count_from_one() {
-        assert_eq!([0, 1, 2, 3, 99].map(|byte| line_of("a\nb\n", byte)), [1, 1, 2, 2, 3]);
+    fn a_name_is_shown_without_anything_that_steers_a_terminal() {
+        assert_eq!(shown("a\u{1b}[2J\u{202e}b\u{2066}\u{85}\nc"), "a[2Jbc");
     }
 }
