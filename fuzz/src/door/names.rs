@@ -15,8 +15,18 @@ use crate::holds::words::{are_clean, is_a_clean_line};
 
 /// Variables that the program reads of a terminal.
 const VARS: [&str; 12] = [
-    "TERM", "COLORTERM", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "LANG", "LC_ALL", "LC_CTYPE", "TMUX",
-    "STY", "TERM_PROGRAM",
+    "TERM",
+    "COLORTERM",
+    "NO_COLOR",
+    "CLICOLOR",
+    "CLICOLOR_FORCE",
+    "FORCE_COLOR",
+    "LANG",
+    "LC_ALL",
+    "LC_CTYPE",
+    "TMUX",
+    "STY",
+    "TERM_PROGRAM",
 ];
 
 const WORDS: &str = "“We will close the pier,” said Ada Brook, the mayor of Vell.";

@@ -94,7 +94,9 @@ fn is_answered(said: &Said<'_>) {
     if said.command.is_empty() {
         return;
     }
-    for kept in COMMANDS.answer(&Visitor::Nobody, "help", Manner { width_col: 80, unicode: true, is_bold: false }).out.lines() {
+    for kept in
+        COMMANDS.answer(&Visitor::Nobody, "help", Manner { width_col: 80, unicode: true, is_bold: false }).out.lines()
+    {
         is_a_clean_line("help", kept);
     }
 }

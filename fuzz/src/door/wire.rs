@@ -167,7 +167,8 @@ async fn does(guest: &mut Handle<Trusting>, left: &mut Left<'_>) -> Result<(), r
                 let term = left.text();
                 let (cols, rows) = (left.number(), left.number());
                 if !has_terminal {
-                    is_plain = matches!(term.as_str(), "" | "dumb" | "unknown") || !term.bytes().all(|b| b.is_ascii_graphic());
+                    is_plain =
+                        matches!(term.as_str(), "" | "dumb" | "unknown") || !term.bytes().all(|b| b.is_ascii_graphic());
                     has_terminal = true;
                 }
                 open.request_pty(deed % 2 == 0, &term, cols, rows, 0, 0, &[]).await?;

@@ -12,8 +12,8 @@ use super::terminal::{are_lines, is_a_screen};
 
 /// Keys that show everything that a reader can see of an article.
 const TOUR: [&str; 24] = [
-    "n", "enter", "esc", "n", "Y", "esc", "s", "1", "p", "enter", "esc", "c", "w", "enter", "W", "esc", "?", "esc", "C",
-    "esc", "x", "esc", "e", "esc",
+    "n", "enter", "esc", "n", "Y", "esc", "s", "1", "p", "enter", "esc", "c", "w", "enter", "W", "esc", "?", "esc",
+    "C", "esc", "x", "esc", "e", "esc",
 ];
 
 /// A reader with a session before them.
