@@ -244,9 +244,9 @@ mod tests {
     }
 
     #[test]
-    fn ten_million_openers_are_done_with_at_once() {
+    fn two_million_openers_are_done_with_at_once() {
         for opener in ["\u{1B}", "\u{1B}]", "\u{1B}[", "\u{9D}", "\u{9B}1", "\u{1B}P1"] {
-            let foreign = opener.repeat(10_000_000 / opener.len());
+            let foreign = opener.repeat(2_000_000 / opener.len());
             assert!(is_clean(&text(&foreign).text), "{opener:?}");
         }
     }
