@@ -435,11 +435,6 @@ fn ratatui_is_known_to_the_screens_rooms_only() {
 }
 
 #[test]
-fn crossterm_is_known_to_term_and_paint_only() {
-    hold("no crossterm outside term and paint", &paths_outside(&SOURCES, "crossterm", &["term", "paint"]));
-}
-
-#[test]
 fn state_has_no_hidden_changes() {
     let outside =
         words_outside(&SOURCES, &["Cell", "RefCell", "Mutex", "RwLock", "OnceCell"], |source| source.room() != "state");
