@@ -13,6 +13,9 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+#[path = "modes.rs"]
+mod modes;
+
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use tempfile::TempDir;
 
@@ -315,8 +318,7 @@ impl Terminal {
             && !(screen.bold() || screen.dim() || screen.italic() || screen.underline() || screen.inverse());
         assert!(plain, "a style is left on");
         assert!(screen.contents().contains(SHELL_SCREEN), "the shell's screen is lost:\n{}", screen.contents());
-        let last = |mode: &[u8]| self.raw.windows(mode.len()).rposition(|bytes| bytes == mode);
-        assert!(last(b"\x1b[?2026h") <= last(b"\x1b[?2026l"), "synchronised output is left on");
+        modes::Modes::after(&self.raw).are_given_back();
     }
 }
 
