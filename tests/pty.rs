@@ -14,20 +14,31 @@ use vt100::MouseProtocolMode;
 
 #[path = "pty/endings.rs"]
 mod endings;
+#[path = "pty/everywhere.rs"]
+mod everywhere;
 #[path = "pty/keys.rs"]
 mod keys;
+#[path = "pty/limits.rs"]
+mod limits;
+#[path = "pty/moments.rs"]
+mod moments;
 #[allow(dead_code, reason = "each test uses the part that it needs")]
 #[path = "support/process.rs"]
 mod process;
 #[allow(dead_code, reason = "each test uses the part that it needs")]
 #[path = "support/pty.rs"]
 mod pty;
+#[cfg(feature = "fetch")]
+#[path = "support/server.rs"]
+mod server;
 #[path = "pty/sizes.rs"]
 mod sizes;
 #[path = "pty/start.rs"]
 mod start;
 #[path = "pty/stops.rs"]
 mod stops;
+#[path = "support/tools.rs"]
+mod tools;
 
 use pty::{FIRST_WORDS, LAST_WORDS, Terminal};
 

@@ -103,3 +103,42 @@ fn a_window_that_changes_while_the_job_is_stopped_is_noticed() {
     terminal.send("q");
     terminal.ended_clean(0);
 }
+
+#[test]
+fn continued_without_having_been_stopped_it_paints_again_and_goes_on() {
+    let mut terminal = Terminal::reading();
+    take_mouse(&mut terminal);
+    let before = article_of(terminal.screen());
+    terminal.program().signal(Signal::CONT);
+    terminal.wait("the same again", |screen| article_of(screen) == before);
+    terminal.send("G");
+    terminal.wait_for_text(LAST_WORDS);
+    terminal.send("q");
+    terminal.ended_clean(0);
+}
+
+#[test]
+fn a_terminal_that_vanishes_while_it_is_stopped_ends_it() {
+    let mut terminal = Terminal::reading();
+    terminal.send("7n");
+    terminal.wait_for_text("statement 7/100");
+    let program = terminal.program();
+    terminal.send("\x1a");
+    terminal.wait_for_text("STOPPED");
+    terminal.vanish();
+    // The shell goes on with it when it finds nobody to ask.
+    terminal.wait_until("the end", |_| program.has_ended());
+    assert!(program.ticks() < 50, "it span: {} ticks", program.ticks());
+}
+
+#[test]
+fn in_the_background_of_nobody_it_ends_and_leaves_the_terminal_alone() {
+    // Its parent is gone, so that no shell can ever give it the terminal.
+    let line =
+        "sh -c '(\"$NUTGRAF\" \"$ARTICLE\"; echo $? > orphan) & exit' & until [ -s orphan ]; do :; done; cat orphan";
+    let mut terminal = Terminal::start(line);
+    terminal.wait_for_text("ENDED 0");
+    assert!(!terminal.has_shown("\x1b"), "the terminal was touched");
+    assert_eq!(terminal.note("orphan").unwrap().trim(), "129");
+    assert_eq!(terminal.note("before"), terminal.note("after"));
+}

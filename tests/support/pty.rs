@@ -45,6 +45,7 @@ while stopped; do
     esac
 done
 stty -g > "$DIR/after"
+times > "$DIR/times"
 echo "$code" > "$DIR/code.new"
 mv "$DIR/code.new" "$DIR/code"
 echo "ENDED $code"
@@ -302,6 +303,28 @@ impl Terminal {
         {
             assert!(!text.contains(query), "the terminal was asked something: {query:?}");
         }
+    }
+
+    /// Nothing that was started is left, dead or alive.
+    #[track_caller]
+    pub fn nobody_is_left(&mut self) {
+        let shell = self.shell.process_id().unwrap();
+        self.wait_until("an end of all that was started", |_| super::process::Process::n_in_session(shell) <= 1);
+    }
+
+    /// Processor time of all that has ended under the shell, in milliseconds.
+    #[track_caller]
+    pub fn spent_ms(&self) -> u64 {
+        // The second line has what the shell's children took: minutes and seconds in its own mode, and in the kernel's.
+        let times = self.note("times").unwrap();
+        let words = times.lines().nth(1).unwrap().split_whitespace();
+        words
+            .map(|word| {
+                let (minutes, seconds) = word.trim_end_matches('s').split_once('m').unwrap();
+                let seconds = minutes.parse::<f64>().unwrap() * 60.0 + seconds.parse::<f64>().unwrap();
+                (seconds * 1000.0) as u64
+            })
+            .sum()
     }
 
     /// What the program sets is unset, and the shell's screen is there.
