@@ -45,9 +45,10 @@ fn beside(path: &Path, end: &str) -> PathBuf {
     path.with_file_name(name)
 }
 
-/// Whether no program has the library open to write it now: such a one keeps two files beside it.
+/// Whether no program has the library open to write it now: such a one keeps two files beside it. Empty ones are what a
+/// full disk leaves of them.
 fn is_left_alone(path: &Path) -> bool {
-    ["-wal", "-shm"].iter().all(|end| !beside(path, end).exists())
+    ["-wal", "-shm"].iter().all(|end| beside(path, end).metadata().map_or(true, |found| found.len() == 0))
 }
 
 /// Makes a folder that nobody else looks into: what somebody reads is theirs. One that is there stays as it is.
@@ -70,9 +71,10 @@ impl Library {
         }
         let (library, version) = match Self::open_readable(path, patience) {
             // Where the log cannot be made, and nobody has one open who writes, nobody has to be watched for.
-            Err(LibraryError::Closed(_) | LibraryError::ReadOnly(_)) if is_left_alone(path) => {
-                Self::open_unchanging(path, patience)?
-            }
+            // Also where the disk is full: to read takes no room.
+            Err(
+                LibraryError::Closed(_) | LibraryError::ReadOnly(_) | LibraryError::Full(_) | LibraryError::Io { .. },
+            ) if is_left_alone(path) => Self::open_unchanging(path, patience)?,
             Err(LibraryError::ReadOnly(path)) => return Err(LibraryError::Closed(path)),
             outcome => outcome?,
         };
