@@ -118,6 +118,9 @@ fn unwritten(error: &io::Error) -> String {
         _ if error.raw_os_error() == Some(Errno::IO.raw_os_error()) => {
             "cannot be written, the disk fails; see to it, or name a place on another".to_owned()
         }
+        _ if error.raw_os_error() == Some(Errno::LOOP.raw_os_error()) => {
+            "the links on the way to it lead in a circle; name another".to_owned()
+        }
         _ => format!("cannot be written ({error}); name another"),
     }
 }

@@ -4,6 +4,7 @@ use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use rusqlite::ErrorCode;
+use rustix::io::Errno;
 
 /// The system has not more to say than this: a disk that is full shows itself in many places as one that fails.
 const FAILING: &str = "the disk fails, or is full; see to it and try again. What was kept before is kept";
@@ -34,7 +35,7 @@ pub enum LibraryError {
     #[error("{}: this takes longer than an answer may; narrow it", .0.display())]
     TooLong(PathBuf),
     /// The file does not hold together.
-    #[error("{}: the library is damaged ({what}); a copy that `nutgraf backup` made earlier can take its place", .path.display())]
+    #[error("{}: the library is damaged, or the disk fails ({what}); try again. If that does not help, a copy that `nutgraf backup` made earlier can take its place", .path.display())]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -109,6 +110,9 @@ impl LibraryError {
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::ReadOnly(path),
             ErrorKind::NotADirectory | ErrorKind::AlreadyExists | ErrorKind::NotFound => {
                 Self::Io { path, what: "a part of the path is no folder, or is not there; name another".to_owned() }
+            }
+            _ if Errno::from_io_error(error) == Some(Errno::LOOP) => {
+                Self::Io { path, what: "the links on the way to it lead in a circle; name another".to_owned() }
             }
             _ => Self::Io { path, what: FAILING.to_owned() },
         }

@@ -77,7 +77,7 @@ fn everything() -> Vec<Operation> {
     keeping().into_iter().chain(writing()).collect()
 }
 
-fn fault(kinds: &'static str, how: &'static str, goes_on: bool) -> Fault {
+pub fn fault(kinds: &'static str, how: &'static str, goes_on: bool) -> Fault {
     Fault { kinds, how, goes_on }
 }
 

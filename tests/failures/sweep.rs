@@ -230,10 +230,16 @@ fn differs(holds: &Holds, whole: &Whole) -> String {
     )
 }
 
+/// What is no failed write: a file that may not be read, and what the database takes for damage when it cannot read.
+fn says_less(complained: &str, code: Option<i32>) -> bool {
+    (code == Some(66) && complained.contains("may not be read"))
+        || (code == Some(65) && complained.contains("damaged, or the disk fails"))
+}
+
 /// One clean line that says what, where and what to do.
 pub fn complaint(complained: &str, code: Option<i32>) -> Result<(), String> {
     ensure(
-        matches!(code, Some(74 | 75)) || (code == Some(66) && complained.contains("may not be read")),
+        matches!(code, Some(74 | 75)) || says_less(complained, code),
         "the exit status of a read or write that failed",
     )?;
     let line = complained.strip_suffix('\n').unwrap_or(complained);
