@@ -53,7 +53,7 @@ use clap::{ArgMatches, FromArgMatches};
 pub use exit::{Exit, Failure};
 
 use crate::args::{self, Args, Command};
-use crate::import::clean;
+use crate::clean;
 
 /// Runs the program with its arguments, its name first, and gives the exit status.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {

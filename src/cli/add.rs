@@ -143,7 +143,7 @@ impl Writer {
             return String::new();
         }
         let version = version.map_or_else(String::new, |version| format!(" (version {version})"));
-        let headline = crate::import::clean::line(headline);
+        let headline = crate::clean::line(headline);
         format!("{outcome:<7}  {:>5}  {headline}{version}\n", key.0)
     }
 }
@@ -151,7 +151,7 @@ impl Writer {
 /// Tags without space around them; a tag is one line, and not empty.
 pub fn tags(given: &[String]) -> Result<Vec<String>, Failure> {
     let clean = |tag: &String| {
-        let tag = crate::import::clean::line(tag);
+        let tag = crate::clean::line(tag);
         let tag = tag.trim().to_owned();
         if tag.is_empty() { Err(Failure::new(Exit::Usage, "a tag needs a name")) } else { Ok(tag) }
     };

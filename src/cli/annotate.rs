@@ -15,7 +15,8 @@ use super::lines::{Line, Next, in_order, read_line};
 use super::{Exit, Failure, output, show};
 use crate::args::{Form, Global};
 use crate::article::{Article, format};
-use crate::import::{self, From, ImportError, Imported, clean};
+use crate::clean;
+use crate::import::{self, From, ImportError, Imported};
 use crate::{annotate, briefing, export};
 
 /// Lines are read in pieces of this size.

@@ -14,11 +14,12 @@ use super::settings::{self, Settings};
 use super::{Exit, Failure, library, list, output, show};
 use crate::args::{self, Global};
 use crate::article::Article;
-use crate::config::fault::suggestion;
+use crate::exchange::{ItemIndex, Target};
 use crate::host::{Archive, Host, Source, Web, is_far};
 use crate::import::{From, Options};
 use crate::samples::SAMPLES;
-use crate::session::{ItemIndex, Session, Target};
+use crate::session::Session;
+use crate::spelling::suggestion;
 use crate::term::{self, TermError};
 use crate::{session, theme};
 

@@ -2,7 +2,8 @@
 
 use toml::de::DeTable;
 
-use super::fault::{Fault, line_of, shown};
+use super::fault::{Fault, line_of};
+use crate::spelling::shown;
 
 /// A text and what was found wrong with it so far.
 #[derive(Debug)]

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use crate::article::Article;
 use crate::catalogue::{ArticleKey, Day, Found, ListPage, ListRequest, Place, SavedSearch};
-use crate::library::Library;
-use crate::session::{
+use crate::exchange::{
     Answer, Change, Chosen, DayRequest, Effect, Event, Identity, Revised, SearchRequest, Speakers, Target, Who,
 };
+use crate::library::Library;
 
 use super::bulk::Bulk;
 use super::extract::is_occupied;

@@ -78,7 +78,7 @@ impl LibraryError {
     /// What an error of the database means.
     pub(super) fn of(path: &std::path::Path, error: &rusqlite::Error) -> Self {
         let path = path.to_owned();
-        let what = crate::import::clean::line(&error.to_string());
+        let what = crate::clean::line(&error.to_string());
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy(path),
             Some(ErrorCode::OperationInterrupted) => Self::TooLong(path),

@@ -34,6 +34,7 @@ use crate::paint::{Canvas, canvas};
 use crate::session::Settings;
 
 use turns::{MAX_ASIDE, Turns};
+pub(super) use turns::{Share, Turn};
 
 /// Cells to draw in that are kept for the next who draws, so many of them and so large.
 const N_CANVASES: usize = 4;

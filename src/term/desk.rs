@@ -7,12 +7,13 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use crate::decode::Decoder;
+use crate::exchange::{Effect, Event};
 use crate::face::Face;
 use crate::face::modes::Takes;
 use crate::host::{Host, Sending};
 use crate::key::Input;
 use crate::paint::{Canvas, canvas, clipboard};
-use crate::session::{Effect, Event, Session};
+use crate::session::Session;
 
 use super::modes::{self, Guard};
 use super::signals::{self, Call, Signals};
