@@ -1,6 +1,7 @@
 //! Opening: where the database is, its settings, its version.
 
-use std::os::unix::fs::DirBuilderExt;
+use std::fs::OpenOptions;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -53,6 +54,14 @@ fn is_left_alone(path: &Path) -> bool {
 /// Makes a folder that nobody else looks into: what somebody reads is theirs. One that is there stays as it is.
 fn make_folder(folder: &Path) -> std::io::Result<()> {
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+/// Makes an empty file that nobody else reads: what the database makes itself, all may read. One that is there stays as
+/// it is; where none can be made, the database says why.
+fn make_file(path: &Path) {
+    if !path.exists() {
+        drop(OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path));
+    }
 }
 
 impl Library {
@@ -114,6 +123,7 @@ impl Library {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             make_folder(folder).map_err(|error| LibraryError::of_file(path, &error))?;
         }
+        make_file(path);
         let fault = |error: rusqlite::Error| LibraryError::of(path, &error);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
