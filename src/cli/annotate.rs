@@ -12,7 +12,7 @@ use sheet::Sheet;
 
 use super::input::{Input, inputs};
 use super::lines::{Line, Next, in_order, read_line};
-use super::{Exit, Failure, output, show};
+use super::{Exit, Failure, output, show, threads};
 use crate::args::{Form, Global};
 use crate::article::{Article, format};
 use crate::clean;
@@ -39,6 +39,7 @@ pub fn run(global: &Global, files: &[OsString], form: Form, jobs: Option<u16>) -
         move |item| task.carry_out(item),
         |next| match next {
             Next::Waiting => sheet.let_go(),
+            Next::NoThread => Err(threads::none()),
             Next::Lost => {
                 output::complain(
                     "an article made the annotator fail; that is a fault of this program, please report it",

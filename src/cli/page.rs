@@ -41,7 +41,7 @@ mod web {
     use crate::args::Global;
     use crate::clean;
     use crate::cli::interrupt::Interrupt;
-    use crate::cli::{Exit, Failure, output};
+    use crate::cli::{Exit, Failure, output, threads};
     use crate::fetch::{self, Client, Conditions, FetchError, Policy, Response};
     use crate::import::ANNOTATED_FACTOR;
 
@@ -65,10 +65,11 @@ mod web {
             output::progress(&format!("fetching {}", fetch::shown(&url)));
         }
         let (to, answer) = channel();
-        std::thread::spawn(move || {
+        let asking = std::thread::Builder::new().spawn(move || {
             // Nobody listening any more is no fault.
             let _ = to.send(client.get(&url, &conditions));
         });
+        asking.map_err(|_| threads::none())?;
         let got = loop {
             match answer.recv_timeout(TICK) {
                 Ok(got) => break Some(got),

@@ -102,6 +102,12 @@ impl Host {
         self.archive.as_mut()?.write(now())
     }
 
+    /// Writes what waits when the session ends, for which there is no later time; another program's writing is waited
+    /// for a little longer. One line where that failed and was not told yet.
+    pub fn write_at_last(&mut self) -> Option<String> {
+        self.archive.as_mut()?.write_at_last(now())
+    }
+
     pub(super) fn article(&self, key: ArticleKey) -> Result<Arc<Article>, String> {
         let article = self.library()?.article(key).map_err(|error| error.to_string())?;
         article.map(Arc::new).ok_or_else(|| ask::gone(key))

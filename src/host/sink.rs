@@ -8,6 +8,10 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use rustix::io::Errno;
+
+use crate::library::settle_name;
+
 /// How many files this process has begun: no two that are being written share a name.
 static N_BEGUN: AtomicU64 = AtomicU64::new(0);
 /// So many names that are taken are passed over.
@@ -29,7 +33,7 @@ pub enum SinkError {
     #[error("is no folder; this form writes files for each article, so name a folder")]
     NotFolder,
     /// Writing failed.
-    #[error("cannot be written ({0})")]
+    #[error("{}", unwritten(.0))]
     Io(#[from] io::Error),
 }
 
@@ -82,16 +86,44 @@ impl Sink {
 
     fn place(&self, part: &Path) -> Result<(), SinkError> {
         if self.replaces {
-            return Ok(fs::rename(part, &self.to)?);
+            fs::rename(part, &self.to)?;
+            return Ok(settle_name(&self.to)?);
         }
         // A name of its own is given only where there is none yet, even if that came up meanwhile.
         match fs::hard_link(part, &self.to) {
-            Ok(()) => Ok(fs::remove_file(part)?),
+            Ok(()) => {
+                // It is there; that its first name may stay beside it is no reason to say that it is not.
+                let _ = fs::remove_file(part);
+                Ok(settle_name(&self.to)?)
+            }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(SinkError::Exists),
             // Some file systems know no second names.
             Err(_) if self.to.exists() => Err(SinkError::Exists),
-            Err(_) => Ok(fs::rename(part, &self.to)?),
+            Err(_) => {
+                fs::rename(part, &self.to)?;
+                Ok(settle_name(&self.to)?)
+            }
         }
+    }
+}
+
+/// What it means that writing failed, and what to do.
+fn unwritten(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "cannot be written, the disk is full; make room and try again".to_owned()
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "may not be written; check the permissions of the file and of its folder, or name another".to_owned()
+        }
+        io::ErrorKind::NotADirectory => "a part of the path is no folder; name another".to_owned(),
+        _ if error.raw_os_error() == Some(Errno::IO.raw_os_error()) => {
+            "cannot be written, the disk fails; see to it, or name a place on another".to_owned()
+        }
+        _ if error.raw_os_error() == Some(Errno::LOOP.raw_os_error()) => {
+            "the links on the way to it lead in a circle; name another".to_owned()
+        }
+        _ => format!("cannot be written ({error}); name another"),
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::params;
 
-use super::{Library, LibraryError};
+use super::{Library, LibraryError, settle_name};
 
 impl Library {
     /// Copies the library to a file that is not there yet. Others read and write meanwhile; what they commit after
@@ -22,7 +22,7 @@ impl Library {
     ) -> Result<bool, LibraryError> {
         /// The database's steps between two questions: well under a millisecond.
         const STEPS: i32 = 1_000;
-        let failed = |error: io::Error| LibraryError::Io { path: to.to_owned(), what: error.to_string() };
+        let failed = |error: io::Error| LibraryError::of_file(to, &error);
         if to.exists() {
             let what = "there is such a file already; name another, or move it away".to_owned();
             return Err(LibraryError::Io { path: to.to_owned(), what });
@@ -45,7 +45,11 @@ impl Library {
             return Err(LibraryError::of(to, &error));
         }
         let settled = fs::File::open(&part).and_then(|file| file.sync_all());
-        settled.and_then(|()| fs::rename(&part, to)).map_err(failed)?;
+        let placed = settled.and_then(|()| fs::rename(&part, to)).and_then(|()| settle_name(to));
+        if placed.is_err() {
+            let _ = fs::remove_file(&part);
+        }
+        placed.map_err(failed)?;
         Ok(true)
     }
 }
