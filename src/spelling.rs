@@ -1,8 +1,10 @@
 //! Names that somebody typed: as a message may show them, and the one of those that exist that was probably meant.
 
-/// A name from a file as a message may show it: one line, no control characters, not endless.
+use crate::article::scalar::is_forbidden;
+
+/// A name from a file as a message may show it: one line, nothing that steers a terminal, not endless.
 pub fn shown(name: &str) -> String {
-    let mut shown: String = name.chars().filter(|char| !char.is_control()).take(60).collect();
+    let mut shown: String = name.chars().filter(|char| !is_forbidden(*char)).take(60).collect();
     if shown.chars().count() < name.chars().count() {
         shown.push('…');
     }
@@ -50,7 +52,7 @@ fn distance(one: &str, other: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{distance, suggestion};
+    use super::{distance, shown, suggestion};
 
     #[test]
     fn distance_counts_edits_and_swaps() {
@@ -68,5 +70,10 @@ mod tests {
         assert_eq!(suggestion("Mouse", known), "; did you mean `mouse`?");
         assert_eq!(suggestion("library", known), "");
         assert_eq!(suggestion(&"x".repeat(100_000), known), "");
+    }
+
+    #[test]
+    fn a_name_is_shown_without_anything_that_steers_a_terminal() {
+        assert_eq!(shown("a\u{1b}[2J\u{202e}b\u{2066}\u{85}\nc"), "a[2Jbc");
     }
 }

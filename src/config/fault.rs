@@ -16,19 +16,3 @@ impl fmt::Display for Fault {
         write!(f, "line {}: {}", self.line, self.message)
     }
 }
-
-/// The line of a byte, 1-based.
-pub fn line_of(text: &str, byte: usize) -> usize {
-    let before = text.as_bytes().get(..byte.min(text.len())).unwrap_or_default();
-    memchr::memchr_iter(b'\n', before).count() + 1
-}
-
-#[cfg(test)]
-mod tests {
-    use super::line_of;
-
-    #[test]
-    fn lines_count_from_one() {
-        assert_eq!([0, 1, 2, 3, 99].map(|byte| line_of("a\nb\n", byte)), [1, 1, 2, 2, 3]);
-    }
-}

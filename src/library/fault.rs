@@ -1,10 +1,15 @@
 //! What can go wrong with the library, told apart by what a reader can do about it.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
+use rustix::io::Errno;
 
 use crate::clean;
+
+/// The system has not more to say than this: a disk that is full shows itself in many places as one that fails.
+const FAILING: &str = "the disk fails, or is full; see to it and try again. What was kept before is kept";
 
 /// A file's name as a message may show it: one line, with nothing in it that a terminal would obey.
 fn shown(path: &Path) -> String {
@@ -37,7 +42,7 @@ pub enum LibraryError {
     #[error("{}: this takes longer than an answer may; narrow it", shown(.0))]
     TooLong(PathBuf),
     /// The file does not hold together.
-    #[error("{}: the library is damaged ({what}); a copy that `nutgraf backup` made earlier can take its place", shown(.path))]
+    #[error("{}: the library is damaged, or the disk fails ({what}); try again. If that does not help, a copy that `nutgraf backup` made earlier can take its place", shown(.path))]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -45,20 +50,20 @@ pub enum LibraryError {
         what: String,
     },
     /// No room on the disk.
-    #[error("{}: the disk is full; what was committed before is kept, nothing after it", shown(.0))]
+    #[error("{}: the disk is full; make room and try again. What was kept before is kept", shown(.0))]
     Full(PathBuf),
     /// It may not be written.
     #[error("{}: the library cannot be written; check its permissions and those of its folder", shown(.0))]
     ReadOnly(PathBuf),
     /// It may not be opened.
-    #[error("{}: the library cannot be opened; check the permissions of the file and of its folder", shown(.0))]
+    #[error("{}: the library cannot be opened; check the permissions of the file and of its folder, and that the disk has room", shown(.0))]
     Closed(PathBuf),
     /// The disk fails, or the system says no.
     #[error("{}: {what}", shown(.path))]
     Io {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// What is wrong, and what to do.
         what: String,
     },
     /// What was done last has nothing any more that it could be taken back from.
@@ -88,13 +93,35 @@ impl LibraryError {
         let what = clean::line(&error.to_string());
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy(path),
+            // Many programs went for the log at the same time.
+            Some(ErrorCode::FileLockingProtocolFailed) => Self::Busy(path),
             Some(ErrorCode::OperationInterrupted) => Self::TooLong(path),
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path, what },
             Some(ErrorCode::NotADatabase) => Self::Foreign(path),
             Some(ErrorCode::DiskFull) => Self::Full(path),
             Some(ErrorCode::CannotOpen) => Self::Closed(path),
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly(path),
-            _ => Self::Io { path, what },
+            Some(ErrorCode::SystemIoFailure) => Self::Io { path, what: FAILING.to_owned() },
+            Some(ErrorCode::OutOfMemory) => {
+                Self::Io { path, what: "there is not enough memory; close other programs and try again".to_owned() }
+            }
+            _ => Self::Io { path, what: format!("{what}; what was kept before is kept") },
+        }
+    }
+
+    /// What an error of a file means that stands beside the database, or of its folder.
+    pub(super) fn of_file(path: &std::path::Path, error: &std::io::Error) -> Self {
+        let path = path.to_owned();
+        match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::Full(path),
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::ReadOnly(path),
+            ErrorKind::NotADirectory | ErrorKind::AlreadyExists | ErrorKind::NotFound => {
+                Self::Io { path, what: "a part of the path is no folder, or is not there; name another".to_owned() }
+            }
+            _ if Errno::from_io_error(error) == Some(Errno::LOOP) => {
+                Self::Io { path, what: "the links on the way to it lead in a circle; name another".to_owned() }
+            }
+            _ => Self::Io { path, what: FAILING.to_owned() },
         }
     }
 }

@@ -2,6 +2,8 @@
 
 mod accept;
 mod fault;
+#[cfg(fuzzing)]
+mod fuzzed;
 mod listen;
 mod reloading;
 #[cfg(test)]
@@ -33,6 +35,8 @@ use crate::host::visitor::Shared;
 use crate::paint::{Canvas, canvas};
 use crate::session::Settings;
 
+#[cfg(fuzzing)]
+pub use fuzzed::Loopback;
 use turns::{MAX_ASIDE, Turns};
 pub(super) use turns::{Share, Turn};
 
