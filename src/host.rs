@@ -26,10 +26,11 @@ use std::time::{Duration, SystemTime};
 use crate::article::Article;
 use crate::briefing;
 use crate::catalogue::Place;
-use crate::import::{self, Options};
+use crate::clean;
+use crate::exchange::{Item, ItemIndex, Opened, Target};
+use crate::import::Options;
 use crate::library::text_sha256;
 use crate::samples::SAMPLES;
-use crate::session::{Item, ItemIndex, Opened, Target};
 
 pub use archive::Archive;
 pub use clipboard::is_far;
@@ -200,16 +201,16 @@ fn article_item(article: &Article) -> Item {
     let title = metadata.headline.known().map(String::as_str).or_else(first_line).unwrap_or_default();
     let day = metadata.date_published.known().and_then(|date| date.get(.."2025-08-13".len()));
     Item {
-        title: import::clean::line(title),
-        outlet: metadata.publisher.known().map(|outlet| import::clean::line(&outlet.name)),
-        day: day.map(import::clean::line),
+        title: clean::line(title),
+        outlet: metadata.publisher.known().map(|outlet| clean::line(&outlet.name)),
+        day: day.map(clean::line),
         sample: false,
         fault: None,
     }
 }
 
 fn name(path: &Path) -> String {
-    import::clean::line(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy())
+    clean::line(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy())
 }
 
 fn sample(place: usize) -> Result<Article, String> {
@@ -222,7 +223,7 @@ fn first(articles: Vec<Article>) -> Option<Article> {
 }
 
 fn read(path: &Path, options: &Options) -> Result<Article, String> {
-    let told = |why: &dyn std::fmt::Display| import::clean::line(&format!("{}: {why}", name(path)));
+    let told = |why: &dyn std::fmt::Display| clean::line(&format!("{}: {why}", name(path)));
     // Whoever reads holds the terminal, and a pipe that nobody writes to would hold both.
     let bytes =
         file::open_regular(path).and_then(|file| file::read(file, options.max_bytes)).map_err(|error| told(&error))?;

@@ -15,9 +15,10 @@ use super::{Host, file, now};
 use crate::article::Article;
 use crate::briefing;
 use crate::catalogue::ArticleKey;
+use crate::clean;
+use crate::exchange::{Event, Progress, Work};
 use crate::import::{self, Options};
 use crate::library::{Added, Arrival, Library};
-use crate::session::{Event, Progress, Work};
 
 /// How long work that is left off at the end of a session has for committing what it has.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -322,7 +323,7 @@ impl Web {
                 format!("; {} feeds failed, {}: {why}", failed.len(), first.name)
             }
         };
-        Ok(import::clean::line(&format!("{n_new} new article{s}{left_off}{failed}")))
+        Ok(clean::line(&format!("{n_new} new article{s}{left_off}{failed}")))
     }
 
     #[cfg(not(feature = "fetch"))]
@@ -344,7 +345,7 @@ fn from_file(source: &str, options: &Options, cancel: &AtomicBool) -> Result<Vec
         Some(rest) => home().map_or_else(|| PathBuf::from(source), |home| home.join(rest)),
         None => PathBuf::from(source),
     };
-    let told = |why: &dyn std::fmt::Display| import::clean::line(&format!("{}: {why}", path.display()));
+    let told = |why: &dyn std::fmt::Display| clean::line(&format!("{}: {why}", path.display()));
     let opened = file::open_regular(&path).and_then(|file| file::read(file, options.max_bytes));
     let bytes = opened.map_err(|error| told(&error))?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
@@ -357,9 +358,9 @@ fn from_file(source: &str, options: &Options, cancel: &AtomicBool) -> Result<Vec
 #[cfg(test)]
 mod tests {
     use super::{Host, Web};
+    use crate::exchange::{Event, Progress, Work};
     use crate::host::Archive;
     use crate::import::Options;
-    use crate::session::{Event, Progress, Work};
 
     #[test]
     fn a_file_is_brought_in_by_its_path_and_the_news_wake_whoever_waits() {
@@ -379,7 +380,7 @@ mod tests {
             assert!(host.wakes().is_none());
         }
         assert!(host.first_page().is_none(), "it was made since the host began");
-        host.carry_out(crate::session::Effect::Saved);
+        host.carry_out(crate::exchange::Effect::Saved);
         assert_eq!(host.first_page().unwrap().1.total, 1);
     }
 
@@ -426,7 +427,7 @@ mod tests {
 
     #[test]
     fn many_articles_are_changed_beside_the_reading_and_what_is_left_off_stays_done() {
-        use crate::session::{Change, Chosen, Effect};
+        use crate::exchange::{Change, Chosen, Effect};
         let folder = tempfile::tempdir().unwrap();
         let (archive, _) = Archive::new(folder.path().join("library.db"));
         let mut host = Host::new(Vec::new(), Options::default()).with_library(Some(archive));
