@@ -22,6 +22,8 @@ mod keys;
 mod limits;
 #[path = "pty/moments.rs"]
 mod moments;
+#[path = "pty/others.rs"]
+mod others;
 #[allow(dead_code, reason = "each test uses the part that it needs")]
 #[path = "support/process.rs"]
 mod process;

@@ -14,7 +14,7 @@ const FIRST_ROWS: usize = 240;
 /// How long a key waits for another program that writes to the library.
 const PATIENCE: Duration = Duration::from_millis(250);
 /// How often that is waited for when the session ends.
-const LAST_TRIES: usize = 8;
+const LAST_TRIES: usize = 4;
 
 /// The library, and what is still to be written to it.
 #[derive(Debug)]

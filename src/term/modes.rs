@@ -33,7 +33,8 @@ struct Held {
 /// Takes the terminal: sets raw mode, and gives the bytes that set the other modes. The process must be in the
 /// foreground, else the kernel stops it here.
 pub(super) fn take(terminal: BorrowedFd<'_>, takes: Takes) -> io::Result<Vec<u8>> {
-    let copy = File::from(terminal.try_clone_to_owned()?);
+    // Whatever can fail comes before anything is changed.
+    let (copy, other) = (File::from(terminal.try_clone_to_owned()?), terminal.try_clone_to_owned()?);
     let before = tcgetattr(terminal)?;
     set_raw(terminal, before.clone())?;
     // Where nothing is left but to abort, nobody asks what exactly was taken.
@@ -41,7 +42,7 @@ pub(super) fn take(terminal: BorrowedFd<'_>, takes: Takes) -> io::Result<Vec<u8>
         Takes::Screen { .. } => [bytes::cut_off(true), bytes::give_back(Takes::Screen { mouse: true }, false)].concat(),
         Takes::Lines => bytes::give_back(takes, true),
     };
-    abort::hold(abort::Held { terminal: copy.try_clone()?.into(), before: before.clone(), bytes: all });
+    abort::hold(abort::Held { terminal: other, before: before.clone(), bytes: all });
     let held = Held { terminal: copy, before, takes, line: false, cut_off: Vec::new() };
     *HELD.lock().unwrap_or_else(PoisonError::into_inner) = Some(held);
     Ok(bytes::take(takes))

@@ -138,9 +138,13 @@ impl Reader {
 
     /// The statement that the reader was at, as the library has it.
     fn place(&self) -> Option<String> {
-        let path = self.terminal.folder().join("nutgraf").join("library.db");
-        Library::open(&path).ok()?.place(&TEXT).unwrap()?.statement
+        place_in(self.terminal.folder())
     }
+}
+
+/// The statement that the reader of the article was at, as the library in a folder has it.
+pub fn place_in(folder: &std::path::Path) -> Option<String> {
+    Library::open(&folder.join("nutgraf/library.db")).ok()?.place(&TEXT).unwrap()?.statement
 }
 
 /// From everywhere at once, since readers mostly wait.

@@ -105,8 +105,7 @@ fn keys_colours_sql_and_crates_are_found() {
 
 #[test]
 fn circles_are_found_near_and_far() {
-    let near =
-        house(&[("src/state.rs", "use nutgraf::exchange::Item;"), ("src/session.rs", "use crate::state::State;")]);
+    let near = house(&[("src/state.rs", "use crate::session::Item;"), ("src/session.rs", "use crate::state::State;")]);
     assert_eq!(circles(&near), ["session on state (src/session.rs:1), state on session (src/state.rs:1)"]);
     let far = house(&[
         ("src/a.rs", "use crate::b::B;"),

@@ -65,6 +65,7 @@ pub struct Terminal {
     pause: Arc<Mutex<()>>,
     parser: vt100::Parser,
     raw: Vec<u8>,
+    is_pardoned: bool,
     folder: Option<TempDir>,
 }
 
@@ -135,6 +136,7 @@ impl Terminal {
             pause,
             parser,
             raw: Vec::new(),
+            is_pardoned: false,
             folder: Some(folder),
         }
     }
@@ -305,6 +307,11 @@ impl Terminal {
         }
     }
 
+    /// Whatever was set in between was set by others, and only what is left in the end counts.
+    pub fn pardon(&mut self) {
+        self.is_pardoned = true;
+    }
+
     /// Nothing that was started is left, dead or alive.
     #[track_caller]
     pub fn nobody_is_left(&mut self) {
@@ -341,7 +348,8 @@ impl Terminal {
             && !(screen.bold() || screen.dim() || screen.italic() || screen.underline() || screen.inverse());
         assert!(plain, "a style is left on");
         assert!(screen.contents().contains(SHELL_SCREEN), "the shell's screen is lost:\n{}", screen.contents());
-        modes::Modes::after(&self.raw).are_given_back();
+        let modes = modes::Modes::after(&self.raw);
+        if self.is_pardoned { modes.pardoned() } else { modes }.are_given_back();
     }
 }
 

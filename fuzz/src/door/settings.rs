@@ -32,9 +32,10 @@ pub(super) fn take(bytes: &[u8]) {
     let (config, faults) = Config::parse(&text);
     are_told(&text, &faults);
     // What holds, written as the program writes it, holds.
-    let serve = nutgraf::config::serve::SETTINGS;
-    let written: String = serve.iter().map(|row| format!("{} = {}\n", row.id, row.toml(&config.serve))).collect();
-    let (again, faults) = Config::parse(&format!("[serve]\n{written}"));
+    let rows = nutgraf::config::serve::SETTINGS.iter();
+    let lines: Vec<String> = rows.map(|row| format!("{} = {}", row.id, row.toml(&config.serve))).collect();
+    let written = format!("[serve]\n{}\n", lines.join("\n"));
+    let (again, faults) = Config::parse(&written);
     assert!(faults.is_empty(), "what was taken is refused: {faults:?}\n{written}");
     assert_eq!(again.serve, config.serve, "limits came back as others\n{written}");
     let (_, faults) = file::parse(&text);

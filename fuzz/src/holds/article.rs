@@ -31,9 +31,13 @@ fn of_form(format: Format, name: &str) -> &'static [char] {
     match format {
         Format::Csv => &['\n', '\r'],
         // Its text file is the article's text.
-        Format::Brat if !name.ends_with(".txt") => &['\n', '\t'],
+        Format::Brat if !is_text_file(name) => &['\n', '\t'],
         _ => &['\n'],
     }
+}
+
+fn is_text_file(name: &str) -> bool {
+    std::path::Path::new(name).extension().is_some_and(|extension| extension == "txt")
 }
 
 /// No export, no citation and no briefing lets anything out that steers.

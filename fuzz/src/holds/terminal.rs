@@ -61,7 +61,7 @@ fn sequence(bytes: &[u8], at: usize) -> Result<usize, Fault> {
             let own = &rest[2..2 + n];
             let is_known = match rest.get(2 + n) {
                 Some(b'm') => true,
-                Some(b'H') => own.iter().filter(|byte| **byte == b';').count() <= 1 && !own.contains(&b':'),
+                Some(b'H') => own.split(|byte| *byte == b';').count() <= 2 && !own.contains(&b':'),
                 Some(b'A' | b'B' | b'C' | b'D' | b'G' | b'L' | b'M') => own.iter().all(u8::is_ascii_digit),
                 Some(b'J') => own == b"2",
                 Some(b'K' | b'r') => own.is_empty(),
