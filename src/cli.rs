@@ -38,6 +38,7 @@ mod speaker;
 mod stats;
 #[cfg(feature = "fetch")]
 mod sync;
+mod threads;
 mod today;
 #[cfg(feature = "ssh")]
 pub mod visiting;
@@ -53,10 +54,12 @@ use clap::{ArgMatches, FromArgMatches};
 pub use exit::{Exit, Failure};
 
 use crate::args::{self, Args, Command};
-use crate::import::clean;
+use crate::clean;
 
 /// Runs the program with its arguments, its name first, and gives the exit status.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    abort::catch();
+    interrupt::survive_full_files();
     let parsed = args::command().try_get_matches_from(arguments).and_then(|mut matches| {
         refuse_idle(&matches)?;
         Args::from_arg_matches_mut(&mut matches)

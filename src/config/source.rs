@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use toml::de::DeTable;
 
-use super::fault::{Fault, shown};
+use super::fault::Fault;
+use crate::spelling::shown;
 
 /// A text and what was found wrong with it so far.
 #[derive(Debug)]

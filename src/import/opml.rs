@@ -8,7 +8,8 @@ use quick_xml::escape::escape;
 use quick_xml::events::{BytesStart, Event};
 use url::Url;
 
-use super::{clean, decode, feed};
+use super::{decode, feed};
+use crate::clean;
 
 /// Feeds that are read of one list, and folders within one another.
 const MAX_FEEDS: usize = 20_000;

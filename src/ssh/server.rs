@@ -38,6 +38,7 @@ use crate::session::Settings;
 #[cfg(fuzzing)]
 pub use fuzzed::Loopback;
 use turns::{MAX_ASIDE, Turns};
+pub(super) use turns::{Share, Turn};
 
 /// Cells to draw in that are kept for the next who draws, so many of them and so large.
 const N_CANVASES: usize = 4;

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use nutgraf::decode::Decoder;
+use nutgraf::exchange::Item;
 use nutgraf::key::Input;
-use nutgraf::session::{Item, Session, Settings};
+use nutgraf::session::{Session, Settings};
 
 use super::stage;
 use crate::holds::shown::Reader;

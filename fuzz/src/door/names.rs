@@ -4,9 +4,11 @@ use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt;
 
 use nutgraf::args;
+use nutgraf::clean;
 use nutgraf::config::{Signs, When};
-use nutgraf::import::{From, Options, clean};
-use nutgraf::session::{Item, Session, Settings};
+use nutgraf::exchange::Item;
+use nutgraf::import::{From, Options};
+use nutgraf::session::{Session, Settings};
 use nutgraf::theme::terminal::{depth, italics, through, unicode};
 
 use super::{pages, stage};

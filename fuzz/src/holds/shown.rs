@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use nutgraf::article::Article;
+use nutgraf::exchange::{Effect, Event, Item, Opened, Target};
 use nutgraf::face::Face;
 use nutgraf::key::{Input, Key};
 use nutgraf::paint::canvas;
-use nutgraf::session::{Effect, Event, Item, Opened, Session, Settings, Target};
+use nutgraf::session::{Session, Settings};
 
 use super::terminal::{are_lines, is_a_screen};
 
@@ -28,7 +29,7 @@ pub struct Reader {
 impl Reader {
     /// Opens an article on a screen, or to be heard.
     pub fn of(article: &Arc<Article>, (cols, rows): (u16, u16), linear: bool) -> Self {
-        let title = article.headline().map(nutgraf::import::clean::line).unwrap_or_default();
+        let title = article.headline().map(nutgraf::clean::line).unwrap_or_default();
         let item = Item { title, outlet: None, day: None, sample: false, fault: None };
         let settings = Settings { linear, name: Some("Ada Brook".to_owned()), ..Settings::default() };
         let session = Session::new(vec![item], Some((0, Arc::clone(article))), settings);
