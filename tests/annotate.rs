@@ -107,6 +107,7 @@ macro_rules! golden {
 golden! {
     a_statement_is_found_in_every_clause_pattern = "patterns";
     sentences_end_where_they_end = "sentences";
+    no_sentence_runs_into_a_block_of_marks = "marks-alone";
     quotation_marks_of_every_style_pair = "marks";
     single_marks_are_told_from_apostrophes = "single";
     a_quotation_over_paragraphs_is_one_statement = "paragraphs";

@@ -25,7 +25,7 @@ pub fn run(page: &Page<'_>, found: &Found) -> Vec<Period> {
         let mut ends = found.token(end).block != block;
         if !ends {
             if is_end_mark(found.token(index)) {
-                while is_end_mark(found.token(end)) || is_closer(found, end) {
+                while goes_on(found, end, block) {
                     end += 1;
                 }
                 ends = found.token(end).block != block || ends_here(page, found, first, index, end);
@@ -36,8 +36,6 @@ pub fn run(page: &Page<'_>, found: &Found) -> Vec<Period> {
                 ends = found.token(end).block != block || abbreviation_ends(page, found, index, end);
             }
         }
-        // A run of marks may have reached into the next block only if that block begins with them: it cannot,
-        // because closers must touch the mark before.
         if ends {
             sentences.push(Period { stretch: Stretch::new(first, end), block: block as usize });
             first = end;
@@ -45,6 +43,12 @@ pub fn run(page: &Page<'_>, found: &Found) -> Vec<Period> {
         index = end;
     }
     sentences
+}
+
+/// Whether a token belongs to the marks that end a sentence of this block. The next block may begin with such marks.
+fn goes_on(found: &Found, index: usize, block: u32) -> bool {
+    let token = found.token(index);
+    token.block == block && (is_end_mark(token) || is_closer(found, index))
 }
 
 fn is_end_mark(token: &Token) -> bool {
