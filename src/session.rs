@@ -1,5 +1,7 @@
 //! A running reader: events in, effects and cells out. Knows no terminal, no file and no clock.
 
+#[cfg(test)]
+mod effort;
 pub mod exchange;
 
 use std::collections::BTreeMap;
