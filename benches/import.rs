@@ -2,7 +2,8 @@
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
-use nutgraf::import::{self, From, Options, clean};
+use nutgraf::clean;
+use nutgraf::import::{self, From, Options};
 use nutgraf::samples::SAMPLES;
 
 fn main() {

@@ -8,9 +8,10 @@ use divan::{Bencher, black_box};
 use nutgraf::article::{
     Actor, ActorId, Article, Block, BlockKind, Confidence, Kind, Maybe, Metadata, Statement, SummaryLine, Text,
 };
+use nutgraf::exchange::{Event, Item};
 use nutgraf::flow::Flowed;
 use nutgraf::key::{Input, Key};
-use nutgraf::session::{Event, Item, Session, Settings};
+use nutgraf::session::{Session, Settings};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 

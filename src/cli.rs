@@ -38,6 +38,7 @@ mod speaker;
 mod stats;
 #[cfg(feature = "fetch")]
 mod sync;
+mod threads;
 mod today;
 #[cfg(feature = "ssh")]
 pub mod visiting;
@@ -53,10 +54,12 @@ use clap::{ArgMatches, FromArgMatches};
 pub use exit::{Exit, Failure};
 
 use crate::args::{self, Args, Command};
-use crate::import::clean;
+use crate::clean;
 
 /// Runs the program with its arguments, its name first, and gives the exit status.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    abort::catch();
+    interrupt::survive_full_files();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let parsed = args::of_files(&arguments).map_or_else(|| parse(arguments), Ok);
     let outcome = match parsed {

@@ -32,7 +32,7 @@ pub use forms::form;
 pub use item::{Item, Settings, standing};
 pub use sheet::{Form, Make, Page, Sheet, files, one};
 
-use crate::import::clean;
+use crate::clean;
 
 /// JSON with the controls and direction overrides escaped that JSON writers leave as they are and that a terminal
 /// must not meet. What it means does not change.

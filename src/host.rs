@@ -17,6 +17,7 @@ mod sending;
 pub mod sink;
 pub mod takeout;
 pub mod visitor;
+mod web;
 mod work;
 
 use std::path::{Path, PathBuf};
@@ -26,16 +27,17 @@ use std::time::{Duration, SystemTime};
 use crate::article::Article;
 use crate::briefing;
 use crate::catalogue::Place;
-use crate::import::{self, Options};
+use crate::clean;
+use crate::exchange::{Item, ItemIndex, Opened, Target};
+use crate::import::Options;
 use crate::library::text_sha256;
 use crate::samples::SAMPLES;
-use crate::session::{Item, ItemIndex, Opened, Target};
 
 pub use archive::Archive;
 pub use clipboard::is_far;
 pub use remark::moment;
 pub use sending::{Sending, Through};
-pub use work::Web;
+pub use web::Web;
 use work::Worker;
 
 /// Now, in seconds since 1970; below 0 where the clock is set before that.
@@ -200,16 +202,16 @@ fn article_item(article: &Article) -> Item {
     let title = metadata.headline.known().map(String::as_str).or_else(first_line).unwrap_or_default();
     let day = metadata.date_published.known().and_then(|date| date.get(.."2025-08-13".len()));
     Item {
-        title: import::clean::line(title),
-        outlet: metadata.publisher.known().map(|outlet| import::clean::line(&outlet.name)),
-        day: day.map(import::clean::line),
+        title: clean::line(title),
+        outlet: metadata.publisher.known().map(|outlet| clean::line(&outlet.name)),
+        day: day.map(clean::line),
         sample: false,
         fault: None,
     }
 }
 
 fn name(path: &Path) -> String {
-    import::clean::line(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy())
+    clean::line(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy())
 }
 
 fn sample(place: usize) -> Result<Article, String> {
@@ -222,7 +224,7 @@ fn first(articles: Vec<Article>) -> Option<Article> {
 }
 
 fn read(path: &Path, options: &Options) -> Result<Article, String> {
-    let told = |why: &dyn std::fmt::Display| import::clean::line(&format!("{}: {why}", name(path)));
+    let told = |why: &dyn std::fmt::Display| clean::line(&format!("{}: {why}", name(path)));
     // Whoever reads holds the terminal, and a pipe that nobody writes to would hold both.
     let bytes =
         file::open_regular(path).and_then(|file| file::read(file, options.max_bytes)).map_err(|error| told(&error))?;

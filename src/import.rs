@@ -5,7 +5,6 @@
 mod blocks;
 mod boilerplate;
 mod brat;
-pub mod clean;
 mod credits;
 mod decode;
 pub mod feed;
@@ -32,6 +31,7 @@ pub use origin::Origin;
 
 use crate::article::format::{FormatError, sha256_hex};
 use crate::article::{Article, Warning, WarningCode};
+use crate::clean;
 use crate::document::Document;
 
 /// The most text an article may have unless another limit is set: 10 MiB.

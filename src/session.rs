@@ -2,7 +2,6 @@
 
 #[cfg(test)]
 mod effort;
-pub mod exchange;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,8 +10,8 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 
 use crate::article::Article;
-pub use crate::catalogue::Place;
-use crate::catalogue::{ArticleKey, ListPage, ListRequest};
+use crate::catalogue::{ArticleKey, ListPage, ListRequest, Place};
+use crate::exchange::{Effect, Event, Item, ItemIndex, Target};
 use crate::flow::Link;
 use crate::keymap::Keymap;
 use crate::state::{
@@ -21,29 +20,6 @@ use crate::state::{
 use crate::theme::{Depth, Look, Theme};
 use crate::update::{offer, resume, update};
 use crate::view::{links, render};
-
-pub use exchange::{
-    Answer, Change, Chosen, Copied, DayRequest, Effect, Event, Extract, Identity, Opened, Progress, Revised,
-    SearchRequest, Speakers, Target, Who, Work,
-};
-
-/// Which entry of the list, 0-based.
-pub type ItemIndex = usize;
-
-/// An article that can be opened, as the list shows it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Item {
-    /// Headline or file name, cleaned.
-    pub title: String,
-    /// Outlet, where known.
-    pub outlet: Option<String>,
-    /// Day of publication as `2025-08-13`, where known.
-    pub day: Option<String>,
-    /// One of the bundled samples.
-    pub sample: bool,
-    /// Why it cannot be opened, where that is known; one clean line.
-    pub fault: Option<String>,
-}
 
 /// What a session is started with.
 #[derive(Clone, Debug)]

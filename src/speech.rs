@@ -12,8 +12,9 @@ mod sheet;
 mod words;
 
 use crate::action::Action;
+use crate::exchange::Target;
 use crate::key::Input;
-use crate::session::{Session, Target};
+use crate::session::Session;
 use crate::state::{Overlay, Pane, Reading, State, help};
 
 use heard::Heard;

@@ -17,6 +17,8 @@ pub mod visit;
 
 use std::sync::Arc;
 
+#[cfg(fuzzing)]
+pub use server::Loopback;
 pub use server::{Offer, Reload, ServeError, Terms, run};
 pub use terminal::Terminal;
 

@@ -29,8 +29,8 @@ use crate::action::{Action, Place};
 use crate::article::review::About;
 use crate::article::{Article, StatementId};
 use crate::catalogue::SpeakerKey;
+use crate::exchange::{Change, Chosen, Item, ItemIndex, Target};
 use crate::keymap::Keymap;
-use crate::session::{Change, Chosen, Item, ItemIndex, Target};
 
 pub use boxed::Boxed;
 pub use entry::{Entry, Purpose};

@@ -40,13 +40,30 @@ pub enum TermError {
 /// Runs a session on the terminal until it ends. Keys are read from standard input where that is a terminal, else
 /// from the terminal that controls the process, so that standard input may have been a pipe.
 ///
-/// The terminal is as it was when this returns, and when it panics.
-pub fn run(session: Session, host: &mut Host) -> Result<Ending, TermError> {
+/// The terminal is as it was when this returns, and when it panics. What the reader does not wait for is still to be
+/// written then; after a panic it is.
+///
+/// Signals are answered here from the moment on in which `caught` is called; until then they end the process.
+pub fn run(session: Session, host: &mut Host, caught: impl FnOnce()) -> Result<Ending, TermError> {
     let tty = tty::Tty::open()?;
     // Before the terminal is taken, so that no signal can end the process without its being given back.
     let signals = signals::Signals::catch().map_err(TermError::Unusable)?;
+    caught();
     let hook = panic::Hook::set();
-    let ending = desk::Desk::new(session, host, tty, signals).run();
+    let keeping = Keeping(host);
+    let ending = desk::Desk::new(session, keeping.0, tty, signals).run();
     drop(hook);
+    drop(keeping);
     ending
+}
+
+/// Writes what the reader does not wait for, when all else has failed.
+struct Keeping<'host>(&'host mut Host);
+
+impl Drop for Keeping<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.write_at_last();
+        }
+    }
 }

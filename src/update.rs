@@ -35,8 +35,9 @@ use std::sync::Arc;
 use crate::action::Action;
 use crate::article::Article;
 use crate::catalogue::ArticleKey;
+use crate::catalogue::Place;
+use crate::exchange::{Effect, Event};
 use crate::key::Input;
-use crate::session::{Effect, Event, Place};
 use crate::state::{Sheet, State};
 
 /// Takes one event.

@@ -11,11 +11,12 @@ use std::sync::Arc;
 
 use nutgraf::article::Article;
 use nutgraf::briefing::from_imported;
+use nutgraf::exchange::{Event, Item};
 use nutgraf::import::{self, Options};
 use nutgraf::key::{Input, Key};
 use nutgraf::paint::{PaintOptions, Painter};
 use nutgraf::samples::SAMPLES;
-use nutgraf::session::{Event, Item, Session, Settings};
+use nutgraf::session::{Session, Settings};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 

@@ -137,3 +137,15 @@ mod serving {
         assert!(made.lines().any(|line| line.starts_with("u nutgraf ")), "the user of the service is made");
     }
 }
+
+#[test]
+fn the_threat_model_names_walls_and_tests_that_are_there() {
+    let text = std::fs::read_to_string(path("SECURITY.md")).unwrap();
+    // Every second piece stands between backticks.
+    let named =
+        text.split('`').skip(1).step_by(2).filter(|word| word.contains('/') && !word.contains(char::is_whitespace));
+    let named: Vec<&str> = named.collect();
+    assert!(named.len() > 50, "{named:?}");
+    let gone: Vec<&&str> = named.iter().filter(|name| !path(name).exists()).collect();
+    assert!(gone.is_empty(), "SECURITY.md names what is not there: {gone:?}");
+}

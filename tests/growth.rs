@@ -12,10 +12,11 @@ use std::time::Duration;
 use nutgraf::article::format::read;
 use nutgraf::article::gate::quoted_regions;
 use nutgraf::article::{Article, Block, BlockKind, Maybe, Text};
+use nutgraf::exchange::{Event, Item};
 use nutgraf::export;
 use nutgraf::import::{self, From, Options};
 use nutgraf::key::{Input, Key};
-use nutgraf::session::{Event, Item, Session, Settings};
+use nutgraf::session::{Session, Settings};
 use serde_json::{Value, json};
 
 /// Slow machines that do other work at the same time are given so long.

@@ -12,9 +12,10 @@ use std::process::Command;
 use std::sync::Arc;
 
 use nutgraf::briefing::from_imported;
+use nutgraf::exchange::{Event, Item};
 use nutgraf::import::{self, Options};
 use nutgraf::key::{Input, Key};
-use nutgraf::session::{Event, Item, Session, Settings};
+use nutgraf::session::{Session, Settings};
 
 #[allow(dead_code, reason = "each test uses the part that it needs")]
 #[path = "support/process.rs"]

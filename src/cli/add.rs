@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::input;
 use super::reply::Reply;
-use super::{Exit, Failure, answer, library, output, show};
+use super::{Exit, Failure, answer, library, output, show, threads};
 use crate::args::{Global, shelf};
 use crate::article::Article;
 use crate::library::{Added, Arrival, Library, Prepared};
@@ -38,7 +38,7 @@ pub fn run(global: &Global, args: &shelf::Add) -> Result<Exit, Failure> {
     // One batch is written while the next one is read and annotated.
     let (sender, receiver) = sync_channel::<Batch>(WAITING);
     std::thread::scope(|scope| {
-        let reading = scope.spawn(move || {
+        let read = move || {
             for batch in inputs.chunks(BATCH) {
                 let now = library::now();
                 let prepared = |article| {
@@ -52,11 +52,14 @@ pub fn run(global: &Global, args: &shelf::Add) -> Result<Exit, Failure> {
                     break;
                 }
             }
-        });
+        };
+        let reading = std::thread::Builder::new().spawn_scoped(scope, move || threads::on_all(read));
+        let reading = reading.map_err(|_| threads::none())?;
         let written = receiver.iter().try_for_each(|batch| writer.write(batch));
         drop(receiver);
-        let _ = reading.join();
-        written
+        // Whatever was left out for want of a thread or by a fault is not said to be added.
+        let read = reading.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault));
+        written.and(read)
     })?;
     output::progress("");
     if writer.as_json {
@@ -143,7 +146,7 @@ impl Writer {
             return String::new();
         }
         let version = version.map_or_else(String::new, |version| format!(" (version {version})"));
-        let headline = crate::import::clean::line(headline);
+        let headline = crate::clean::line(headline);
         format!("{outcome:<7}  {:>5}  {headline}{version}\n", key.0)
     }
 }
@@ -151,7 +154,7 @@ impl Writer {
 /// Tags without space around them; a tag is one line, and not empty.
 pub fn tags(given: &[String]) -> Result<Vec<String>, Failure> {
     let clean = |tag: &String| {
-        let tag = crate::import::clean::line(tag);
+        let tag = crate::clean::line(tag);
         let tag = tag.trim().to_owned();
         if tag.is_empty() { Err(Failure::new(Exit::Usage, "a tag needs a name")) } else { Ok(tag) }
     };

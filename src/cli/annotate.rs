@@ -12,10 +12,11 @@ use sheet::Sheet;
 
 use super::input::{Input, inputs};
 use super::lines::{Line, Next, in_order, read_line};
-use super::{Exit, Failure, output, show};
+use super::{Exit, Failure, output, show, threads};
 use crate::args::{Form, Global};
 use crate::article::{Article, format};
-use crate::import::{self, From, ImportError, Imported, clean};
+use crate::clean;
+use crate::import::{self, From, ImportError, Imported};
 use crate::{annotate, briefing, export};
 
 /// Lines are read in pieces of this size.
@@ -38,6 +39,7 @@ pub fn run(global: &Global, files: &[OsString], form: Form, jobs: Option<u16>) -
         move |item| task.carry_out(item),
         |next| match next {
             Next::Waiting => sheet.let_go(),
+            Next::NoThread => Err(threads::none()),
             Next::Lost => {
                 output::complain(
                     "an article made the annotator fail; that is a fault of this program, please report it",

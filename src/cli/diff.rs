@@ -13,7 +13,7 @@ use crate::args::{Global, Shape};
 use crate::article::difference::{Difference, Side, differences};
 use crate::article::{Article, Kind};
 use crate::catalogue::ArticleKey;
-use crate::import::clean;
+use crate::clean;
 
 /// Compares two articles. No difference is nothing found.
 pub fn run(global: &Global, args: &Diff) -> Result<Exit, Failure> {

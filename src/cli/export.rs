@@ -10,11 +10,11 @@ use super::{Exit, Failure, library, output, show};
 use crate::args::Global;
 use crate::args::export::Export;
 use crate::catalogue::ArticleKey;
+use crate::clean;
 use crate::export::{self, Item, Make, Sheet};
 use crate::host::extract::settings;
 use crate::host::sink::SinkError;
 use crate::host::takeout::{Destination, Piece, Selection, TakeoutError, put_item, take_out};
-use crate::import::clean;
 
 /// What takes longer tells how far it is.
 const SOON: Duration = Duration::from_millis(500);

@@ -1,5 +1,6 @@
 //! `nutgraf feed`: which feeds are followed.
 
+use std::io::Write;
 use std::path::Path;
 
 use serde_json::json;
@@ -11,8 +12,9 @@ use super::{Exit, Failure, add, answer, library, output, page};
 use crate::args::feed::Feed;
 use crate::args::{Global, Print, Shape};
 use crate::catalogue::FeedRow;
+use crate::clean;
 use crate::fetch::{Conditions, Want};
-use crate::import::clean;
+use crate::host::sink::Sink;
 use crate::import::feed::{self, FeedError};
 use crate::import::opml::{self, Entry};
 use crate::library::{Library, Subscription};
@@ -222,7 +224,10 @@ fn export(global: &Global, path: Option<&Path>) -> Result<Exit, Failure> {
     let text = opml::write(&entries);
     let Some(path) = path else { return output::print(&text) };
     let shown = super::input::shown(path.as_os_str());
-    std::fs::write(path, text)
-        .map_err(|error| Failure::new(Exit::Io, format!("{shown}: cannot be written ({error})")))?;
+    let written = Sink::create(path, true).and_then(|mut sink| {
+        sink.write_all(text.as_bytes())?;
+        sink.finish()
+    });
+    written.map_err(|error| Failure::new(Exit::Io, format!("{shown}: {error}")))?;
     output::print(&format!("{} feeds written to {shown}\n", entries.len()))
 }

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::{Exit, Failure, output};
+use crate::clean;
 use crate::host::file::{self, FileError};
-use crate::import::{self, From, ImportError, clean};
+use crate::import::{self, From, ImportError};
 
 /// Where an article comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]

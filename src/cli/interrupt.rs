@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use signal_hook::SigId;
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::{flag, low_level};
 
 use super::{Exit, Failure};
@@ -70,6 +70,13 @@ impl Drop for Interrupt {
         noting.0 = noting.0.saturating_sub(1);
         IS_IDLE.store(noting.0 == 0, Ordering::SeqCst);
     }
+}
+
+/// From now on a file that may not grow (`ulimit -f`) is told of like a full disk, where the signal would end the
+/// program with a terminal taken and a file half written.
+pub fn survive_full_files() {
+    // Where it cannot be caught it ends the program, as it would without.
+    let _ = flag::register(SIGXFSZ, Arc::default());
 }
 
 /// Leaves the signals to whoever answers them from here on.

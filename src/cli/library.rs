@@ -71,7 +71,7 @@ pub fn failure(error: &LibraryError) -> Failure {
 ///   ^^^^^^^
 /// ```
 pub fn misread(query: &str, fault: &QueryFault) -> Failure {
-    let query = crate::import::clean::in_place(&query.replace(['\n', '\t'], " "));
+    let query = crate::clean::in_place(&query.replace(['\n', '\t'], " "));
     let before: String = query.chars().take(fault.at.start).collect();
     let about: String = query.chars().skip(fault.at.start).take(fault.at.len()).collect();
     let width = |text: &str| unicode_width::UnicodeWidthStr::width(text);

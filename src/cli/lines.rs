@@ -19,6 +19,8 @@ pub enum Next<T> {
     Done(T),
     /// A piece of work whose thread panicked; the last one when it was the source that did.
     Lost,
+    /// The last one: the system gives no thread to work on.
+    NoThread,
     /// Nothing is ready: what was written so far should be let go before waiting.
     Waiting,
 }
@@ -46,9 +48,9 @@ where
     let (to_work, queue) = sync_channel::<(I, SyncSender<O>)>(n_threads * AHEAD);
     let (queue, work) = (Arc::new(Mutex::new(queue)), Arc::new(work));
     let load = Arc::new(Load::default());
-    for _ in 0..n_threads {
+    for n in 0..n_threads {
         let (queue, work) = (Arc::clone(&queue), Arc::clone(&work));
-        std::thread::spawn(move || {
+        let begun = std::thread::Builder::new().spawn(move || {
             loop {
                 let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
                 let Ok((item, place)) = next else { return };
@@ -58,9 +60,16 @@ where
                 }
             }
         });
+        // Where the system gives no more threads, those that there are do the work.
+        if begun.is_err() {
+            if n == 0 {
+                return sink(Next::NoThread);
+            }
+            break;
+        }
     }
     let end = End(Arc::clone(&load));
-    std::thread::spawn(move || {
+    let reading = std::thread::Builder::new().spawn(move || {
         for item in source {
             let n_bytes = weigh_bytes(&item);
             let (sender, outcome) = sync_channel(1);
@@ -73,6 +82,9 @@ where
         }
         let _ = to_order.send(None);
     });
+    if reading.is_err() {
+        return sink(Next::NoThread);
+    }
     loop {
         let Place { n_bytes, outcome } = match wait(&order, &mut sink)? {
             Some(Some(place)) => place,

@@ -9,7 +9,7 @@ use super::{Exit, Failure, answer, library};
 use crate::args::shelf::List;
 use crate::args::{Global, Shape};
 use crate::catalogue::{ListOrder, ListPage, ListRequest, Row};
-use crate::import::clean;
+use crate::clean;
 use crate::library::Library;
 
 /// The answer as JSON.

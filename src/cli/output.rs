@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::{Exit, Failure};
+use crate::clean;
 use crate::flow;
 
 /// The width where no terminal says another, and the widest that text is printed in.
@@ -30,9 +31,9 @@ pub fn print(text: &str) -> Result<Exit, Failure> {
     written.map_err(|error| Failure::of_output(&error)).map(|()| Exit::Done)
 }
 
-/// The text without what a terminal may not get: line ends and tabs stay, our own sequences where they are wanted.
+/// The text without what a terminal may not get: line ends (`\r\n` too) and tabs stay, our own sequences where they are wanted.
 pub(super) fn harmless(text: &str, keeps_own: bool) -> Cow<'_, str> {
-    let is_meant = |char: char| matches!(char, '\n' | '\t' | '\r') || !flow::is_forbidden(char);
+    let is_meant = |char: char| matches!(char, '\n' | '\t') || !flow::is_forbidden(char);
     if text.chars().all(is_meant) {
         return Cow::Borrowed(text);
     }
@@ -42,7 +43,9 @@ pub(super) fn harmless(text: &str, keeps_own: bool) -> Cow<'_, str> {
         let own = OWN_SEQUENCES.iter().find(|own| rest.starts_with(**own));
         let n_bytes = own.map_or(char.len_utf8(), |own| own.len());
         let (taken, left) = rest.split_at_checked(n_bytes).unwrap_or((rest, ""));
-        if own.map_or(is_meant(char), |_| keeps_own) {
+        // At a line's end it belongs to the form; anywhere else what follows would stand over what came before.
+        let ends_line = char == '\r' && left.starts_with('\n');
+        if own.map_or(ends_line || is_meant(char), |_| keeps_own) {
             kept.push_str(taken);
         }
         rest = left;
@@ -64,7 +67,7 @@ pub fn progress(message: &str) {
     if !err.is_terminal() {
         return;
     }
-    let message = harmless(message, false);
+    let message = clean::line(message);
     if !is_plain() {
         let _ = write!(err, "\r\x1b[K{message}").and_then(|()| err.flush());
         return;
@@ -104,6 +107,7 @@ mod tests {
         assert_eq!(harmless("a \x1b[1mpier\x1b[22m\n\t|", true), "a \x1b[1mpier\x1b[22m\n\t|");
         assert_eq!(harmless("a\x1b]0;pwn\x07b\u{9b}31m\u{202e}c\x1b[31md\0", true), "a]0;pwnb31mc[31md");
         assert_eq!(harmless("a \x1b[1mpier\x1b[22m\n\t|", false), "a pier\n\t|", "nor these in plain lines");
-        assert!(matches!(harmless("plain\r\n", true), std::borrow::Cow::Borrowed(_)));
+        assert_eq!(harmless("plain\r\nover\rdrawn\r", true), "plain\r\noverdrawn");
+        assert!(matches!(harmless("plain\n", true), std::borrow::Cow::Borrowed(_)));
     }
 }

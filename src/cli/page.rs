@@ -16,7 +16,7 @@ pub fn articles(address: &str, global: &Global) -> Result<Vec<Article>, Failure>
     let options = Options { from: global.from, max_bytes: global.max_size, ..Options::default() };
     page::articles(&response, &options, super::library::now()).map_err(|error| {
         let message = format!("{address}: {error}");
-        Failure::new(super::Exit::Damaged, crate::import::clean::line(&message))
+        Failure::new(super::Exit::Damaged, crate::clean::line(&message))
     })
 }
 
@@ -24,7 +24,7 @@ pub fn articles(address: &str, global: &Global) -> Result<Vec<Article>, Failure>
 #[cfg(not(feature = "fetch"))]
 pub fn articles(address: &str, _: &Global) -> Result<Vec<Article>, Failure> {
     let message = format!("{address}: this build does not fetch pages; save the page as a file and open that");
-    Err(Failure::new(super::Exit::Usage, crate::import::clean::line(&message)))
+    Err(Failure::new(super::Exit::Usage, crate::clean::line(&message)))
 }
 
 #[cfg(feature = "fetch")]
@@ -39,10 +39,11 @@ mod web {
     use std::time::Duration;
 
     use crate::args::Global;
+    use crate::clean;
     use crate::cli::interrupt::Interrupt;
-    use crate::cli::{Exit, Failure, output};
+    use crate::cli::{Exit, Failure, output, threads};
     use crate::fetch::{self, Client, Conditions, FetchError, Policy, Response};
-    use crate::import::{ANNOTATED_FACTOR, clean};
+    use crate::import::ANNOTATED_FACTOR;
 
     /// How soon Ctrl-C is heard.
     const TICK: Duration = Duration::from_millis(50);
@@ -64,10 +65,11 @@ mod web {
             output::progress(&format!("fetching {}", fetch::shown(&url)));
         }
         let (to, answer) = channel();
-        std::thread::spawn(move || {
+        let asking = std::thread::Builder::new().spawn(move || {
             // Nobody listening any more is no fault.
             let _ = to.send(client.get(&url, &conditions));
         });
+        asking.map_err(|_| threads::none())?;
         let got = loop {
             match answer.recv_timeout(TICK) {
                 Ok(got) => break Some(got),

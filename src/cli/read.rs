@@ -14,11 +14,12 @@ use super::settings::{self, Settings};
 use super::{Exit, Failure, library, list, output, show};
 use crate::args::{self, Global};
 use crate::article::Article;
-use crate::config::fault::suggestion;
+use crate::exchange::{ItemIndex, Target};
 use crate::host::{Archive, Host, Source, Web, is_far};
 use crate::import::{From, Options};
 use crate::samples::SAMPLES;
-use crate::session::{ItemIndex, Session, Target};
+use crate::session::Session;
+use crate::spelling::suggestion;
 use crate::term::{self, TermError};
 use crate::{session, theme};
 
@@ -53,12 +54,14 @@ pub fn run(global: &Global, files: &[OsString]) -> Result<Exit, Failure> {
     let items = if opening.is_none() && files.is_empty() && page.is_some() { Vec::new() } else { host.items() };
     // These lines stand above the reader, and are there again when it is left.
     settings.complain();
-    super::interrupt::leave();
     let mut session = Session::new(items, opening, of_session(settings)).resumed(place.as_ref());
     if let Some((request, page)) = page {
         session = session.with_library(request, page);
     }
-    let outcome = term::run(session, &mut host);
+    let outcome = term::run(session, &mut host, super::interrupt::leave);
+    if let Some(why) = host.write_at_last() {
+        output::complain(&why);
+    }
     if files.is_empty() {
         leave_unread();
     }

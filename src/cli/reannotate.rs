@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::interrupt::Interrupt;
-use super::{Exit, Failure, library, output};
+use super::{Exit, Failure, library, output, threads};
 use crate::args::Global;
 use crate::args::shelf::Reannotate;
 use crate::briefing;
@@ -29,10 +29,8 @@ pub fn run(global: &Global, args: &Reannotate) -> Result<Exit, Failure> {
         n_others += others.len();
         let taken = ours.iter().map(|&key| library.take_out(key)).collect::<Result<Vec<_>, _>>();
         let taken: Vec<Rework> = taken.map_err(|error| library::failure(&error))?.into_iter().flatten().collect();
-        let reworked: Vec<Rework> = taken
-            .into_par_iter()
-            .map(|rework| Rework { article: briefing::reannotated(&rework.article), ..rework })
-            .collect();
+        let anew = |rework: Rework| Rework { article: briefing::reannotated(&rework.article), ..rework };
+        let reworked: Vec<Rework> = threads::on_all(|| taken.into_par_iter().map(anew).collect())?;
         n_done += library.put_back(&reworked, library::now()).map_err(|error| library::failure(&error))?;
         output::progress(&format!("annotated {n_done}/{}", todo.n_articles));
         if interrupt.has_come() {

@@ -14,8 +14,8 @@ use crate::args::{Global, Print, Shape};
 use crate::article::review::{Said, said};
 use crate::article::{Article, ReviewStatus, format};
 use crate::catalogue::ArticleKey;
+use crate::clean;
 use crate::export::{escaped, gold_line};
-use crate::import::clean;
 use crate::library::Library;
 
 /// Does what the arguments say.

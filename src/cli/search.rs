@@ -13,7 +13,7 @@ use crate::args::find::Search;
 use crate::args::{Global, Shape};
 use crate::article::naming;
 use crate::catalogue::{Found, Hit, Namesakes};
-use crate::import::clean;
+use crate::clean;
 use crate::library::Library;
 
 const INDENT: &str = "    ";

@@ -80,7 +80,7 @@ pub fn key_failure(error: &KeyError) -> Failure {
         KeyError::Locked(_) | KeyError::Damaged(_) | KeyError::Kind { .. } => Exit::Damaged,
         KeyError::Io { .. } => Exit::Io,
     };
-    Failure::new(exit, crate::import::clean::in_place(&error.to_string()))
+    Failure::new(exit, crate::clean::in_place(&error.to_string()))
 }
 
 /// What it means that an address cannot be listened on, and what to do.

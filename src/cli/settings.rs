@@ -9,8 +9,9 @@ use etcetera::base_strategy::{BaseStrategy, Xdg};
 use super::input::{Input, shown};
 use super::{Exit, Failure, output};
 use crate::args::Global;
-use crate::config::fault::{Fault, suggestion};
-use crate::config::{Config, fault};
+use crate::config::Config;
+use crate::config::fault::Fault;
+use crate::spelling::{self, suggestion};
 use crate::theme::Theme;
 
 /// A configuration or a theme is a few kilobytes; this much is read of a file at most.
@@ -132,7 +133,7 @@ pub fn themes(config: Option<&Path>) -> Vec<Theme> {
 fn unknown_theme(name: &str, themes: &[Theme]) -> String {
     let known = || themes.iter().map(|theme| theme.name.as_str());
     let list = known().collect::<Vec<_>>().join(", ");
-    format!("there is no theme `{}`{}; there are {list}", fault::shown(name), suggestion(name, known()))
+    format!("there is no theme `{}`{}; there are {list}", spelling::shown(name), suggestion(name, known()))
 }
 
 /// The line that chooses the theme.

@@ -9,7 +9,7 @@ use super::{Exit, Failure, answer, library, output};
 use crate::args::people::Speaker;
 use crate::args::{Global, Shape};
 use crate::catalogue::{ArticleKey, Count, Hit, Part, Person, SpeakerKey, SpeakerPage};
-use crate::import::clean;
+use crate::clean;
 use crate::library::{Library, LibraryError};
 
 /// Columns that names of outlets get beside their bars, and the bars.

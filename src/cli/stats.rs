@@ -9,7 +9,7 @@ use super::{Exit, Failure, answer, library};
 use crate::args::people::Stats;
 use crate::args::{Global, Shape};
 use crate::catalogue::{Tally, TallyRow};
-use crate::import::clean;
+use crate::clean;
 
 /// The widest that a name gets, and the columns that figures take.
 const NAME_COL: usize = 32;

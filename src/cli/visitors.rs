@@ -37,7 +37,7 @@ pub fn run(global: &Global, asked: &Asked) -> Result<Exit, Failure> {
 }
 
 fn unknown(key: &str) -> Failure {
-    let key = crate::import::clean::line(key);
+    let key = crate::clean::line(key);
     Failure::new(Exit::Nothing, format!("nothing is kept of {key}; `nutgraf visitors list` has who there is"))
 }
 
@@ -62,7 +62,7 @@ fn list(kept: Option<&Visitors>, print: Print, to: &mut Reply) -> Result<Exit, F
 }
 
 fn line(row: &VisitorRow) -> String {
-    let who = row.key.as_ref().map_or_else(|| "without a key".to_owned(), |key| crate::import::clean::line(key));
+    let who = row.key.as_ref().map_or_else(|| "without a key".to_owned(), |key| crate::clean::line(key));
     let left = format!("{}, {}", counted(row.n_places, "place"), counted(row.n_remarks, "remark"));
     format!("{who}  last here {}  {left}", row.last_seen)
 }

@@ -3,13 +3,13 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::fault::{shown, suggestion};
 use super::serve::{self, setting};
 use super::source::Source;
 use super::{Config, ConfigError, SETTINGS};
 use crate::action::{ACTIONS, Declaration};
 use crate::key::Key;
 use crate::keymap::{Keymap, Rebinding};
+use crate::spelling::{shown, suggestion};
 
 pub(super) fn parse(text: &str) -> (Config, Vec<ConfigError>) {
     let (mut source, table) = Source::parse(text);

@@ -223,7 +223,7 @@ mod tests {
     fn no_control_character_stands_in_a_line() {
         let article = read(&json!({ "text": { "value": "x" } }).to_string()).unwrap();
         let line = attributions_line(&json!("a\u{9b}31m\u{202e}\u{1b}"), &article);
-        assert!(crate::import::clean::is_clean(&line), "{line:?}");
+        assert!(crate::clean::is_clean(&line), "{line:?}");
         assert_eq!(serde_json::from_str::<Value>(&line).unwrap()["id"], "a\u{9b}31m\u{202e}\u{1b}");
     }
 }

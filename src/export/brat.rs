@@ -18,7 +18,7 @@ use crate::article::{
     Actor, ActorId, ActorKind, Anchor, Article, Certainty, Form as MentionForm, Maybe, NoteTarget, Role, Span,
     Statement, StatementId,
 };
-use crate::import::clean;
+use crate::clean;
 use lines::Lines;
 
 pub use configuration::CONFIGURATION;

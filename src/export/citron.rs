@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::sheet::{Form, Make, Page};
 use super::{Item, array, escaped};
 use crate::article::{Anchor, Article, Form as MentionForm, Span, Statement, naming::ActorsById};
-use crate::import::clean;
+use crate::clean;
 
 pub(super) const FORM: Form = Form {
     extension: "json",

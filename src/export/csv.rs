@@ -10,7 +10,7 @@ use super::remarks::{self, Remarks};
 use super::sheet::{Form, Make, Page, no_close};
 use crate::article::gate::is_mark;
 use crate::article::{Anchor, Certainty, Kind, Maybe, Statement};
-use crate::import::clean;
+use crate::clean;
 
 pub(super) const FORM: Form = Form {
     extension: "csv",

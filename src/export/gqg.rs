@@ -7,7 +7,8 @@ use super::quoted::Quoted;
 use super::sheet::{Form, Make, Page, no_close, no_opening};
 use super::{Item, escaped, iri};
 use crate::article::{Article, Span};
-use crate::import::{self, clean};
+use crate::clean;
+use crate::import::{self};
 
 pub(super) const FORM: Form = Form {
     extension: "jsonl",

@@ -16,7 +16,7 @@ use crate::article::naming::{ActorsById, speaker_words};
 use crate::article::{
     Actor, ActorKind, Article, Certainty, Kind, Maybe, Note, NoteTarget, Party, Review, Statement, StatementId, gate,
 };
-use crate::import::clean;
+use crate::clean;
 
 pub(super) const FORM: Form = Form {
     extension: "jsonld",

@@ -15,7 +15,7 @@ use super::sheet::{Form, Make, Page};
 use super::{Item, iri};
 use crate::article::format::Named;
 use crate::article::{Article, Kind, Maybe, NoteTarget, Party, Statement};
-use crate::import::clean;
+use crate::clean;
 use inline::Pieces;
 use people::People;
 

@@ -46,6 +46,13 @@ pub fn give_back(takes: Takes, is_open: bool) -> Vec<u8> {
     [if has_mouse { mouse(false) } else { &[] }, PASTE_OFF, SCREEN_OFF].concat()
 }
 
+/// Ends what a frame that was cut off had begun: a sequence, a region that scrolls, and a link where the terminal
+/// `has_links`.
+pub fn cut_off(has_links: bool) -> Vec<u8> {
+    let link: &[u8] = if has_links { b"\x1b]8;;\x1b\\" } else { b"" };
+    [b"\x1b\\", link, b"\x1b[r"].concat()
+}
+
 /// Takes the mouse, or leaves it to the terminal.
 pub fn mouse(on: bool) -> &'static [u8] {
     if on { MOUSE_ON } else { MOUSE_OFF }

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use crate::article::Article;
 use crate::catalogue::{ArticleKey, Day, Found, ListPage, ListRequest, Place, SavedSearch};
-use crate::library::Library;
-use crate::session::{
+use crate::exchange::{
     Answer, Change, Chosen, DayRequest, Effect, Event, Identity, Revised, SearchRequest, Speakers, Target, Who,
 };
+use crate::library::Library;
 
 use super::bulk::Bulk;
 use super::extract::is_occupied;
@@ -100,6 +100,12 @@ impl Host {
     /// Writes what waits; one line where that failed and was not told yet.
     pub fn write(&mut self) -> Option<String> {
         self.archive.as_mut()?.write(now())
+    }
+
+    /// Writes what waits when the session ends, for which there is no later time; another program's writing is waited
+    /// for a little longer. One line where that failed and was not told yet.
+    pub fn write_at_last(&mut self) -> Option<String> {
+        self.archive.as_mut()?.write_at_last(now())
     }
 
     pub(super) fn article(&self, key: ArticleKey) -> Result<Arc<Article>, String> {

@@ -13,6 +13,8 @@ use crate::library::{Library, LibraryError};
 const FIRST_ROWS: usize = 240;
 /// How long a key waits for another program that writes to the library.
 const PATIENCE: Duration = Duration::from_millis(250);
+/// How often that is waited for when the session ends.
+const LAST_TRIES: usize = 4;
 
 /// The library, and what is still to be written to it.
 #[derive(Debug)]
@@ -161,6 +163,19 @@ impl Archive {
             return None;
         }
         (!std::mem::replace(&mut self.has_told, true)).then(|| format!("your place is not kept: {error}"))
+    }
+
+    /// Writes what waits, for the last time.
+    pub fn write_at_last(&mut self, now: i64) -> Option<String> {
+        for _ in 0..LAST_TRIES {
+            if let Some(why) = self.write(now) {
+                return Some(why);
+            }
+            if !self.is_waiting() {
+                return None;
+            }
+        }
+        Some("your place is not kept: another program is writing to the library".to_owned())
     }
 }
 

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use super::now;
 use crate::catalogue::{ArticleKey, Day, Found, ListPage, ListRequest, QueryFault, Sort};
+use crate::exchange::{DayRequest, SearchRequest, Speakers, Who};
 use crate::library::{Library, LibraryError};
-use crate::session::{DayRequest, SearchRequest, Speakers, Who};
 
 /// An answer, what is wrong with the query, or that there is no answer.
 pub(super) type Asked<T> = Result<Result<T, QueryFault>, LibraryError>;

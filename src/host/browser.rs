@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::program::{self, Outcome};
-use crate::import::clean;
+use crate::clean;
 
 /// A starter that fails says so within this time; a browser that is one program with its starter runs on.
 const PATIENCE: Duration = Duration::from_millis(400);

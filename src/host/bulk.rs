@@ -3,8 +3,8 @@
 
 use super::now;
 use crate::catalogue::ArticleKey;
+use crate::exchange::{Change, Chosen};
 use crate::library::{self, Library, LibraryError};
-use crate::session::{Change, Chosen};
 
 /// So many articles are changed while a key waits for it; more are long work.
 const MOST_AT_ONCE: usize = 500;

@@ -5,11 +5,11 @@ use url::Url;
 
 use super::now;
 use crate::article::Article;
+use crate::clean;
+use crate::exchange::Extract;
 use crate::export::{Settings, cite};
 use crate::form::Citation;
-use crate::import::clean;
 use crate::library::{Library, LibraryError};
-use crate::session::Extract;
 
 /// Statements that are cited at once; each may take its whole article with it.
 const MOST_CITED: usize = 500;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::program::{self, Outcome};
 use super::sending::{self, Sending};
-use crate::session::Copied;
+use crate::exchange::Copied;
 use crate::theme::terminal::{Through, through};
 
 /// A clipboard program that does not answer within this time is passed over.

@@ -7,11 +7,11 @@ use std::sync::atomic::Ordering;
 use super::Host;
 use super::citing::{self, refuse_above, refuse_long};
 use super::takeout::{Destination, Piece, Selection, TakeoutError, put_item, take_out};
+use crate::clean;
+use crate::exchange::{Event, Extract, Progress, Target};
 use crate::export::{Item, Settings, Sheet};
 use crate::form::{Citation, Format};
-use crate::import::clean;
 use crate::library::Library;
-use crate::session::{Event, Extract, Progress, Target};
 
 /// Statements that are exported while a key waits for it; more are long work.
 const MOST_AT_ONCE: usize = 2000;
@@ -223,10 +223,10 @@ mod tests {
 
     use super::at_home;
     use crate::article::StatementId;
+    use crate::exchange::{Event, Extract, Target};
     use crate::form::{Citation, Format};
     use crate::host::Host;
     use crate::import::Options;
-    use crate::session::{Event, Extract, Target};
 
     fn first() -> Extract {
         Extract::Statement(Target::Entry(0), StatementId("s1".to_owned()))

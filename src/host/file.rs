@@ -7,6 +7,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use rustix::fs::OFlags;
+use rustix::io::Errno;
 
 use crate::import::{ANNOTATED_FACTOR, From, ImportError};
 
@@ -88,6 +89,10 @@ pub fn said(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "may not be read; check its permissions".to_owned(),
         io::ErrorKind::IsADirectory => "is a directory; name the files in it".to_owned(),
         io::ErrorKind::NotADirectory => "a part of the path is no directory; check the name".to_owned(),
-        _ => format!("cannot be read ({error})"),
+        _ => match Errno::from_io_error(error) {
+            Some(Errno::IO) => "cannot be read, the disk fails; see to it and try again".to_owned(),
+            Some(Errno::LOOP) => "the links on the way to it lead in a circle; check the name".to_owned(),
+            _ => format!("cannot be read ({error})"),
+        },
     }
 }

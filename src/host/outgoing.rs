@@ -1,8 +1,8 @@
 //! What a session takes out of the program: to the clipboard, into a browser, to a command.
 
+use crate::clean;
+use crate::exchange::{Copied, Event, Extract};
 use crate::form::Citation;
-use crate::import::clean;
-use crate::session::{Copied, Event, Extract};
 
 use super::clipboard;
 use super::sending::Sending;

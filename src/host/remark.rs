@@ -10,8 +10,8 @@ use super::{Host, Source, now};
 use crate::article::Article;
 use crate::article::review::{self, Refusal, Remark, Signed, Undo};
 use crate::catalogue::ArticleKey;
+use crate::exchange::{ItemIndex, Revised, Target};
 use crate::library::{Added, Arrival, Library, LibraryError, text_sha256};
-use crate::session::{ItemIndex, Revised, Target};
 
 /// What is said of articles and cannot be kept beyond the session, and which entries the library has taken in.
 #[derive(Debug, Default)]

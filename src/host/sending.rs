@@ -1,7 +1,7 @@
 //! Words for the clipboard of the terminal that shows the session: what may be sent to which, and what can be said of it
 //! afterwards. Nobody can know what a terminal does with them.
 
-use crate::session::Copied;
+use crate::exchange::Copied;
 pub use crate::theme::terminal::Through;
 
 /// Terminals are known that drop a longer sequence as a whole, in bytes of base64.

@@ -4,8 +4,13 @@
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+
+use rustix::io::Errno;
+
+use crate::library::settle_name;
 
 /// How many files this process has begun: no two that are being written share a name.
 static N_BEGUN: AtomicU64 = AtomicU64::new(0);
@@ -28,7 +33,7 @@ pub enum SinkError {
     #[error("is no folder; this form writes files for each article, so name a folder")]
     NotFolder,
     /// Writing failed.
-    #[error("cannot be written ({0})")]
+    #[error("{}", unwritten(.0))]
     Io(#[from] io::Error),
 }
 
@@ -59,9 +64,10 @@ impl Sink {
             _ => {}
         }
         let name = to.file_name().ok_or(SinkError::IsFolder)?;
-        let (part, file) = begin(&to, name)?;
-        if let Ok(found) = fs::metadata(&to) {
-            // Whoever may read what is replaced may read what comes in its place.
+        let found = fs::metadata(&to).ok();
+        // Whoever may read what is replaced may read what comes in its place, and nobody else, at no moment.
+        let (part, file) = begin(&to, name, if found.is_some() { 0o600 } else { 0o666 })?;
+        if let Some(found) = found {
             let _ = file.set_permissions(found.permissions());
         }
         Ok(Self { out: BufWriter::new(file), part: Some(part), to, replaces })
@@ -80,29 +86,57 @@ impl Sink {
 
     fn place(&self, part: &Path) -> Result<(), SinkError> {
         if self.replaces {
-            return Ok(fs::rename(part, &self.to)?);
+            fs::rename(part, &self.to)?;
+            return Ok(settle_name(&self.to)?);
         }
         // A name of its own is given only where there is none yet, even if that came up meanwhile.
         match fs::hard_link(part, &self.to) {
-            Ok(()) => Ok(fs::remove_file(part)?),
+            Ok(()) => {
+                // It is there; that its first name may stay beside it is no reason to say that it is not.
+                let _ = fs::remove_file(part);
+                Ok(settle_name(&self.to)?)
+            }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(SinkError::Exists),
             // Some file systems know no second names.
             Err(_) if self.to.exists() => Err(SinkError::Exists),
-            Err(_) => Ok(fs::rename(part, &self.to)?),
+            Err(_) => {
+                fs::rename(part, &self.to)?;
+                Ok(settle_name(&self.to)?)
+            }
         }
+    }
+}
+
+/// What it means that writing failed, and what to do.
+fn unwritten(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "cannot be written, the disk is full; make room and try again".to_owned()
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "may not be written; check the permissions of the file and of its folder, or name another".to_owned()
+        }
+        io::ErrorKind::NotADirectory => "a part of the path is no folder; name another".to_owned(),
+        _ if error.raw_os_error() == Some(Errno::IO.raw_os_error()) => {
+            "cannot be written, the disk fails; see to it, or name a place on another".to_owned()
+        }
+        _ if error.raw_os_error() == Some(Errno::LOOP.raw_os_error()) => {
+            "the links on the way to it lead in a circle; name another".to_owned()
+        }
+        _ => format!("cannot be written ({error}); name another"),
     }
 }
 
 /// A new file beside the place. One that is there is never opened, and a link that is there never followed: somebody
 /// else may have put it there.
-fn begin(to: &Path, name: &OsStr) -> Result<(PathBuf, File), SinkError> {
+fn begin(to: &Path, name: &OsStr, mode: u32) -> Result<(PathBuf, File), SinkError> {
     let mut n_tried = 0;
     loop {
         let mut part_name = OsString::from(".");
         part_name.push(name);
         part_name.push(format!(".{}-{}.part", std::process::id(), N_BEGUN.fetch_add(1, Ordering::Relaxed)));
         let part = to.with_file_name(part_name);
-        match File::options().write(true).create_new(true).open(&part) {
+        match File::options().write(true).create_new(true).mode(mode).open(&part) {
             Ok(file) => return Ok((part, file)),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists && n_tried < TRIES => n_tried += 1,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(SinkError::NoFolder),
@@ -202,6 +236,23 @@ mod tests {
         other.finish().unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "the second");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_replaces_a_private_file_is_at_no_moment_more_open_than_that() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.csv");
+        let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let (part, file) = super::begin(&path, path.file_name().unwrap(), 0o600).unwrap();
+        assert_eq!(mode(&part), 0o600, "before anything is said about it");
+        drop(file);
+        for wanted in [0o600, 0o640] {
+            fs::write(&path, "mine").unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(wanted)).unwrap();
+            write(&path, "other", true).unwrap();
+            assert_eq!(mode(&path), wanted);
+        }
     }
 
     #[test]

@@ -8,11 +8,11 @@ use super::now;
 use super::sink::{self, Sink, SinkError};
 use crate::article::StatementId;
 use crate::catalogue::{ArticleKey, QueryFault};
+use crate::clean;
+use crate::exchange::Chosen;
 use crate::export::{self, Item, Make, Settings, Sheet};
 use crate::form::Format;
-use crate::import::clean;
 use crate::library::{ChosenStatements, Library, LibraryError};
-use crate::session::Chosen;
 
 /// An article, and which of its statements; all where there is none.
 type Next = (ArticleKey, Option<Vec<StatementId>>);

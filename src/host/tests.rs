@@ -91,7 +91,7 @@ fn host_with_library(folder: &Path) -> Host {
 
 #[test]
 fn what_is_done_to_all_that_is_listed_is_done_to_every_article() {
-    use crate::session::{Change, Chosen, Effect, Event};
+    use crate::exchange::{Change, Chosen, Effect, Event};
     let folder = tempfile::tempdir().unwrap();
     let mut host = host_with_library(folder.path());
     for (query, n) in [("", 3), ("tuesday", 1)] {
@@ -105,8 +105,8 @@ fn what_is_done_to_all_that_is_listed_is_done_to_every_article() {
 
 #[test]
 fn articles_that_are_listed_or_marked_go_out_whole_and_searches_have_statements() {
+    use crate::exchange::{Chosen, Extract};
     use crate::form::Format;
-    use crate::session::{Chosen, Extract};
     let folder = tempfile::tempdir().unwrap();
     let mut host = host_with_library(folder.path());
     let library = host.archive.as_mut().unwrap().to_write().unwrap();
@@ -121,7 +121,7 @@ fn articles_that_are_listed_or_marked_go_out_whole_and_searches_have_statements(
         let path = folder.path().join("out.txt");
         let done = host.export(&extract, Format::Text, path.to_str().unwrap(), true);
         let said = if n == 1 { "1 article written".to_owned() } else { format!("{n} articles written") };
-        assert!(matches!(&done, crate::session::Event::Done(Ok(words)) if words.starts_with(&said)), "{done:?}");
+        assert!(matches!(&done, crate::exchange::Event::Done(Ok(words)) if words.starts_with(&said)), "{done:?}");
         std::fs::read_to_string(path).unwrap()
     };
     let listed = |query: &str| Extract::Listed(Chosen::Listed { query: query.to_owned(), unfolded: true });
@@ -136,8 +136,8 @@ fn articles_that_are_listed_or_marked_go_out_whole_and_searches_have_statements(
 
 #[test]
 fn a_search_is_cited_only_where_it_is_small_enough_to_wait_for() {
+    use crate::exchange::Extract;
     use crate::form::Citation;
-    use crate::session::Extract;
     let folder = tempfile::tempdir().unwrap();
     let mut host = host_with_library(folder.path());
     let cited = host.citation(&Extract::Search("late".to_owned()), Citation::Plain).unwrap();
@@ -155,7 +155,7 @@ fn a_search_is_cited_only_where_it_is_small_enough_to_wait_for() {
 #[test]
 fn tags_that_are_given_and_taken_at_once_are_one_deed() {
     use crate::catalogue::ArticleKey;
-    use crate::session::{Change, Chosen, Effect, Event};
+    use crate::exchange::{Change, Chosen, Effect, Event};
     let folder = tempfile::tempdir().unwrap();
     let mut host = host_with_library(folder.path());
     let tag = |add: &[&str], take: &[&str]| {
@@ -176,7 +176,7 @@ fn tags_that_are_given_and_taken_at_once_are_one_deed() {
 #[test]
 fn the_list_follows_a_row_that_other_rows_have_pushed_down() {
     use crate::catalogue::ListRequest;
-    use crate::session::{Effect, Event};
+    use crate::exchange::{Effect, Event};
     let folder = tempfile::tempdir().unwrap();
     let mut host = host_with_library(folder.path());
     let (_, page) = host.first_page().unwrap();
@@ -192,7 +192,7 @@ fn the_list_follows_a_row_that_other_rows_have_pushed_down() {
 
 #[test]
 fn a_place_is_kept_for_what_is_open_and_never_for_a_sample() {
-    use crate::session::Effect;
+    use crate::exchange::Effect;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("library.db");
     let mut host = Host::samples(Options::default()).with_library(Some(Archive::new(path.clone()).0));
@@ -207,7 +207,7 @@ fn a_place_is_kept_for_what_is_open_and_never_for_a_sample() {
 #[test]
 fn what_is_said_of_a_file_brings_it_into_the_library_where_it_is_kept_and_can_be_undone() {
     use crate::article::review::{Judgement, Remark};
-    use crate::session::{Effect, Event};
+    use crate::exchange::{Effect, Event};
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("vote.txt");
     std::fs::write(&path, "Council votes\n\n“We will build it,” Mara Velk said.\n").unwrap();
@@ -241,7 +241,7 @@ fn what_is_said_of_a_file_brings_it_into_the_library_where_it_is_kept_and_can_be
 #[test]
 fn what_is_said_of_a_sample_or_without_a_library_holds_for_the_session_and_says_so() {
     use crate::article::review::{Judgement, Remark};
-    use crate::session::{Effect, Event};
+    use crate::exchange::{Effect, Event};
     let mut host = Host::samples(Options::default());
     let target = Target::Entry(0);
     let id = host.open(target).unwrap().article.statements.items()[0].id.clone();
@@ -256,7 +256,7 @@ fn what_is_said_of_a_sample_or_without_a_library_holds_for_the_session_and_says_
 #[test]
 fn what_is_said_of_an_old_file_never_replaces_the_text_that_the_library_has() {
     use crate::article::review::{Judgement, Remark};
-    use crate::session::{Effect, Event};
+    use crate::exchange::{Effect, Event};
     let folder = tempfile::tempdir().unwrap();
     let page = |text: &str| {
         let file = serde_json::json!({ "article": { "url": "https://vell.example/quay" }, "text": { "value": text } });
@@ -292,7 +292,7 @@ fn what_is_said_of_an_old_file_never_replaces_the_text_that_the_library_has() {
 fn whoever_notes_something_of_an_article_has_not_read_it() {
     use crate::article::review::{About, Remark};
     use crate::catalogue::ArticleKey;
-    use crate::session::{Effect, Event};
+    use crate::exchange::{Effect, Event};
     let folder = tempfile::tempdir().unwrap();
     let mut host = host_with_library(folder.path());
     let target = Target::Article(ArticleKey(1));

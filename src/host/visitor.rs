@@ -16,10 +16,11 @@ use super::{ask, citing, now};
 use crate::article::Article;
 use crate::article::review::Remark;
 use crate::catalogue::{ArticleKey, Day, ListPage, ListRequest, Place, Visitor};
+use crate::exchange::{Copied, Effect, Event, Extract, Opened, Progress, Revised, Target};
 use crate::form::Citation;
 use crate::library::visitor::{Kept, Placed};
 use crate::library::{Library, LibraryError, text_sha256};
-use crate::session::{Copied, Effect, Event, Extract, Opened, Progress, Revised, Session, Settings, Target};
+use crate::session::{Session, Settings};
 use crate::theme::terminal::{Through, through};
 
 use keeping::{Keeping, not_kept};

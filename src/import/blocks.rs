@@ -67,7 +67,7 @@ pub(super) fn find(text: &Text, pieces: &[Piece]) -> (Vec<Block>, Metadata) {
 fn language_of(looks: &[Look]) -> Option<String> {
     let mut sample = String::new();
     for look in looks.iter().filter(|look| look.kind.is_none_or(BlockKind::is_prose)) {
-        sample.push_str(super::clean::head(look.words, 6000));
+        sample.push_str(crate::clean::head(look.words, 6000));
         sample.push(' ');
         if sample.len() > 6000 {
             break;
@@ -141,7 +141,7 @@ fn mark_head(looks: &mut [Look], metadata: &mut Metadata) {
         }
     }
     metadata.headline = Maybe::computed(
-        headline.and_then(|n| looks.get(n)).map(|look| super::clean::line(look.words.trim_end_matches([';', ' ']))),
+        headline.and_then(|n| looks.get(n)).map(|look| crate::clean::line(look.words.trim_end_matches([';', ' ']))),
     );
     mark_bare_bylines(looks, headline);
     mark_standfirst(looks, headline);

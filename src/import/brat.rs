@@ -14,9 +14,10 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Value, json};
 
 use super::decode::{self, Decoded};
-use super::{ImportError, clean, json as annotated, plain};
+use super::{ImportError, json as annotated, plain};
 use crate::article::format::{Named, sha256_hex};
 use crate::article::{Article, Text, Warning, WarningCode};
+use crate::clean;
 
 use line::Lines;
 

@@ -14,8 +14,9 @@ use url::Url;
 pub use discover::discover;
 pub use markup::{paragraphs_of, words_of};
 
-use super::{clean, decode};
+use super::decode;
 use crate::article::format::sha256_hex;
+use crate::clean;
 use encoding_rs::{Encoding, UTF_8};
 
 /// The most items that are read of one feed.

@@ -4,7 +4,7 @@
 
 use crate::article::{Maybe, Metadata, Party};
 
-use super::clean;
+use crate::clean;
 
 /// The front matter's lines and the body after it, if the text opens with one.
 pub(super) fn split(text: &str) -> Option<(&str, &str)> {

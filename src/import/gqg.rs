@@ -7,9 +7,10 @@ use serde_json::Value;
 use super::decode::Decoded;
 use super::html::{address, plain};
 use super::moment::rfc_3339;
-use super::{ImportError, blocks, clean, controls_warning, language};
+use super::{ImportError, blocks, controls_warning, language};
 use crate::article::format::FormatError;
 use crate::article::{BlockKind, Maybe, Metadata, Retrieval, Text, Warning, WarningCode};
+use crate::clean;
 use crate::document::Document;
 use crate::import::lines::Piece;
 

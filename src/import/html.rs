@@ -17,8 +17,9 @@ use dom_query::Document as Page;
 use url::Url;
 
 use super::decode::Decoded;
-use super::{ImportError, Origin, blocks, clean, controls_warning};
+use super::{ImportError, Origin, blocks, controls_warning};
 use crate::article::{BlockKind, Maybe, Metadata, Party, Text, Warning, WarningCode};
+use crate::clean;
 use crate::document::Document;
 
 pub(super) use facts::{address, plain};

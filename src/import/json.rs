@@ -6,7 +6,8 @@ use crate::article::format::{self, FormatError};
 use crate::article::{Actor, Article, Maybe, Party, Warning};
 
 use super::decode::Decoded;
-use super::{ImportError, Imported, clean, controls_warning};
+use super::{ImportError, Imported, controls_warning};
+use crate::clean;
 
 /// One object, or an array of them.
 pub(super) fn read_json(decoded: &Decoded<'_>, max_bytes: usize) -> Result<Imported, ImportError> {

@@ -9,8 +9,9 @@ use mail_parser::{Address, HeaderValue, Message, MessageParser, MimeHeaders, Par
 use super::decode::Decoded;
 use super::html::{self, Told};
 use super::moment::rfc_3339;
-use super::{ImportError, Imported, Origin, clean};
+use super::{ImportError, Imported, Origin};
 use crate::article::{Maybe, Metadata, Party, Retrieval};
+use crate::clean;
 use crate::document::Document;
 
 /// Messages of one mailbox.

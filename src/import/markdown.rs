@@ -8,7 +8,8 @@ use crate::document::Document;
 
 use super::decode::Decoded;
 use super::lines::{Piece, WRAP_WIDTHS, ends_sentence};
-use super::{ImportError, blocks, clean, controls_warning, front};
+use super::{ImportError, blocks, controls_warning, front};
+use crate::clean;
 
 /// Reads Markdown (`CommonMark` with tables, footnotes and strikethrough).
 pub(super) fn read(decoded: &Decoded<'_>, n_bytes: usize) -> Result<Document, ImportError> {

@@ -15,7 +15,7 @@ const SECONDS: std::ops::RangeInclusive<i64> = 631_152_000..=4_102_444_800;
 
 /// A date in RFC 3339: with time and offset where both are said, else the day alone.
 pub(super) fn rfc_3339(foreign: &str) -> Option<String> {
-    let text = super::clean::head(foreign.trim(), 100).trim_matches(['"', '\'']);
+    let text = crate::clean::head(foreign.trim(), 100).trim_matches(['"', '\'']);
     if text.is_empty() {
         return None;
     }

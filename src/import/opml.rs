@@ -8,7 +8,8 @@ use quick_xml::escape::escape;
 use quick_xml::events::{BytesStart, Event};
 use url::Url;
 
-use super::{clean, decode, feed};
+use super::{decode, feed};
+use crate::clean;
 
 /// Feeds that are read of one list, and folders within one another.
 const MAX_FEEDS: usize = 20_000;
@@ -102,6 +103,8 @@ fn outline(start: &BytesStart, folders: &[Option<String>], list: &mut List) -> O
     if !list.known.insert(url.to_string()) {
         return None;
     }
+    // What a feed without a title is called where one has to stand.
+    let title = title.filter(|title| title != url.as_str());
     let mut tags: Vec<String> = Vec::new();
     let categories = value("category").unwrap_or_default();
     let categories = categories.split(',').filter_map(|path| tag(path.trim_matches('/')));
@@ -193,6 +196,13 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again() {
         let list = read(LIST.as_bytes()).unwrap();
+        assert_eq!(read(write(&list.entries).as_bytes()).unwrap().entries, list.entries);
+    }
+
+    #[test]
+    fn a_feed_without_a_title_has_none_after_it_was_written() {
+        let list = read(b"<opml><body><outline xmlUrl=\"https://vell.example/feed\"/></body></opml>").unwrap();
+        assert_eq!(list.entries[0].title, None);
         assert_eq!(read(write(&list.entries).as_bytes()).unwrap().entries, list.entries);
     }
 

@@ -25,7 +25,7 @@ impl Origin {
     pub fn with_content_type(mut self, content_type: &str) -> Self {
         let mut parts = content_type.split(';');
         let media_type = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
-        self.media_type = (!media_type.is_empty()).then(|| super::clean::line(&media_type));
+        self.media_type = (!media_type.is_empty()).then(|| crate::clean::line(&media_type));
         self.charset = parts.find_map(|part| {
             let (name, value) = part.split_once('=')?;
             name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches(['"', '\'']).to_owned())
@@ -36,11 +36,11 @@ impl Origin {
     /// What an article keeps of it.
     pub(super) fn retrieval(&self) -> Retrieval {
         let known = |value: &Option<String>| {
-            value.as_deref().map_or(Maybe::Absent, |value| Maybe::Known(super::clean::line(value)))
+            value.as_deref().map_or(Maybe::Absent, |value| Maybe::Known(crate::clean::line(value)))
         };
         Retrieval {
             retrieved_at: known(&self.retrieved_at),
-            final_url: self.url.as_deref().map_or(Maybe::Absent, |url| Maybe::Known(super::clean::text(url).text)),
+            final_url: self.url.as_deref().map_or(Maybe::Absent, |url| Maybe::Known(crate::clean::text(url).text)),
             http_status: self.status.filter(|status| (100..=599).contains(status)).map_or(Maybe::Absent, Maybe::Known),
             media_type: known(&self.media_type),
             body_sha256: known(&self.body_sha256),

@@ -4,7 +4,8 @@ use crate::article::{Maybe, Text};
 use crate::document::Document;
 
 use super::decode::Decoded;
-use super::{ImportError, blocks, clean, controls_warning, lines};
+use super::{ImportError, blocks, controls_warning, lines};
+use crate::clean;
 
 /// Reads a text for display; the document's text is the cleaned one.
 pub(super) fn read(decoded: &Decoded<'_>, n_bytes: usize) -> Result<Document, ImportError> {

@@ -1,6 +1,7 @@
 //! Tells what kind of file a source is, from its first bytes, its marks and its name.
 
-use super::{From, ImportError, Options, clean};
+use super::{From, ImportError, Options};
+use crate::clean;
 
 /// The kinds that are read, and those that are only known by sight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,10 +1,13 @@
 //! A copy of the library while it is in use: one moment of it, whole or not there.
 
+use std::fs::{self, OpenOptions};
+use std::io;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use rusqlite::params;
 
-use super::{Library, LibraryError};
+use super::{Library, LibraryError, settle_name};
 
 impl Library {
     /// Copies the library to a file that is not there yet. Others read and write meanwhile; what they commit after
@@ -19,7 +22,7 @@ impl Library {
     ) -> Result<bool, LibraryError> {
         /// The database's steps between two questions: well under a millisecond.
         const STEPS: i32 = 1_000;
-        let io = |error: std::io::Error| LibraryError::Io { path: to.to_owned(), what: error.to_string() };
+        let failed = |error: io::Error| LibraryError::of_file(to, &error);
         if to.exists() {
             let what = "there is such a file already; name another, or move it away".to_owned();
             return Err(LibraryError::Io { path: to.to_owned(), what });
@@ -29,25 +32,36 @@ impl Library {
             return Err(LibraryError::Io { path: to.to_owned(), what });
         }
         let part = part_of(to);
-        if part.exists() {
-            // Left by a copy that was broken off.
-            std::fs::remove_file(&part).map_err(io)?;
-        }
+        make_part(&part).map_err(failed)?;
         let handler = self.connection.progress_handler(STEPS, Some(move || !go_on()));
         handler.map_err(|error| LibraryError::of(to, &error))?;
         let copied = self.connection.execute("VACUUM INTO ?1", params![part.to_string_lossy()]);
         let _ = self.connection.progress_handler(0, None::<fn() -> bool>);
         if let Err(error) = copied {
-            let _ = std::fs::remove_file(&part);
+            let _ = fs::remove_file(&part);
             if error.sqlite_error_code() == Some(rusqlite::ErrorCode::OperationInterrupted) {
                 return Ok(false);
             }
             return Err(LibraryError::of(to, &error));
         }
-        let settled = std::fs::File::open(&part).and_then(|file| file.sync_all());
-        settled.and_then(|()| std::fs::rename(&part, to)).map_err(io)?;
+        let settled = fs::File::open(&part).and_then(|file| file.sync_all());
+        let placed = settled.and_then(|()| fs::rename(&part, to)).and_then(|()| settle_name(to));
+        if placed.is_err() {
+            let _ = fs::remove_file(&part);
+        }
+        placed.map_err(failed)?;
         Ok(true)
     }
+}
+
+/// Makes the file that the copy is written to, for nobody's eyes but its owner's. One that stands there was left by a
+/// copy that was broken off, or somebody else put a link there for the copy to be written through.
+fn make_part(part: &Path) -> io::Result<()> {
+    match fs::remove_file(part) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(part).map(drop)
 }
 
 /// Where the copy grows, beside the place where it is to be.

@@ -102,7 +102,7 @@ pub(super) fn unfold(path: &Path, key: ArticleKey, body: &[u8]) -> Result<Articl
     let fault = |what: String| LibraryError::Body { path: path.to_owned(), article: key.0, what };
     let mut json = String::new();
     ZlibDecoder::new(body).take(MOST_BYTES).read_to_string(&mut json).map_err(|error| fault(error.to_string()))?;
-    format::read(&json).map_err(|error| fault(crate::import::clean::line(&error.to_string())))
+    format::read(&json).map_err(|error| fault(crate::clean::line(&error.to_string())))
 }
 
 /// The body of an article. Nothing in it can fail: it is written to memory.

@@ -246,7 +246,7 @@ pub(super) fn take_tags(article: &mut Article) -> Vec<String> {
     notes.retain(|note| {
         let is_tags = is_of_article(note) && words(note).is_empty() && !note.tags.items().is_empty();
         if is_tags {
-            tags.extend(note.tags.items().iter().map(|tag| crate::import::clean::line(tag)));
+            tags.extend(note.tags.items().iter().map(|tag| crate::clean::line(tag)));
         }
         !is_tags
     });
@@ -299,9 +299,9 @@ impl Gathered {
 
     fn add(&mut self, note: &Note) {
         if !words(note).is_empty() {
-            self.notes.push(crate::import::clean::text(words(note)).text.clone());
+            self.notes.push(crate::clean::text(words(note)).text.clone());
         }
-        self.tags.extend(note.tags.items().iter().map(|tag| crate::import::clean::line(tag)));
+        self.tags.extend(note.tags.items().iter().map(|tag| crate::clean::line(tag)));
     }
 }
 
@@ -339,7 +339,7 @@ pub(super) fn write(tx: &Connection, key: ArticleKey, slot: i64, article: &Artic
             found.take(held, &mut room);
         }
         // Why something is in doubt is a note as well, but shown with the judgement.
-        found.notes.extend(reason(statement).map(|why| crate::import::clean::text(&why).text.clone()));
+        found.notes.extend(reason(statement).map(|why| crate::clean::text(&why).text.clone()));
         tags.extend(own.tags.iter().cloned());
         put(tx, slot + 1 + n as i64, key, &own.notes, &found.notes, found.tags)?;
     }

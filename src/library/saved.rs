@@ -148,7 +148,7 @@ impl Expansion<'_> {
             return refused(format!("too many saved searches within saved searches: {MAX_DEPTH} at most"));
         }
         let Some(text) = stored(self.connection, &name)? else {
-            let shown = crate::config::fault::shown(&name);
+            let shown = crate::spelling::shown(&name);
             return refused(format!("no saved search is called @{shown}; `nutgraf search --saved` lists them"));
         };
         let root = match query::parse(&text, self.today) {

@@ -1,7 +1,7 @@
 //! Opening: where the database is, its settings, its version.
 
-use std::io::ErrorKind;
-use std::os::unix::fs::DirBuilderExt;
+use std::fs::OpenOptions;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -45,14 +45,23 @@ fn beside(path: &Path, end: &str) -> PathBuf {
     path.with_file_name(name)
 }
 
-/// Whether no program has the library open to write it now: such a one keeps two files beside it.
+/// Whether no program has the library open to write it now: such a one keeps two files beside it. Empty ones are what a
+/// full disk leaves of them.
 fn is_left_alone(path: &Path) -> bool {
-    ["-wal", "-shm"].iter().all(|end| !beside(path, end).exists())
+    ["-wal", "-shm"].iter().all(|end| beside(path, end).metadata().map_or(true, |found| found.len() == 0))
 }
 
 /// Makes a folder that nobody else looks into: what somebody reads is theirs. One that is there stays as it is.
 fn make_folder(folder: &Path) -> std::io::Result<()> {
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+/// Makes an empty file that nobody else reads: what the database makes itself, all may read. One that is there stays as
+/// it is; where none can be made, the database says why.
+fn make_file(path: &Path) {
+    if !path.exists() {
+        drop(OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path));
+    }
 }
 
 impl Library {
@@ -70,9 +79,10 @@ impl Library {
         }
         let (library, version) = match Self::open_readable(path, patience) {
             // Where the log cannot be made, and nobody has one open who writes, nobody has to be watched for.
-            Err(LibraryError::Closed(_) | LibraryError::ReadOnly(_)) if is_left_alone(path) => {
-                Self::open_unchanging(path, patience)?
-            }
+            // Also where the disk is full: to read takes no room.
+            Err(
+                LibraryError::Closed(_) | LibraryError::ReadOnly(_) | LibraryError::Full(_) | LibraryError::Io { .. },
+            ) if is_left_alone(path) => Self::open_unchanging(path, patience)?,
             Err(LibraryError::ReadOnly(path)) => return Err(LibraryError::Closed(path)),
             outcome => outcome?,
         };
@@ -111,11 +121,9 @@ impl Library {
     /// The same, waiting for other writers only so long, now and later.
     pub fn open_to_write_within(path: &Path, patience: Duration) -> Result<Self, LibraryError> {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            make_folder(folder).map_err(|error| match error.kind() {
-                ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => LibraryError::ReadOnly(path.to_owned()),
-                _ => LibraryError::Io { path: path.to_owned(), what: error.to_string() },
-            })?;
+            make_folder(folder).map_err(|error| LibraryError::of_file(path, &error))?;
         }
+        make_file(path);
         let fault = |error: rusqlite::Error| LibraryError::of(path, &error);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
@@ -160,10 +168,10 @@ impl Library {
     fn settle(&self, patience: Duration) -> Result<(), LibraryError> {
         let fault = |error: rusqlite::Error| self.fault(&error);
         self.connection.busy_timeout(patience).map_err(fault)?;
-        // A commit survives the process being killed at any moment; what a power cut may take is the newest commits,
-        // never the file's order. 8 MiB of pages are kept at most.
+        // A commit survives the process being killed at any moment, and the power being cut: what is said to be kept is
+        // on the disk. 8 MiB of pages are held at most.
         self.connection
-            .execute_batch("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192; PRAGMA foreign_keys = ON;")
+            .execute_batch("PRAGMA synchronous = FULL; PRAGMA cache_size = -8192; PRAGMA foreign_keys = ON;")
             .map_err(fault)?;
         self.connection.set_prepared_statement_cache_capacity(64);
         Ok(())

@@ -175,7 +175,7 @@ impl Visitors {
         let Some(name) = self.name_of(visitor)? else { return Ok(Err(no_room())) };
         let most = self.most;
         let most_remarks = if name.has_key() { MOST_REMARKS } else { MOST_REMARKS_KEYLESS };
-        self.turn(|connection| {
+        self.turn_for_good(|connection| {
             // Nobody is met for what is refused.
             let known = room::id(connection, &name)?;
             let n: i64 = connection
@@ -220,7 +220,7 @@ impl Visitors {
     /// Takes back what a visitor said last; of which article, with its headline. Nothing where they said nothing.
     pub fn take_back(&mut self, visitor: &Visitor) -> Result<Option<(ArticleKey, String)>, LibraryError> {
         let Some(id) = self.id(visitor)? else { return Ok(None) };
-        self.turn(|connection| {
+        self.turn_for_good(|connection| {
             let sql = "DELETE FROM remark WHERE id = (SELECT max(id) FROM remark WHERE visitor = ?1)
                 RETURNING article, headline";
             let read = |row: &rusqlite::Row<'_>| Ok((ArticleKey(row.get(0)?), row.get(1)?));

@@ -8,9 +8,10 @@ use ratatui::layout::Rect;
 use serde_json::{Value, json};
 
 use crate::article::{Article, format};
+use crate::exchange::{Event, Item};
 use crate::flow::cells::effort;
 use crate::key::{Code, Input, Key};
-use crate::session::{Event, Item, Session, Settings};
+use crate::session::{Session, Settings};
 use crate::state::Reading;
 
 const N_STATEMENTS: usize = 1_000;

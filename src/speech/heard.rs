@@ -1,6 +1,6 @@
 //! What was there when something was last said: as little as tells what is new.
 
-use crate::session::Target;
+use crate::exchange::Target;
 use crate::state::{Listing, Overlay, Pane, Purpose, Screen, State};
 
 use super::{article, choosing, over, row, rows, sheet};

@@ -17,7 +17,7 @@ use tokio::time::timeout;
 use super::line::Wire;
 use super::log::{Event, Line};
 use super::pass::{Pass, Seat};
-use super::server::Server;
+use super::server::{Server, Share};
 use super::terminal::Terminal;
 use crate::catalogue::Visitor;
 use delivery::{FAREWELL, patiently};
@@ -47,6 +47,11 @@ pub(super) struct Asker {
 impl Asker {
     fn server(&self) -> &Arc<Server> {
         self.pass.server()
+    }
+
+    /// What the visitor may have of the server's turns.
+    fn share(&self) -> &Share {
+        self.pass.share()
     }
 
     fn tell(&self, event: Event, more: impl FnOnce(Line) -> Line) {

@@ -9,7 +9,7 @@ use tokio::sync::Notify;
 
 use super::limit::{Offence, Refusal, Ticket};
 use super::log::{Event, Line, Tally};
-use super::server::Server;
+use super::server::{Server, Share};
 use crate::catalogue::Visitor;
 
 /// A connection that was let in.
@@ -18,6 +18,7 @@ pub(super) struct Pass {
     server: Arc<Server>,
     ticket: Ticket,
     address: IpAddr,
+    share: Arc<Share>,
     offence: Mutex<Option<Offence>>,
     tally: Mutex<Tally>,
     n_seats: AtomicUsize,
@@ -30,10 +31,12 @@ pub(super) struct Seat(Arc<Pass>);
 
 impl Pass {
     pub(super) fn new(server: Arc<Server>, ticket: Ticket, address: IpAddr) -> Arc<Self> {
+        let share = server.turns().share(address.into());
         Arc::new(Self {
             server,
             ticket,
             address,
+            share,
             offence: Mutex::default(),
             tally: Mutex::default(),
             n_seats: AtomicUsize::new(0),
@@ -47,6 +50,11 @@ impl Pass {
 
     pub(super) fn address(&self) -> IpAddr {
         self.address
+    }
+
+    /// What it may have of the server's turns, with all others that come from where it comes from.
+    pub(super) fn share(&self) -> &Share {
+        &self.share
     }
 
     /// Somebody has logged in on it.

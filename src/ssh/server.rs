@@ -2,6 +2,8 @@
 
 mod accept;
 mod fault;
+#[cfg(fuzzing)]
+mod fuzzed;
 mod listen;
 mod reloading;
 #[cfg(test)]
@@ -33,7 +35,10 @@ use crate::host::visitor::Shared;
 use crate::paint::{Canvas, canvas};
 use crate::session::Settings;
 
+#[cfg(fuzzing)]
+pub use fuzzed::Loopback;
 use turns::{MAX_ASIDE, Turns};
+pub(super) use turns::{Share, Turn};
 
 /// Cells to draw in that are kept for the next who draws, so many of them and so large.
 const N_CANVASES: usize = 4;

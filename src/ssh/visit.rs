@@ -13,13 +13,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::terminal::Terminal;
 use crate::catalogue::Visitor;
 use crate::decode::Decoder;
+use crate::exchange::{Effect, Event};
 use crate::face::Face;
 use crate::face::modes::{self, Takes};
 use crate::host::Sending;
 use crate::host::visitor::Guest;
 use crate::key::Input;
 use crate::paint::{Canvas, clipboard};
-use crate::session::{Effect, Event, Session, Settings};
+use crate::session::{Session, Settings};
 
 /// How a visit ended.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::errand::Errand;
 use super::reading::Mark;
-use crate::session::Chosen;
+use crate::exchange::Chosen;
 
 /// Longest line that can be typed, in bytes.
 const MAX_BYTES: usize = 2_000;

@@ -2,8 +2,8 @@
 
 use crate::article::review::{About, Judgement};
 use crate::article::{ActorId, StatementId};
+use crate::exchange::{Extract, Target};
 use crate::form::Format;
-use crate::session::{Extract, Target};
 
 /// What a typed line is to become.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! The search in the library: what is asked, and what was found.
 
 use crate::catalogue::{Found, QueryFault, SavedSearch, Sort};
-use crate::session::SearchRequest;
+use crate::exchange::SearchRequest;
 
 use super::sheet::{PAGE_HITS, Sheet, SheetRow, Stream};
 

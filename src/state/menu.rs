@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use crate::article::review::Remark;
 use crate::article::{ActorId, StatementId};
+use crate::exchange::{Extract, Target};
 use crate::form::{Citation, Format};
-use crate::session::{Extract, Target};
 
 use super::entry::Line;
 use super::errand::Errand;

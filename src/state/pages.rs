@@ -1,7 +1,7 @@
 //! Screens that the library answers with at once: a speaker's page, shares of the say, a day.
 
 use crate::catalogue::{Day, Hit, Person, SpeakerPage, Story, Tally};
-use crate::session::SearchRequest;
+use crate::exchange::SearchRequest;
 
 use super::sheet::{PAGE_HITS, Sheet, SheetRow, Stream};
 

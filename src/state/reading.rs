@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::article::{Article, Span, review};
+use crate::exchange::Target;
 use crate::flow::Flowed;
-use crate::session::Target;
 
 use super::Direction;
 use super::card::CardFlow;

@@ -2,8 +2,8 @@
 //! speaker's page, shares and the day are all made of it.
 
 use crate::catalogue::{ArticleKey, Count, Hit, Joined, Person, Row, TallyRow};
+use crate::exchange::SearchRequest;
 use crate::flow::wrapped;
-use crate::session::SearchRequest;
 
 /// Columns of the label before words.
 pub const SHEET_LABEL_COLS: u16 = 11;

@@ -8,10 +8,11 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use url::Url;
 
 use crate::article::Article;
+use crate::clean;
 use crate::fetch::robots::Rules;
 use crate::fetch::{self, Client, Conditions, FetchError};
 use crate::import::feed::{self, Feed, FeedError, Item};
-use crate::import::{ImportError, Options, clean};
+use crate::import::{ImportError, Options};
 use crate::library::{ItemMark, ItemState};
 
 use super::page;

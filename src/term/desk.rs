@@ -7,12 +7,13 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use crate::decode::Decoder;
+use crate::exchange::{Effect, Event};
 use crate::face::Face;
 use crate::face::modes::Takes;
 use crate::host::{Host, Sending};
 use crate::key::Input;
 use crate::paint::{Canvas, canvas, clipboard};
-use crate::session::{Effect, Event, Session};
+use crate::session::Session;
 
 use super::modes::{self, Guard};
 use super::signals::{self, Call, Signals};
@@ -48,6 +49,13 @@ pub(super) struct Desk<'host> {
     calls: VecDeque<Call>,
 }
 
+/// Whether a fault was asked for with this key, to try what becomes of the terminal then.
+#[cfg(debug_assertions)]
+fn is_fatal(input: &Input) -> bool {
+    let asked = std::env::var("NUTGRAF_PANIC").ok().and_then(|key| key.chars().next());
+    matches!(input, Input::Key(key) if asked.is_some() && key.typed() == asked)
+}
+
 /// What stands in the way of going on.
 type Flow = Result<(), Ending>;
 
@@ -80,9 +88,7 @@ impl<'host> Desk<'host> {
         let guard = Guard;
         self.out = modes::take(self.tty.output(), self.takes()).map_err(TermError::Unusable)?;
         let ending = self.go().err().unwrap_or(Ending::Quit);
-        // However it ends, the place is kept; the terminal is given back first, and waits for no disk.
         drop(guard);
-        self.host.write();
         Ok(ending)
     }
 
@@ -149,7 +155,7 @@ impl<'host> Desk<'host> {
         }
         for input in inputs {
             #[cfg(debug_assertions)]
-            assert!(std::env::var_os("NUTGRAF_PANIC").is_none(), "a fault was asked for with NUTGRAF_PANIC");
+            assert!(!is_fatal(&input), "a fault was asked for with NUTGRAF_PANIC");
             // Letters typed together are searched for together; any other key is for what was found.
             if !matches!(input, Input::Key(key) if key.typed().is_some()) {
                 self.ask_put_off()?;
@@ -246,8 +252,12 @@ impl<'host> Desk<'host> {
             self.out.clear();
         }
         modes::give_back();
-        signals::stop();
+        // Whoever stopped it may have let it go on meanwhile, and will not do so twice.
         self.calls.extend(self.signals.caught());
+        if !self.calls.contains(&Call::Continue) {
+            signals::stop();
+            self.calls.extend(self.signals.caught());
+        }
         self.calls.retain(|call| !matches!(call, Call::Continue | Call::Stop));
         self.wait_for_foreground()?;
         let bytes = modes::take(self.tty.output(), self.takes()).map_err(|_| Ending::Gone)?;
@@ -302,6 +312,7 @@ impl<'host> Desk<'host> {
                     self.calls.extend(self.signals.caught());
                     if self.calls.iter().any(|call| !matches!(call, Call::Resize)) {
                         self.face.cut_off();
+                        modes::cut_off(self.host.has_links());
                         break;
                     }
                 }

@@ -26,15 +26,25 @@ struct Held {
     takes: Takes,
     /// The last line is not ended.
     line: bool,
+    /// A frame was cut off: what ends whatever it had begun.
+    cut_off: Vec<u8>,
 }
 
 /// Takes the terminal: sets raw mode, and gives the bytes that set the other modes. The process must be in the
 /// foreground, else the kernel stops it here.
 pub(super) fn take(terminal: BorrowedFd<'_>, takes: Takes) -> io::Result<Vec<u8>> {
-    let copy = File::from(terminal.try_clone_to_owned()?);
+    // Whatever can fail comes before anything is changed.
+    let (copy, other) = (File::from(terminal.try_clone_to_owned()?), terminal.try_clone_to_owned()?);
     let before = tcgetattr(terminal)?;
     set_raw(terminal, before.clone())?;
-    *HELD.lock().unwrap_or_else(PoisonError::into_inner) = Some(Held { terminal: copy, before, takes, line: false });
+    // Where nothing is left but to abort, nobody asks what exactly was taken.
+    let all = match takes {
+        Takes::Screen { .. } => [bytes::cut_off(true), bytes::give_back(Takes::Screen { mouse: true }, false)].concat(),
+        Takes::Lines => bytes::give_back(takes, true),
+    };
+    abort::hold(abort::Held { terminal: other, before: before.clone(), bytes: all });
+    let held = Held { terminal: copy, before, takes, line: false, cut_off: Vec::new() };
+    *HELD.lock().unwrap_or_else(PoisonError::into_inner) = Some(held);
     Ok(bytes::take(takes))
 }
 
@@ -60,16 +70,26 @@ pub(super) fn line(is_open: bool) {
     }
 }
 
+/// Notes that a frame was cut off, perhaps within a sequence; it may have begun a link where the terminal `has_links`.
+pub(super) fn cut_off(has_links: bool) {
+    if let Some(held) = HELD.lock().unwrap_or_else(PoisonError::into_inner).as_mut()
+        && held.takes != Takes::Lines
+    {
+        held.cut_off = bytes::cut_off(has_links);
+    }
+}
+
 /// Gives the terminal back, if it is held. Never fails and never waits long: it is called while things fall apart.
 pub(super) fn give_back() {
     // Taken out first, so that the lock is free whatever happens below.
     let held = HELD.lock().unwrap_or_else(PoisonError::into_inner).take();
     let Some(mut held) = held else { return };
+    let _release = Release;
     if !is_foreground(held.terminal.as_fd()) {
         // The shell has it already, and would stop this process for touching it.
         return;
     }
-    let bytes = bytes::give_back(held.takes, held.line);
+    let bytes = [held.cut_off, bytes::give_back(held.takes, held.line)].concat();
     write_out(&mut held.terminal, &bytes);
     while tcsetattr(&held.terminal, OptionalActions::Now, &held.before) == Err(Errno::INTR) {}
 }
@@ -114,6 +134,15 @@ fn write_out(terminal: &mut File, mut bytes: &[u8]) {
             Err(error) if matches!(error.kind(), io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock) => {}
             Err(_) => return,
         }
+    }
+}
+
+/// Until the terminal is given back, an abort gives it back.
+struct Release;
+
+impl Drop for Release {
+    fn drop(&mut self) {
+        abort::release();
     }
 }
 

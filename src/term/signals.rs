@@ -5,7 +5,10 @@ use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
 
 use rustix::process::{getpgid, getpgrp, getppid, getsid};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{
+    SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGPROF, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGVTALRM, SIGWINCH,
+    SIGXCPU,
+};
 use signal_hook::iterator::backend::SignalDelivery;
 use signal_hook::iterator::exfiltrator::SignalOnly;
 
@@ -22,6 +25,10 @@ pub(super) enum Call {
     End(i32),
 }
 
+/// The signals that ask a session to end, whoever has a use for them: each would end the process with the terminal
+/// taken.
+const ENDS: [i32; 10] = [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU];
+
 /// The signals that a session answers.
 #[derive(Debug)]
 pub(super) struct Signals {
@@ -31,7 +38,7 @@ pub(super) struct Signals {
 impl Signals {
     pub(super) fn catch() -> io::Result<Self> {
         let (read, write) = UnixStream::pair()?;
-        let all = [SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGINT, SIGQUIT];
+        let all = [&[SIGWINCH, SIGTSTP, SIGCONT], &ENDS[..]].concat();
         Ok(Self { delivery: SignalDelivery::with_pipe(read, write, SignalOnly, all)? })
     }
 
@@ -48,8 +55,7 @@ impl Signals {
                 SIGWINCH => Some(Call::Resize),
                 SIGTSTP => Some(Call::Stop),
                 SIGCONT => Some(Call::Continue),
-                SIGTERM | SIGHUP | SIGINT | SIGQUIT => Some(Call::End(signal)),
-                _ => None,
+                other => ENDS.contains(&other).then_some(Call::End(other)),
             })
             .collect()
     }

@@ -55,7 +55,11 @@ impl Tty {
     /// none.
     pub(super) fn open() -> Result<Self, TermError> {
         let (stdin, stdout) = (rustix::stdio::stdin(), rustix::stdio::stdout());
-        let no_terminal = |errno: Errno| TermError::NoTerminal(errno.into());
+        let no_terminal = |errno: Errno| match errno {
+            // It may be there; this process may not open one more.
+            Errno::MFILE | Errno::NFILE => TermError::Unusable(errno.into()),
+            _ => TermError::NoTerminal(errno.into()),
+        };
         let (input, _) = if isatty(stdin) { own(stdin) } else { controlling() }.map_err(no_terminal)?;
         let (output, refuses) = if isatty(stdout) { own(stdout) } else { controlling() }.map_err(no_terminal)?;
         Ok(Self { input, output, refuses })

@@ -7,8 +7,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Role, bundled, colour};
-use crate::config::fault::{Fault, shown, suggestion};
+use crate::config::fault::Fault;
 use crate::config::source::Source;
+use crate::spelling::{shown, suggestion};
 
 const N_ROLES: usize = Role::NAMES.len();
 

@@ -1,7 +1,7 @@
 //! The big match: every action goes to the file that carries it out.
 
 use crate::action::{Action, Place};
-use crate::session::{Change, Effect};
+use crate::exchange::{Change, Effect};
 use crate::state::{Direction, Listing, Overlay, Pane, Screen, State};
 
 use super::{

@@ -1,6 +1,6 @@
 //! From screen to screen, and back again the same way.
 
-use crate::session::{Effect, Target, Who};
+use crate::exchange::{Effect, Target, Who};
 use crate::state::{Aim, Loading, Screen, State, Stop};
 
 use super::list;

@@ -1,7 +1,7 @@
 //! Words taken out by copying: in which form, and what is said of it afterwards.
 
+use crate::exchange::{Copied, Effect, Extract};
 use crate::form::Citation;
-use crate::session::{Copied, Effect, Extract};
 use crate::state::boxed::Boxed;
 use crate::state::menu::{Choice, Menu, MenuRow};
 use crate::state::{Overlay, State};

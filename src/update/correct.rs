@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::article::review::{self, About, Identity, Judgement, Remark};
 use crate::article::{Actor, ActorId, Article, Statement, StatementId, naming};
-use crate::session::{Effect, Target};
+use crate::exchange::{Effect, Target};
 use crate::state::errand::Errand;
 use crate::state::judged;
 use crate::state::menu::{ANOTHER_NAME, Choice, Menu, MenuRow};

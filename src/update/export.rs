@@ -1,8 +1,8 @@
 //! What is written to a file, given to a command, or opened in a browser: which part of what is at hand.
 
 use crate::catalogue::ListRequest;
+use crate::exchange::{Chosen, Effect, Extract, Target};
 use crate::form::Format;
-use crate::session::{Chosen, Effect, Extract, Target};
 use crate::state::errand::Errand;
 use crate::state::menu::{Choice, Menu, MenuRow};
 use crate::state::{Screen, State};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::article::{Kind, Mention};
-use crate::session::Effect;
+use crate::exchange::Effect;
 use crate::state::lit::{Filter, Lit};
 use crate::state::{Listing, Overlay, Pane, Reading, Screen, State, Stop};
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::action::Place;
 use crate::article::{ActorId, Article, StatementId};
-use crate::session::{Extract, Target};
+use crate::exchange::{Extract, Target};
 use crate::state::lit::QuoteRow;
 use crate::state::{Listing, Pane, Reading, Screen, SheetRow, State};
 

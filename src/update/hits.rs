@@ -1,7 +1,7 @@
 //! Searching the library: what is typed is asked at once, what is found is walked, a search is kept under a name.
 
 use crate::catalogue::{Found, SavedSearch, Sort, SpeakerKey};
-use crate::session::{Answer, Effect, SearchRequest};
+use crate::exchange::{Answer, Effect, SearchRequest};
 use crate::state::{Entry, Purpose, Screen, Sheet, SheetRow, State};
 
 use super::{back, prompt};

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::article::Article;
 use crate::catalogue::ArticleKey;
-use crate::session::{Effect, Opened, Place, Target};
+use crate::catalogue::Place;
+use crate::exchange::{Effect, Opened, Target};
 use crate::state::{Aim, Direction, Listing, Loading, Overlay, Reading, Screen, State};
 
 use super::{back, copy, jump, settle, shelf};

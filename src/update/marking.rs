@@ -2,7 +2,7 @@
 
 use crate::article::StatementId;
 use crate::article::review::{Judgement, Remark};
-use crate::session::Effect;
+use crate::exchange::Effect;
 use crate::state::{Direction, Marking, Pane, State};
 
 use super::jump;

@@ -2,8 +2,8 @@
 
 use crate::article::ActorId;
 use crate::article::review::{About, Judgement, Remark};
+use crate::exchange::Effect;
 use crate::layout;
-use crate::session::Effect;
 use crate::state::State;
 use crate::state::errand::Errand;
 use crate::state::menu::{Choice, Menu};

@@ -1,9 +1,9 @@
 //! The mouse: the wheel scrolls what is under it, a click selects, a second click is Enter.
 
+use crate::exchange::Effect;
 use crate::flow::cells;
 use crate::key::{Mouse, MouseAction};
 use crate::layout::{self, Layout, contains, layout};
-use crate::session::Effect;
 use crate::state::segments::first_after;
 use crate::state::shelf::ShelfLine;
 use crate::state::{Listing, Pane, Reading, SheetRow, State, panes};

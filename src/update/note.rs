@@ -2,7 +2,7 @@
 
 use crate::article::ActorId;
 use crate::article::review::{About, Identity, Judgement, Remark};
-use crate::session::{Effect, Extract, Target};
+use crate::exchange::{Effect, Extract, Target};
 use crate::state::errand::Errand;
 use crate::state::judged;
 use crate::state::{Entry, Purpose, State, Wish};

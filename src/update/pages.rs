@@ -2,7 +2,7 @@
 
 use crate::action::Place;
 use crate::catalogue::{Day, Part, Tally, TallyRow};
-use crate::session::{Answer, DayRequest, Effect, Identity, Speakers, Target, Who};
+use crate::exchange::{Answer, DayRequest, Effect, Identity, Speakers, Target, Who};
 use crate::state::{DayScreen, Listing, Screen, SharesScreen, SheetRow, SpeakerScreen, State};
 
 use super::{back, sheet};

@@ -1,8 +1,8 @@
 //! A key is pressed: an action, a digit of a count, or a letter of what is being typed.
 
 use crate::action::{Action, Place};
+use crate::exchange::Effect;
 use crate::key::{Code, Key};
-use crate::session::Effect;
 use crate::state::entry::Line;
 use crate::state::{Overlay, State};
 

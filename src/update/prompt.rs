@@ -1,6 +1,6 @@
 //! A line that is being typed: what typing changes at once, what Enter makes of it, and how it is left.
 
-use crate::session::Effect;
+use crate::exchange::Effect;
 use crate::state::entry::Line;
 use crate::state::errand::Errand;
 use crate::state::{Purpose, State};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::article::review::About;
 use crate::article::{Article, StatementId};
-use crate::session::{Effect, Revised, Target};
+use crate::exchange::{Effect, Revised, Target};
 use crate::state::reading::standing;
 use crate::state::{SheetRow, State, Stop, Wish, judged};
 

@@ -2,8 +2,8 @@
 
 use crate::article::StatementId;
 use crate::catalogue::{ArticleKey, SpeakerKey};
+use crate::exchange::{Effect, Target, Who};
 use crate::layout::{self, layout};
-use crate::session::{Effect, Target, Who};
 use crate::state::{Aim, Direction, Loading, Screen, SheetRow, State};
 
 use super::{hits, list};

@@ -1,8 +1,8 @@
 //! The library's list: loading windows of it, filtering and ordering it, and what is done to its articles.
 
 use crate::catalogue::{ArticleKey, ListOrder, ListPage, ListRequest};
+use crate::exchange::{Answer, Change, Chosen, Effect, Target};
 use crate::layout::{self, layout};
-use crate::session::{Answer, Change, Chosen, Effect, Target};
 use crate::state::shelf::Marks;
 use crate::state::{Entry, Listing, Purpose, Screen, SheetRow, State};
 

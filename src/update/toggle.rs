@@ -1,6 +1,6 @@
 //! What is switched: theme, zen, mouse, help, warnings.
 
-use crate::session::Effect;
+use crate::exchange::Effect;
 use crate::state::{Overlay, Pane, State};
 
 /// What is said where a listener switches something about the screen.

@@ -1,7 +1,7 @@
 //! Long work beside the reading: feeds that are fetched, an article that is brought in, many
 //! articles that are changed.
 
-use crate::session::{Effect, Progress, Target, Work};
+use crate::exchange::{Effect, Progress, Target, Work};
 use crate::state::shelf::Marks;
 use crate::state::{Aim, Entry, Listing, Loading, Purpose, State};
 

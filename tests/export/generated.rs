@@ -2,9 +2,9 @@
 
 use nutgraf::article::format::{read, to_value};
 use nutgraf::article::gate::is_mark;
+use nutgraf::clean;
 use nutgraf::export::cite::Desk;
 use nutgraf::export::{csv, standing};
-use nutgraf::import::clean;
 use serde_json::Value;
 
 use super::*;

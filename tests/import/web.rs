@@ -52,7 +52,7 @@ fn no_field_of_a_page_brings_in_what_a_terminal_obeys() {
     let mut strings = vec![&value];
     while let Some(value) = strings.pop() {
         match value {
-            serde_json::Value::String(string) => assert!(import::clean::is_clean(string), "{string:?}"),
+            serde_json::Value::String(string) => assert!(nutgraf::clean::is_clean(string), "{string:?}"),
             serde_json::Value::Array(all) => strings.extend(all),
             serde_json::Value::Object(fields) => strings.extend(fields.values()),
             _ => {}

@@ -183,7 +183,7 @@ fn unescaped(words: &str) -> String {
 }
 
 fn clean_id(id: &str) -> String {
-    nutgraf::import::clean::in_place(id).split_whitespace().collect::<Vec<_>>().join(" ")
+    nutgraf::clean::in_place(id).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[test]

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use nutgraf::article::Article;
 use nutgraf::article::format::read;
 use nutgraf::catalogue::ListRequest;
+use nutgraf::exchange::{Effect, Event, Item, Progress};
 use nutgraf::key::Input;
 use nutgraf::layout::LINEAR_SIZE;
-use nutgraf::session::{Effect, Event, Item, Progress, Session, Settings};
+use nutgraf::session::{Session, Settings};
 use nutgraf::speech::{Said, Speech};
 
 use super::desk::{Desk, parse, settings};
@@ -377,7 +378,7 @@ fn menus_that_letters_narrow_and_lines_with_words_in_them_are_said_in_words() {
 fn in_a_box_no_key_is_answered_with_what_is_drawn_and_no_number_counts() {
     let mut ear = Ear::reading(vell());
     ear.hear();
-    let copied = ("words".to_owned(), nutgraf::session::Copied::Show("no clipboard".into()));
+    let copied = ("words".to_owned(), nutgraf::exchange::Copied::Show("no clipboard".into()));
     ear.desk.event(Event::Copied(Ok(copied)));
     ear.hear();
     ear.says("<Down>", &["Nothing further that way."]);

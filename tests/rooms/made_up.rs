@@ -104,6 +104,21 @@ fn keys_colours_sql_and_crates_are_found() {
 }
 
 #[test]
+fn circles_are_found_near_and_far() {
+    let near = house(&[("src/state.rs", "use crate::session::Item;"), ("src/session.rs", "use crate::state::State;")]);
+    assert_eq!(circles(&near), ["session on state (src/session.rs:1), state on session (src/state.rs:1)"]);
+    let far = house(&[
+        ("src/a.rs", "use crate::b::B;"),
+        ("src/b/in.rs", "\nfn f() { crate::c::g(); }"),
+        ("src/c.rs", "use crate::{a, d};"),
+        ("src/d.rs", ""),
+    ]);
+    assert_eq!(circles(&far), ["a on b (src/a.rs:1), b on c (src/b/in.rs:2), c on a (src/c.rs:1)"]);
+    let straight = house(&[("src/a.rs", "use crate::{b, c};"), ("src/b.rs", "use crate::c::C;"), ("src/c.rs", "")]);
+    assert_eq!(circles(&straight), Breaches::new());
+}
+
+#[test]
 fn ways_out_of_a_guest_are_found() {
     for text in [
         "use std::fs;",

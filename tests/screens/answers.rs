@@ -1,7 +1,8 @@
 //! What the library answers: searches, a speaker's page, shares, the day; and the way from one to the other and back.
 
 use nutgraf::catalogue::{ArticleKey, Part, SavedSearch, SpeakerKey};
-use nutgraf::session::{Effect, Event, Identity, Progress, Settings, Target, Work};
+use nutgraf::exchange::{Effect, Event, Identity, Progress, Target, Work};
+use nutgraf::session::Settings;
 use nutgraf::theme::{Depth, Theme};
 
 use super::desk::{Desk, looks_like, settings};

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use nutgraf::article::{Anchor, Article, Certainty, Extra, Kind, Maybe, Quote, Statement};
-use nutgraf::session::{Event, Item, Session, Target};
+use nutgraf::exchange::{Event, Item, Target};
+use nutgraf::session::Session;
 
 use super::desk::{Desk, settings};
 use super::draft::{Draft, vell};
@@ -79,7 +80,7 @@ mod list {
     fn press(desk: &mut Desk, key: char, opens: bool) -> Option<usize> {
         let effects = desk.session.handle(Event::Input(nutgraf::key::Input::Key(nutgraf::key::Key::char(key))));
         let wanted = effects.iter().find_map(|effect| match effect {
-            nutgraf::session::Effect::Open(Target::Entry(item)) => Some(*item),
+            nutgraf::exchange::Effect::Open(Target::Entry(item)) => Some(*item),
             _ => None,
         })?;
         let outcome = if opens { Ok(Arc::new(vell()).into()) } else { Err("two.html: is a directory".to_owned()) };

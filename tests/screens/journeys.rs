@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::draft::vell;
-use nutgraf::session::Effect;
+use nutgraf::exchange::Effect;
 
 pub(super) fn desk() -> Desk {
     Desk::reading(vell(), 80, 24)
@@ -51,7 +51,7 @@ mod first_run {
     #[test]
     fn an_article_that_does_not_open_says_why_and_leaves_the_list() {
         let session = nutgraf::session::Session::new(
-            vec![nutgraf::session::Item { title: "x".into(), outlet: None, day: None, sample: true, fault: None }],
+            vec![nutgraf::exchange::Item { title: "x".into(), outlet: None, day: None, sample: true, fault: None }],
             None,
             super::super::desk::settings(),
         );

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use nutgraf::article::{Anchor, Extra, Kind, Maybe, Quote, Statement, Warning, WarningCode};
+use nutgraf::exchange::Effect;
 use nutgraf::key::MouseAction;
-use nutgraf::session::{Effect, Session, Settings};
+use nutgraf::session::{Session, Settings};
 use nutgraf::theme::{Depth, Theme};
 
 use super::desk::{Desk, settings};
@@ -94,7 +95,7 @@ fn the_header_names_an_article_without_headline_and_repeats_no_paragraph() {
     let article = Arc::new(Draft::new().paragraph(first).paragraph(&"More of it. ".repeat(200)).build());
     let named = |title: &str| {
         let item =
-            nutgraf::session::Item { title: title.to_owned(), outlet: None, day: None, sample: false, fault: None };
+            nutgraf::exchange::Item { title: title.to_owned(), outlet: None, day: None, sample: false, fault: None };
         let session = Session::new(vec![item], Some((0, Arc::clone(&article))), settings());
         Desk::start(session, vec![Arc::clone(&article)], 80, 24)
     };
@@ -180,7 +181,7 @@ fn help_names_the_keys_as_they_are_now() {
     }]);
     assert!(clashes.is_empty());
     let article = Arc::new(vell());
-    let item = nutgraf::session::Item { title: "x".into(), outlet: None, day: None, sample: false, fault: None };
+    let item = nutgraf::exchange::Item { title: "x".into(), outlet: None, day: None, sample: false, fault: None };
     let session = Session::new(vec![item], Some((0, Arc::clone(&article))), Settings { keymap, ..settings() });
     let mut desk = Desk::start(session, vec![article], 80, 24);
     assert!(desk.footer().starts_with("ctrl-n next"), "{}", desk.footer());
@@ -241,14 +242,14 @@ fn the_mouse_goes_back_to_the_terminal_with_a_key() {
 fn suspend_and_redraw_are_asked_of_the_outside() {
     let mut desk = desk();
     desk.keys("<C-z><C-l>");
-    desk.event(nutgraf::session::Event::Resumed);
+    desk.event(nutgraf::exchange::Event::Resumed);
     assert_eq!(desk.effects, [Effect::Suspend, Effect::Redraw, Effect::Redraw]);
 }
 
 #[test]
 fn t_takes_the_next_theme_and_names_it() {
     let article = Arc::new(vell());
-    let item = nutgraf::session::Item { title: "x".into(), outlet: None, day: None, sample: false, fault: None };
+    let item = nutgraf::exchange::Item { title: "x".into(), outlet: None, day: None, sample: false, fault: None };
     let session = Session::new(vec![item], Some((0, Arc::clone(&article))), Settings::default());
     let mut desk = Desk::start(session, vec![article], 80, 24);
     let names: Vec<String> = Theme::all_bundled().into_iter().map(|theme| theme.name).collect();
@@ -265,7 +266,7 @@ fn statements_and_the_current_one_stand_out_in_every_theme_at_every_depth() {
         for depth in [Depth::Mono, Depth::Ansi16, Depth::Ansi256, Depth::True] {
             let article = Arc::new(vell());
             let item =
-                nutgraf::session::Item { title: "x".into(), outlet: None, day: None, sample: false, fault: None };
+                nutgraf::exchange::Item { title: "x".into(), outlet: None, day: None, sample: false, fault: None };
             let settings = Settings { theme_index: number, depth, ..Settings::default() };
             let session = Session::new(vec![item], Some((0, Arc::clone(&article))), settings);
             let mut desk = Desk::start(session, vec![article], 80, 24);
@@ -287,7 +288,7 @@ fn without_unicode_every_sign_is_ascii() {
     let article = Arc::new(
         Draft::new().paragraph("{1m|that \"all\" is well}, {1s|Ann Lee} {1c|said}. {2n|He declined.}").build(),
     );
-    let item = nutgraf::session::Item { title: "x".into(), outlet: None, day: None, sample: false, fault: None };
+    let item = nutgraf::exchange::Item { title: "x".into(), outlet: None, day: None, sample: false, fault: None };
     for (cols, rows) in [(80, 24), (120, 40)] {
         let settings = Settings { unicode: false, ..settings() };
         let session = Session::new(vec![item.clone()], Some((0, Arc::clone(&article))), settings);

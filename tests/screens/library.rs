@@ -1,7 +1,8 @@
 //! The library's list: windows of it, groups, filter, marks, and what is done to its articles.
 
 use nutgraf::catalogue::{ArticleKey, ListOrder, Place, Row};
-use nutgraf::session::{Change, Chosen, Effect, Event, Session, Settings, Target};
+use nutgraf::exchange::{Change, Chosen, Effect, Event, Target};
+use nutgraf::session::{Session, Settings};
 use nutgraf::theme::{Depth, Theme};
 
 use super::desk::{Desk, looks_like, settings};
@@ -238,7 +239,7 @@ fn a_place_is_kept_as_one_moves_and_offered_again() {
     for (cols, rows) in [(80, 24), (40, 12), (120, 40)] {
         let article = std::sync::Arc::new(vell());
         let items =
-            vec![nutgraf::session::Item { title: "x".into(), outlet: None, day: None, sample: false, fault: None }];
+            vec![nutgraf::exchange::Item { title: "x".into(), outlet: None, day: None, sample: false, fault: None }];
         let session = Session::new(items, Some((0, article)), settings()).resumed(Some(&place));
         let mut again = Desk::start(session, Vec::new(), cols, rows);
         assert!(again.shows("resumed at statement 7/12 (g goes"), "{}", again.picture());

@@ -1,9 +1,9 @@
 //! What holds for every article, every key and every size.
 
 use nutgraf::article::{Article, Block, BlockKind, Maybe, Text};
+use nutgraf::exchange::Event;
 use nutgraf::flow::{Flowed, cells, is_forbidden, wrap};
 use nutgraf::key::{Code, Input, Key, Mouse, MouseAction};
-use nutgraf::session::Event;
 use proptest::prelude::*;
 
 use super::desk::Desk;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use nutgraf::action::Place;
 use nutgraf::article::review::{About, Identity, Judgement, Remark, Signed, apply};
 use nutgraf::article::{ActorId, Article, StatementId};
+use nutgraf::exchange::{Copied, Effect, Event, Extract, Revised, Target};
 use nutgraf::form::{Citation, Format};
-use nutgraf::session::{Copied, Effect, Event, Extract, Revised, Target};
 
 use super::desk::{Desk, looks_like};
 use super::draft::vell;
@@ -264,7 +264,7 @@ fn an_export_has_a_name_to_begin_with_and_a_file_that_is_there_is_asked_about() 
 
 #[test]
 fn what_is_marked_or_listed_is_exported_as_whole_articles() {
-    use nutgraf::session::Chosen;
+    use nutgraf::exchange::Chosen;
     for (keys, wanted) in [("Xe", "the 1 marked article"), ("e", "all articles of the library")] {
         let mut desk = Desk::library(super::shelves::Shelves::of(30), vell(), 80, 24);
         desk.keys(keys);
@@ -384,7 +384,7 @@ fn an_article_that_somebody_else_wrote_to_is_read_anew_before_anything_is_said_o
     desk.event(Event::Revised(target, Ok(Revised { target, article: Arc::new(article), words: String::new() })));
     assert_ne!(desk.state().place(), Place::Menu);
     assert!(desk.footer().contains("choose again") && desk.status().contains("disputed"), "{}", desk.picture());
-    desk.event(Event::Work(nutgraf::session::Progress::Done(Ok("fetched".into()), None)));
+    desk.event(Event::Work(nutgraf::exchange::Progress::Done(Ok("fetched".into()), None)));
     assert!(desk.effects.contains(&Effect::Reread(target)), "{:?}", desk.effects);
 }
 

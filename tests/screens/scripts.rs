@@ -84,7 +84,7 @@ fn what_steers_a_terminal_reaches_no_cell() {
     let hostile = "a\u{1b}]0;pwn\u{7}b\u{9b}2Jc\u{202e}d\u{2066}e\u{0}f\u{7f}";
     let mut article = article(&format!("Before {hostile} after.")).actor("x", &format!("X {hostile}"), "").build();
     article.metadata.headline = nutgraf::article::Maybe::Known(hostile.to_owned());
-    let item = nutgraf::session::Item {
+    let item = nutgraf::exchange::Item {
         title: hostile.to_owned(),
         outlet: Some(hostile.to_owned()),
         day: Some(hostile.to_owned()),
@@ -101,7 +101,7 @@ fn what_steers_a_terminal_reaches_no_cell() {
             assert!(!cell.symbol().chars().any(nutgraf::flow::is_forbidden), "{:?}", cell.symbol());
         }
     }
-    desk.event(nutgraf::session::Event::Opened(nutgraf::session::Target::Entry(9), Err(hostile.to_owned())));
+    desk.event(nutgraf::exchange::Event::Opened(nutgraf::exchange::Target::Entry(9), Err(hostile.to_owned())));
 }
 
 #[test]
@@ -117,13 +117,13 @@ fn import_screen_and_painter_forbid_the_same_scalars() {
     let mut n_forbidden = 0;
     for scalar in '\0'..=char::MAX {
         let text = format!("a{scalar}b");
-        let told = nutgraf::import::clean::text(&text).n_removed > 0;
+        let told = nutgraf::clean::text(&text).n_removed > 0;
         assert!(!told || is_forbidden(scalar), "{scalar:?} is taken out on import");
         if !is_forbidden(scalar) {
             continue;
         }
         n_forbidden += 1;
-        assert!(!nutgraf::import::clean::text(&text).text.contains(scalar) || scalar == '\n', "{scalar:?} is let in");
+        assert!(!nutgraf::clean::text(&text).text.contains(scalar) || scalar == '\n', "{scalar:?} is let in");
         for cell in cells(&text) {
             assert!(!matches!(cell.shown, Shown::Text(symbol) if symbol.contains(scalar)), "{scalar:?} is drawn");
         }

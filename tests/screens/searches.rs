@@ -220,13 +220,13 @@ mod list {
     fn the_next_and_previous_article_open_without_the_list() {
         let mut desk = desk();
         desk.keys("<Enter>J");
-        assert_eq!(desk.state().reading.as_ref().unwrap().target, Some(nutgraf::session::Target::Entry(1)));
+        assert_eq!(desk.state().reading.as_ref().unwrap().target, Some(nutgraf::exchange::Target::Entry(1)));
         desk.keys("5J");
-        assert_eq!(desk.state().reading.as_ref().unwrap().target, Some(nutgraf::session::Target::Entry(2)));
+        assert_eq!(desk.state().reading.as_ref().unwrap().target, Some(nutgraf::exchange::Target::Entry(2)));
         desk.keys("J");
         assert_eq!(desk.footer(), "this is the last article");
         desk.keys("2K");
-        assert_eq!(desk.state().reading.as_ref().unwrap().target, Some(nutgraf::session::Target::Entry(0)));
+        assert_eq!(desk.state().reading.as_ref().unwrap().target, Some(nutgraf::exchange::Target::Entry(0)));
     }
 
     #[test]
@@ -258,10 +258,10 @@ mod list {
 
     #[test]
     fn a_late_answer_to_an_earlier_wish_is_not_shown() {
-        use nutgraf::session::Event;
+        use nutgraf::exchange::Event;
         let mut desk = desk();
         desk.keys("<Enter>");
-        desk.event(Event::Opened(nutgraf::session::Target::Entry(2), Ok(std::sync::Arc::new(vell()).into())));
-        assert_eq!(desk.state().reading.as_ref().unwrap().target, Some(nutgraf::session::Target::Entry(0)));
+        desk.event(Event::Opened(nutgraf::exchange::Target::Entry(2), Ok(std::sync::Arc::new(vell()).into())));
+        assert_eq!(desk.state().reading.as_ref().unwrap().target, Some(nutgraf::exchange::Target::Entry(0)));
     }
 }

@@ -70,6 +70,7 @@ fn whatever_a_command_does_to_the_terminal_is_undone() {
     let mut terminal = reading(&[], &[]);
     let spoils =
         "stty raw -echo < /dev/tty; printf '\\033[?1000h\\033[?1006h\\033[?2004h\\033[?25l\\033[3;5r\\033[?1h\\033='";
+    terminal.pardon();
     terminal.send(format!("n|\r{spoils}\r"));
     terminal.wait_for_text("Press Enter to come back");
     terminal.send("\r");

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use nutgraf::article::Article;
 use nutgraf::article::format::{from_value, to_value};
 use nutgraf::article::scalar::{Nature, nature};
+use nutgraf::clean;
+use nutgraf::exchange::{Extract, Target};
 use nutgraf::export::{Settings, cite};
 use nutgraf::form::Citation;
 use nutgraf::host::{Host, Source};
-use nutgraf::import::{Options, clean};
-use nutgraf::session::{Extract, Target};
+use nutgraf::import::Options;
 use proptest::prelude::*;
 use serde_json::Value;
 

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use nutgraf::article::Article;
 use nutgraf::catalogue::ListRequest;
+use nutgraf::exchange::{Effect, Event, Item, Target};
 use nutgraf::key::{Input, Key, Mouse, MouseAction};
-use nutgraf::session::{Effect, Event, Item, Session, Settings, Target};
+use nutgraf::session::{Session, Settings};
 use nutgraf::state::State;
 use nutgraf::theme::{Depth, Role, Theme};
 use ratatui::buffer::Buffer;
@@ -155,7 +156,7 @@ impl Desk {
                         Target::Article(key) => usize::try_from(key.0).unwrap(),
                     };
                     let outcome = self.articles.get(item).cloned().ok_or_else(|| "gone".to_owned());
-                    self.event(Event::Opened(target, outcome.map(nutgraf::session::Opened::from)));
+                    self.event(Event::Opened(target, outcome.map(nutgraf::exchange::Opened::from)));
                 }
                 Effect::Keep(..) => self.kept = Some(effect),
                 other => match self.shelves.answer(&other) {

@@ -19,6 +19,13 @@ impl Process {
         })
     }
 
+    /// How many processes are in the session that another process leads, that one and dead ones among them.
+    pub fn n_in_session(leader: u32) -> usize {
+        let pids = fs::read_dir("/proc").unwrap().filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
+        let is_in_it = |process: &Self| process.fields().is_some_and(|(_, fields)| fields[3] == leader.to_string());
+        pids.filter_map(Pid::from_raw).map(|pid| Self { pid }).filter(is_in_it).count()
+    }
+
     /// The process with this number.
     pub fn of(pid: u32) -> Self {
         Self { pid: Pid::from_raw(i32::try_from(pid).unwrap()).unwrap() }

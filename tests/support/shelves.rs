@@ -5,7 +5,7 @@ use nutgraf::catalogue::{
     ArticleKey, Count, Day, Found, Hit, Joined, ListPage, ListRequest, Namesakes, Person, QueryFault, Row, SavedSearch,
     SpeakerKey, SpeakerPage, StatementKey, Story, StoryLine, Tally, TallyRow,
 };
-use nutgraf::session::{Change, Chosen, Effect, Event, SearchRequest, Speakers, Who};
+use nutgraf::exchange::{Change, Chosen, Effect, Event, SearchRequest, Speakers, Who};
 
 /// A made-up library.
 #[derive(Default)]

@@ -7,9 +7,10 @@ use nutgraf::article::format::read;
 use nutgraf::article::review::{About, Judgement, Remark, Signed};
 use nutgraf::article::{Article, StatementId};
 use nutgraf::catalogue::{ArticleKey, Mine, Place, Visitor};
+use nutgraf::exchange::{Effect, Event, Revised, Target};
 use nutgraf::host::visitor::{Guest, Shared};
 use nutgraf::library::{Arrival, Change, Library};
-use nutgraf::session::{Effect, Event, Revised, Session, Settings, Target};
+use nutgraf::session::{Session, Settings};
 use serde_json::json;
 
 /// Seconds since 1970 of all that is done.
@@ -98,7 +99,7 @@ pub fn target(key: i64) -> Target {
 
 /// An article as a guest gets it.
 #[track_caller]
-pub fn opened(guest: &mut Guest, key: i64) -> nutgraf::session::Opened {
+pub fn opened(guest: &mut Guest, key: i64) -> nutgraf::exchange::Opened {
     match guest.carry_out(Effect::Open(target(key))) {
         Some(Event::Opened(_, Ok(opened))) => opened,
         other => panic!("{other:?}"),

@@ -3,10 +3,11 @@
 use nutgraf::article::ReviewStatus;
 use nutgraf::article::review::{About, own_note};
 use nutgraf::catalogue::{ArticleKey, ListRequest, Mine, Visitor};
+use nutgraf::exchange::{Effect, Event};
 use nutgraf::host::visitor::{Guest, Shared};
 use nutgraf::key::{Code, Input, Key};
 use nutgraf::library::visitor::{Visitors, beside};
-use nutgraf::session::{Effect, Event, Session, Settings};
+use nutgraf::session::{Session, Settings};
 use nutgraf::state::Screen;
 
 use super::house::{

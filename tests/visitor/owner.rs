@@ -4,7 +4,7 @@ use std::process::Command;
 
 use nutgraf::article::review::{About, Remark};
 use nutgraf::catalogue::Visitor;
-use nutgraf::session::Effect;
+use nutgraf::exchange::Effect;
 use serde_json::Value;
 
 use super::house::{House, opened, revised, target};

@@ -1,7 +1,7 @@
 //! What the owner keeps to themselves is in no answer, and cannot be asked for.
 
 use nutgraf::catalogue::{ListOrder, ListRequest, Sort};
-use nutgraf::session::{DayRequest, Effect, Event, SearchRequest, Who};
+use nutgraf::exchange::{DayRequest, Effect, Event, SearchRequest, Who};
 
 use super::house::{House, target};
 
@@ -118,7 +118,7 @@ fn what_the_owner_keeps_cannot_be_asked_for_in_any_way() {
             assert!(fault.message.contains("not shown to visitors"), "{query}: {}", fault.message);
         }
         let cited = guest.carry_out(Effect::Copy(
-            nutgraf::session::Extract::Search(query.to_owned()),
+            nutgraf::exchange::Extract::Search(query.to_owned()),
             nutgraf::form::Citation::Plain,
         ));
         assert!(matches!(&cited, Some(Event::Copied(Err(why))) if why.contains("not shown to visitors")), "{cited:?}");

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use nutgraf::catalogue::{ArticleKey, SavedSearch, SpeakerKey, Visitor};
+use nutgraf::exchange::{Change, Chosen, Copied, Effect, Event, Extract, Identity, Progress, SearchRequest, Work};
 use nutgraf::form::{Citation, Format};
 use nutgraf::host::visitor::Guest;
 use nutgraf::host::{Sending, Through};
 use nutgraf::library::{Arrival, Library};
-use nutgraf::session::{Change, Chosen, Copied, Effect, Event, Extract, Identity, Progress, SearchRequest, Work};
 
 use super::house::{House, NOW, article, opened, target};
 

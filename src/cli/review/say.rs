@@ -7,8 +7,8 @@ use crate::article::anchor::{Anchorer, Claim, Place};
 use crate::article::review::{About, Judgement, Remark, Signed, note_text, own_note, standing};
 use crate::article::{ActorId, Article, Span, StatementId};
 use crate::catalogue::ArticleKey;
+use crate::clean;
 use crate::host::moment;
-use crate::import::clean;
 
 /// Says something of a statement.
 pub fn say(global: &Global, args: &Review) -> Result<Exit, Failure> {

@@ -17,7 +17,7 @@ use crate::args::shelf::List;
 use crate::catalogue::ArticleKey;
 use crate::cli::{Exit, Failure};
 use crate::config::When;
-use crate::config::fault::{shown, suggestion};
+use crate::spelling::{shown, suggestion};
 
 /// What a visitor asks for.
 #[derive(Debug)]

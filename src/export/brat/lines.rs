@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use crate::article::{Span, Text};
+use crate::clean;
 use crate::export::escaped;
-use crate::import::clean;
 
 /// The lines written so far.
 #[derive(Default)]

@@ -7,7 +7,7 @@
 
 use crate::article::gate::{is_mark, without_marks};
 use crate::article::{Anchor, Article, Kind, Marking, Span, Statement, Text};
-use crate::import::clean;
+use crate::clean;
 
 /// Between the parts of an interrupted statement.
 pub const GAP: &str = " […] ";

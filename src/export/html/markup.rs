@@ -1,7 +1,7 @@
 //! Foreign words in HTML: they mean themselves, wherever they stand.
 
+use crate::clean;
 use crate::export::cite::one_line;
-use crate::import::clean;
 
 /// Words on one line, for an element's text or an attribute's value in quotation marks.
 pub(super) fn words(foreign: &str) -> String {

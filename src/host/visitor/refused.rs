@@ -1,6 +1,6 @@
 //! What is not done for visitors: a plain sentence each, with what they can do instead.
 
-use crate::session::{Change, Work};
+use crate::exchange::{Change, Work};
 
 pub(super) const EXPORT: &str = "no files are written for visitors; `ssh HOST show NUMBER` prints an article";
 pub(super) const PIPE: &str = "no commands are run for visitors; `ssh HOST search WORDS | COMMAND` runs yours";
@@ -30,7 +30,7 @@ pub(super) fn work(work: &Work) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::{EXPORT, IDENTIFY, PIPE, SAVE, SAVED, SUSPEND, change, work};
-    use crate::session::{Change, Work};
+    use crate::exchange::{Change, Work};
 
     #[test]
     fn every_refusal_fits_on_a_line_of_eighty_columns() {

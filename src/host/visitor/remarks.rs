@@ -253,7 +253,7 @@ fn yours(signed: &Signed) -> Signed {
 
 /// An article's headline as it is kept beside a remark or a place.
 pub(super) fn headline(article: &Article) -> String {
-    crate::import::clean::line(article.metadata.headline.known().map_or("", String::as_str)).chars().take(200).collect()
+    crate::clean::line(article.metadata.headline.known().map_or("", String::as_str)).chars().take(200).collect()
 }
 
 /// What a remark is about, and what it is instead, in words.

@@ -3,7 +3,8 @@
 use quick_xml::events::BytesStart;
 use url::Url;
 
-use super::{clean, link};
+use super::link;
+use crate::clean;
 
 /// How much of a page is looked at: its head stands within.
 const GLANCE_BYTES: usize = 512 << 10;

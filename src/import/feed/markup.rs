@@ -2,7 +2,8 @@
 
 use quick_xml::escape::{resolve_html5_entity, resolve_predefined_entity};
 
-use super::{FULL_WORDS, clean};
+use super::FULL_WORDS;
+use crate::clean;
 
 /// Elements that stand on lines of their own.
 const BLOCKS: [&str; 24] = [

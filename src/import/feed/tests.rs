@@ -167,7 +167,7 @@ fn no_string_holds_what_a_terminal_obeys() {
     let shown =
         [&feed.title, &feed.language, &item.title, &Some(item.name.clone()), &item.url.as_ref().map(Url::to_string)];
     for string in shown.into_iter().flatten().chain(&item.authors) {
-        assert!(crate::import::clean::is_clean(string) && !string.contains('\n'), "{string:?}");
+        assert!(crate::clean::is_clean(string) && !string.contains('\n'), "{string:?}");
     }
 }
 

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use url::Url;
 
 use crate::article::{Maybe, Metadata, Party};
-use crate::import::{clean, credits};
+use crate::clean;
+use crate::import::credits;
 
 /// No field is longer than this, in bytes; what is longer is no title, and no description either.
 const MAX_BYTES: usize = 4096;

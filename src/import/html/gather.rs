@@ -4,8 +4,9 @@ use super::facts::letters;
 use super::junk::parts;
 use super::tree::{Node, Tree, is_block};
 use crate::article::BlockKind;
+use crate::clean;
+use crate::import::credits;
 use crate::import::lines::{Piece, WRAP_WIDTHS, ends_sentence, is_item};
-use crate::import::{clean, credits};
 
 /// A group of nothing but links is no list of the article's if it is longer than this, in bytes.
 const MIN_LINKS_BYTES: usize = 60;

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::facts::{Facts, plain};
 use crate::article::{Maybe, Party};
-use crate::import::clean;
+use crate::clean;
 use crate::import::moment::rfc_3339;
 
 /// Entries of all blocks that are looked at.

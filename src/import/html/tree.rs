@@ -291,7 +291,7 @@ impl Tree {
 impl About {
     fn take(&mut self, name: &str, value: &str) {
         // No class says anything after so many bytes.
-        let value = super::super::clean::head(value, 2048);
+        let value = crate::clean::head(value, 2048);
         match name {
             "class" | "id" | "data-component" | "data-testid" | "data-block" | "data-gu-name" => {
                 if !self.class.is_empty() {

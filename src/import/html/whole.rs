@@ -101,14 +101,14 @@ pub(super) fn judge(gathered: &mut Gathered, facts: &Facts, tree: &Tree, is_from
         let words = gathered.words(piece);
         let is_late = n * 2 >= n_pieces || n + 6 >= n_pieces;
         if is_late && is_cut(words) {
-            cut.get_or_insert_with(|| super::super::clean::line(words));
+            cut.get_or_insert_with(|| crate::clean::line(words));
             if let Some(piece) = gathered.pieces.get_mut(n) {
                 piece.given = Some(BlockKind::Boilerplate);
             }
         }
     }
     if let Some(line) = cut {
-        return Verdict::Part(format!("the text ends at “{}”", super::super::clean::head(&line, 100).trim()));
+        return Verdict::Part(format!("the text ends at “{}”", crate::clean::head(&line, 100).trim()));
     }
     let counted = facts.n_words.and_then(|n| usize::try_from(n).ok()).filter(|n| (60..100_000).contains(n));
     if let Some(counted) = counted {

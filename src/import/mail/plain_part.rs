@@ -1,9 +1,10 @@
 //! A mail's plain text: flowed lines joined, quoted lines and the signature set apart.
 
 use crate::article::{BlockKind, Maybe, Text};
+use crate::clean;
 use crate::document::Document;
 use crate::import::lines::{self, Piece};
-use crate::import::{blocks, clean, controls_warning};
+use crate::import::{blocks, controls_warning};
 
 /// A signature is no longer than this, in lines.
 const MAX_SIGNATURE_LINES: usize = 15;

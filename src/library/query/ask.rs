@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{date, word};
 use crate::article::{Kind, ReviewStatus};
 use crate::catalogue::{ArticleKey, SpeakerKey};
-use crate::config::fault::{shown, suggestion};
+use crate::spelling::{shown, suggestion};
 
 /// What stands before a colon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

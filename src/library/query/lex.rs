@@ -170,7 +170,8 @@ impl Lexer<'_> {
     /// What stands in quotation marks, whatever their form; nothing where that is nothing.
     fn phrase(&mut self, from: usize, is_named: bool) -> Result<Option<Terms>, QueryFault> {
         self.at += 1;
-        let text = self.take_while(|char| !is_quote(char)).trim().to_owned();
+        // A control is a blank here as it is elsewhere; the full-text index would end at one of them.
+        let text = self.take_while(|char| !is_quote(char)).replace(is_space, " ").trim().to_owned();
         let is_closed = self.peek(0).is_some();
         if !is_closed && !self.is_typed {
             return Err(fault(from..self.at, "the quotation mark is not closed; write `\"a phrase\"`"));

@@ -33,6 +33,12 @@ fn refuses(text: &str, at: &str, says: &[&str]) {
 }
 
 #[test]
+fn a_control_parts_words_in_quotation_marks_as_it_does_outside() {
+    reads("\"no\0roof\u{1b}\u{85}left\" a\0b", "\"no roof  left\" a b");
+    reads("tag:\"har\0bour\"", "tag:\"har bour\"");
+}
+
+#[test]
 fn clauses_beside_one_another_all_hold() {
     reads("speaker:keel harbour wall", "speaker:keel harbour wall");
     reads("  pier\tAND\n dam  ", "pier dam");

@@ -71,7 +71,7 @@ impl Visitors {
     /// Forgets all that is kept of a visitor; whether there was anything.
     pub fn forget(&mut self, visitor: &Visitor) -> Result<bool, LibraryError> {
         let Some(name) = self.name_of(visitor)? else { return Ok(false) };
-        let was_there = self.turn(|connection| {
+        let was_there = self.turn_for_good(|connection| {
             let Some(id) = room::id(connection, &name)? else { return Ok(false) };
             forget(connection, id)?;
             forget_seen(connection)?;
@@ -83,7 +83,7 @@ impl Visitors {
 
     /// Forgets everybody; how many that were.
     pub fn forget_all(&mut self) -> Result<usize, LibraryError> {
-        let n = self.turn(|connection| {
+        let n = self.turn_for_good(|connection| {
             let n: u32 = connection.query_row("SELECT count(*) FROM visitor", [], |row| row.get(0))?;
             connection.execute_batch(
                 "DELETE FROM place; DELETE FROM opened; DELETE FROM remark; DELETE FROM seen; DELETE FROM visitor;",

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::LibraryError;
 use crate::article::format::sha256_hex;
+use crate::library::settle_name;
 
 /// How much chance it is.
 const N_BYTES: usize = 32;
@@ -30,7 +31,7 @@ impl Secret {
     /// The one beside a visitors' database, which is made where there is none.
     pub fn beside(visitors: &Path) -> Result<Self, LibraryError> {
         let path = visitors.with_extension("secret");
-        let failed = |error: &io::Error| LibraryError::Io { path: path.clone(), what: error.to_string() };
+        let failed = |error: &io::Error| LibraryError::of_file(&path, error);
         let bytes = match fs::read(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 make(&path).map_err(|error| failed(&error))?;
@@ -41,7 +42,10 @@ impl Secret {
         };
         let bytes = bytes.map_err(|error| failed(&error))?;
         let whole = <[u8; N_BYTES]>::try_from(bytes.as_slice());
-        whole.map(Self).map_err(|_| LibraryError::Io { path: path.clone(), what: format!("is not {N_BYTES} bytes") })
+        whole.map(Self).map_err(|_| LibraryError::Io {
+            path: path.clone(),
+            what: format!("is not {N_BYTES} bytes; move it away, and codes begin anew"),
+        })
     }
 
     /// What some bytes come to under this secret (HMAC with SHA-256, RFC 2104). Each use has a name of its own, so that
@@ -76,7 +80,8 @@ fn make(path: &Path) -> io::Result<()> {
     let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside).and_then(|mut file| {
         file.write_all(&secret)?;
         file.sync_all()?;
-        fs::hard_link(&beside, path)
+        fs::hard_link(&beside, path)?;
+        settle_name(path)
     });
     drop(fs::remove_file(&beside));
     match made {

@@ -153,6 +153,23 @@ impl Visitors {
         Ok(done)
     }
 
+    /// The same for what a visitor is told is kept or gone: it is on the disk when that is said, also if the power is
+    /// cut. Where they are in a text is not worth that wait.
+    pub(super) fn turn_for_good<T>(
+        &mut self,
+        deed: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, LibraryError> {
+        let path = self.path.clone();
+        let settle = |connection: &Connection, level: &str| {
+            let settled = connection.pragma_update(None, "synchronous", level);
+            settled.map_err(|error| LibraryError::of(&path, &error))
+        };
+        settle(&self.connection, "FULL")?;
+        let done = self.turn(deed);
+        settle(&self.connection, "NORMAL")?;
+        done
+    }
+
     /// What an error of the database means here.
     pub(super) fn fault(&self, error: &rusqlite::Error) -> LibraryError {
         LibraryError::of(&self.path, error)

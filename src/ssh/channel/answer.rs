@@ -42,7 +42,7 @@ pub(super) async fn run(
     let mut clocks = Clocks::new(&server.limits(), Instant::now());
     let mut stop = server.stopping();
     let turn = tokio::select! {
-        turn = server.turns().command() => turn,
+        turn = server.turns().command(asker.share()) => turn,
         ending = over(read, &clocks, &mut stop) => return status(&ending),
     };
     let (commands, visitor) = (server.commands(), asker.visitor.clone());
@@ -63,7 +63,7 @@ pub(super) async fn run(
         }
     };
     let mut parts = answered.unwrap_or_else(|_| Parts::of(said(FAULT_SAID, FAULT), has_terminal));
-    let mut room = server.turns().unsent(parts.n_bytes >> 10);
+    let mut room = server.turns().unsent(asker.share(), parts.n_bytes >> 10);
     if room.is_none() {
         parts = Parts::of(said(NO_ROOM_SAID, NO_ROOM), has_terminal);
     }
@@ -76,7 +76,9 @@ pub(super) async fn run(
             ending = over(read, &clocks, &mut stop) => return status(&ending),
         }
         clocks.stir(Instant::now());
-        drop(room.as_mut().and_then(|room| room.split(n_kb.min(room.num_permits()))));
+        if let Some(room) = &mut room {
+            room.give_back(n_kb);
+        }
     }
     Some(u32::from(parts.code))
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use russh::server::Msg;
 use russh::{ChannelMsg, ChannelReadHalf, ChannelWriteHalf};
-use tokio::sync::{AcquireError, SemaphorePermit};
+use tokio::sync::AcquireError;
 use tokio::task::{block_in_place, yield_now};
 use tokio::time::{Instant, sleep, sleep_until};
 
@@ -18,7 +18,7 @@ use super::delivery::Delivery;
 use super::input::Input;
 use crate::host::visitor::Guest;
 use crate::ssh::log::Event;
-use crate::ssh::server::stopped;
+use crate::ssh::server::{Turn, stopped};
 use crate::ssh::terminal::Terminal;
 use crate::ssh::visit::{Ending, Visit};
 
@@ -41,7 +41,7 @@ pub(super) async fn run(
     let began = Instant::now();
     asker.tell(Event::SessionBegan, |line| line.with("terminal", terminal.name()));
     let begun = {
-        let _turn = server.turns().visit().await;
+        let _turn = server.turns().visit(asker.share()).await;
         block_in_place(|| {
             let guest = Guest::new(server.shared(), asker.visitor.clone()).named(&asker.user);
             Visit::begin(guest, &terminal, server.settings())
@@ -94,6 +94,9 @@ pub(super) async fn run(
     (ending != Ending::Gone).then(|| ending.status())
 }
 
+/// A place among those who wait for a turn.
+type Place<'a> = Pin<Box<dyn Future<Output = Result<Turn<'a>, AcquireError>> + Send + 'a>>;
+
 /// A visit that goes on.
 struct Going<'a> {
     asker: &'a Asker,
@@ -106,20 +109,18 @@ struct Going<'a> {
     over: Option<Ending>,
 }
 
-type Turn<'a> = Result<SemaphorePermit<'a>, AcquireError>;
-
 impl Going<'_> {
     /// Goes on until the visit has ended.
     async fn go_on(&mut self, read: &mut ChannelReadHalf) {
         let turns = self.asker.server().turns();
         let mut stop = self.asker.server().stopping();
         // Kept while other things happen, or whoever presses keys would always stand at the end again.
-        let mut place: Option<Pin<Box<dyn Future<Output = Turn<'_>> + Send + '_>>> = None;
+        let mut place: Option<Place<'_>> = None;
         loop {
             if place.is_none() && self.has_work() {
-                match turns.visit_now() {
+                match turns.visit_now(self.asker.share()) {
                     Some(_turn) => self.work(),
-                    None => place = Some(Box::pin(turns.visit())),
+                    None => place = Some(Box::pin(turns.visit(self.asker.share()))),
                 }
             }
             self.come_to_an_end();

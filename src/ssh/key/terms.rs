@@ -7,7 +7,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use super::origin::Origins;
-use crate::config::fault::shown;
+use crate::spelling::shown;
 
 /// Options that say what holds for every visitor anyway.
 const IDLE: &[&str] =

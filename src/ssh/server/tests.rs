@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, RwLock};
 use std::time::{Duration, Instant};
@@ -11,7 +11,7 @@ use russh::client::{self, Handle};
 use russh::keys::key::safe_rng;
 use russh::keys::{Algorithm, PrivateKey, PublicKeyOrCertificate};
 use russh::{Channel, ChannelMsg};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::{Notify, watch};
 use tokio::task::yield_now;
 use tokio::time::timeout;
@@ -104,8 +104,16 @@ impl Served {
 
     /// A guest whose channels all have a window of so many bytes. One of a single byte is never opened again.
     async fn guest(&self, window_size: u32) -> Handle<Trusting> {
+        self.guest_from(1, window_size).await
+    }
+
+    /// The same from another source: the address 127.0.0.`host`.
+    async fn guest_from(&self, host: u8, window_size: u32) -> Handle<Trusting> {
         let config = Arc::new(client::Config { window_size, ..client::Config::default() });
-        let mut guest = client::connect(config, self.address, Trusting).await.unwrap();
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind((Ipv4Addr::new(127, 0, 0, host), 0).into()).unwrap();
+        let stream = socket.connect(self.address).await.unwrap();
+        let mut guest = client::connect_stream(config, stream, Trusting).await.unwrap();
         assert!(guest.authenticate_none("guest").await.unwrap().success());
         guest
     }
@@ -167,9 +175,9 @@ async fn until(is_so: impl Fn() -> bool) {
 #[tokio::test(flavor = "multi_thread")]
 async fn commands_whose_clients_leave_take_their_turn_all_the_same() {
     let served = Served::start(Limits { max_channels: 64, ..Limits::default() }).await;
-    let guest = served.guest(1 << 20).await;
+    let (guest, other) = (served.guest(1 << 20).await, served.guest_from(2, 1 << 20).await);
     // Two are being answered; whoever leaves while they wait is not answered at all.
-    let first = [asks(&guest, "held").await, asks(&guest, "held").await];
+    let first = [asks(&guest, "held").await, asks(&other, "held").await];
     until(|| served.desk.n_begun.load(Ordering::SeqCst) == 2).await;
     for channel in &first {
         channel.close().await.unwrap();
@@ -232,19 +240,29 @@ async fn long_answers_that_nobody_takes_have_room_for_so_many_and_the_next_is_to
     let limits = Limits { max_sessions_per_source: 100, max_channels: 64, ..Limits::default() };
     let served = Served::start(limits).await;
     let guest = served.guest(1).await;
+    let (second, third) = (served.guest_from(2, 1).await, served.guest_from(3, 1 << 20).await);
     let mut held = Vec::new();
-    for _ in 0..(64 << 20) / LONG_BYTES {
+    for _ in 0..(32 << 20) / LONG_BYTES {
         held.push(asks(&guest, "long").await);
     }
+    until(|| served.server.turns().unsent_kb() < (32 << 10) + (LONG_BYTES >> 10)).await;
+    // Whoever comes from there has no more; who comes from elsewhere has.
+    let neighbour = served.guest(1 << 20).await;
+    assert_eq!(end(&mut asks(&neighbour, "long").await).await, (0, Some(75)));
+    assert_eq!(end(&mut asks(&third, "long").await).await, (LONG_BYTES, Some(0)));
+    for _ in 0..(32 << 20) / LONG_BYTES {
+        held.push(asks(&second, "long").await);
+    }
+    let fourth = served.guest_from(4, 1).await;
+    held.push(asks(&fourth, "long").await);
     until(|| served.server.turns().unsent_kb() < LONG_BYTES >> 10).await;
-    let other = served.guest(1 << 20).await;
-    assert_eq!(end(&mut asks(&other, "long").await).await, (0, Some(75)));
+    assert_eq!(end(&mut asks(&third, "long").await).await, (0, Some(75)));
     // What is short has room always.
-    assert_eq!(end(&mut asks(&other, "now").await).await, (1, Some(0)));
-    drop(guest);
+    assert_eq!(end(&mut asks(&third, "now").await).await, (1, Some(0)));
+    drop((guest, second, fourth));
     drop(held);
     until(|| served.server.turns().unsent_kb() == 64 << 10).await;
-    assert_eq!(end(&mut asks(&other, "long").await).await, (LONG_BYTES, Some(0)));
+    assert_eq!(end(&mut asks(&third, "long").await).await, (LONG_BYTES, Some(0)));
 }
 
 #[tokio::test]

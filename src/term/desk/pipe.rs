@@ -74,6 +74,7 @@ impl Desk<'_> {
     /// Waits for the command, and for signals meanwhile: those of keys are the command's.
     fn attend(&mut self, child: Child, words: String) -> Result<Option<Ended>, Ending> {
         let Ok((mut wake, far)) = UnixStream::pair() else { return Ok(None) };
+        let command = Pid::from_child(&child);
         let thread = std::thread::Builder::new().name("command".to_owned());
         let Ok(thread) = thread.spawn(move || {
             let ended = feed(child, &words);
@@ -83,15 +84,27 @@ impl Desk<'_> {
             return Ok(None);
         };
         loop {
-            let mut fds =
-                [PollFd::from_borrowed_fd(self.signals.fd(), PollFlags::IN), PollFd::new(&wake, PollFlags::IN)];
+            let mut fds = [
+                PollFd::from_borrowed_fd(self.signals.fd(), PollFlags::IN),
+                PollFd::new(&wake, PollFlags::IN),
+                // The command has it; here it is only seen whether it is still there.
+                PollFd::from_borrowed_fd(self.tty.output(), PollFlags::empty()),
+            ];
             let polled = rustix::event::poll(&mut fds, None);
             let is_over = polled.is_ok() && !fds[1].revents().is_empty();
+            if polled.is_ok() && fds[2].revents().contains(PollFlags::HUP) {
+                end(command, Signal::HUP);
+                return Err(Ending::Gone);
+            }
             for call in self.signals.caught() {
                 match call {
                     // The command stopped with the whole job; the shell has the terminal until both go on.
                     Call::Stop if signals::can_stop() => signals::stop(),
-                    Call::End(number) if number != SIGINT && number != SIGQUIT => return Err(Ending::Signal(number)),
+                    // What ends the reader ends what runs for them.
+                    Call::End(number) if number != SIGINT && number != SIGQUIT => {
+                        end(command, Signal::from_named_raw(number).unwrap_or(Signal::TERM));
+                        return Err(Ending::Signal(number));
+                    }
                     // The size is asked for when the screen is taken again.
                     Call::End(_) | Call::Stop | Call::Continue | Call::Resize => {}
                 }
@@ -136,6 +149,22 @@ impl Desk<'_> {
     fn put(&mut self, bytes: &[u8]) -> Result<(), Ending> {
         self.out.extend(bytes);
         self.write()
+    }
+}
+
+/// Ends a command, and what it has started: a shell that is ended leaves that running.
+fn end(command: Pid, signal: Signal) {
+    let mut all = vec![command];
+    let mut n_seen = 0;
+    while let Some(pid) = all.get(n_seen) {
+        // Where the system does not tell it is the command alone.
+        let children = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
+        all.extend(children.split_whitespace().filter_map(|pid| Pid::from_raw(pid.parse().ok()?)));
+        n_seen += 1;
+    }
+    for pid in all {
+        // It may have ended by itself.
+        let _ = kill_process(pid, signal);
     }
 }
 

@@ -12,7 +12,23 @@ use crate::catalogue::{
 use crate::form::{Citation, Format};
 use crate::key::Input;
 
-use super::ItemIndex;
+/// Which entry of the list, 0-based.
+pub type ItemIndex = usize;
+
+/// An article that can be opened, as the list shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// Headline or file name, cleaned.
+    pub title: String,
+    /// Outlet, where known.
+    pub outlet: Option<String>,
+    /// Day of publication as `2025-08-13`, where known.
+    pub day: Option<String>,
+    /// One of the bundled samples.
+    pub sample: bool,
+    /// Why it cannot be opened, where that is known; one clean line.
+    pub fault: Option<String>,
+}
 
 /// Something that can be opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::article::scalar::{Nature, nature};
-pub(super) use crate::article::text::head;
+pub(crate) use crate::article::text::head;
 
 /// A cleaned text, and how much was taken out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub fn is_clean(text: &str) -> bool {
 /// As [`is_clean`], with other line ends and tabs let pass: those that a byte is said to be.
 ///
 /// Most text is ASCII, and this stands in the way of the first paint: the looking up of natures is left to the rest.
-pub(super) fn is_clean_but(text: &str, is_let_pass: impl Fn(u8) -> bool) -> bool {
+pub(crate) fn is_clean_but(text: &str, is_let_pass: impl Fn(u8) -> bool) -> bool {
     let is_plain = |byte: u8| (0x20..0x7F).contains(&byte) | is_let_pass(byte);
     let mut rest = text;
     while let Some(at) = position_not(rest.as_bytes(), is_plain) {
@@ -58,7 +58,7 @@ fn position_not(bytes: &[u8], is_so: impl Fn(u8) -> bool) -> Option<usize> {
     bytes.get(n..)?.iter().position(|&byte| !is_so(byte)).map(|at| n + at)
 }
 
-pub(super) fn is_clean_scalar(scalar: char) -> bool {
+pub(crate) fn is_clean_scalar(scalar: char) -> bool {
     scalar == '\n' || nature(scalar) == Nature::Shown
 }
 
@@ -100,7 +100,7 @@ pub fn in_place(text: &str) -> String {
 }
 
 /// As [`in_place`], with the number of scalars that were told as taken out.
-pub(super) fn counted_in_place(text: &str) -> (String, usize) {
+pub(crate) fn counted_in_place(text: &str) -> (String, usize) {
     if is_clean(text) {
         return (text.to_owned(), 0);
     }
@@ -252,9 +252,9 @@ mod tests {
     }
 
     #[test]
-    fn ten_million_openers_are_done_with_at_once() {
+    fn two_million_openers_are_done_with_at_once() {
         for opener in ["\u{1B}", "\u{1B}]", "\u{1B}[", "\u{9D}", "\u{9B}1", "\u{1B}P1"] {
-            let foreign = opener.repeat(10_000_000 / opener.len());
+            let foreign = opener.repeat(2_000_000 / opener.len());
             assert!(is_clean(&text(&foreign).text), "{opener:?}");
         }
     }

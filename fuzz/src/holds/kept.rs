@@ -1,0 +1,64 @@
+//! What was accepted is saved and loaded to an equal value.
+
+use nutgraf::article::Article;
+use nutgraf::article::format;
+use nutgraf::import::{self, From, Imported, Options};
+use nutgraf::library::{Added, Arrival, Library};
+
+/// Read as a file that somebody opens, cleaned at the door.
+fn read(file: &str) -> Article {
+    let options = Options { from: From::Json, max_bytes: usize::MAX / 16, ..Options::default() };
+    match import::read(file.as_bytes(), &options) {
+        Ok(Imported::Article(article)) => article,
+        Ok(_) => panic!("one article became several"),
+        Err(error) => panic!("an article that was accepted is refused: {error}"),
+    }
+}
+
+/// The article comes back from its file as it was. What a foreign file says oddly of a field that has a value of its own
+/// by then is gone once the article was written; from there on nothing changes at all.
+pub fn comes_back(article: &Article) {
+    let back = read(&format::write(article));
+    assert!(
+        format::to_value(&back) == format::to_value(article),
+        "an article came back as another\n{}",
+        difference(article, &back)
+    );
+    let again = read(&format::write(&back));
+    assert!(again == back, "an article came back as another the second time\n{}", difference(&back, &again));
+}
+
+/// The same as the library reads it, which cleans nothing.
+pub fn comes_back_as_it_is(article: &Article) {
+    let back = format::read(&format::write(article)).expect("what was written");
+    assert!(
+        format::to_value(&back) == format::to_value(article),
+        "an article came back as another\n{}",
+        difference(article, &back)
+    );
+}
+
+/// The article comes back from a library as it was.
+pub fn comes_back_from_the_library(article: &Article) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut library = Library::open_to_write(&folder.path().join("library.db")).expect("a library");
+    let added = library.add(&[Arrival::asked(article.clone())], 1_795_424_400).expect("kept");
+    let key = match added[..] {
+        [Added::New(key)] => key,
+        ref other => panic!("a first article was {other:?}"),
+    };
+    let back = library.article_for_export(key).expect("read").expect("there");
+    assert!(
+        format::to_value(&back) == format::to_value(article),
+        "an article came back from the library as another\n{}",
+        difference(article, &back)
+    );
+}
+
+/// Where two articles part.
+fn difference(one: &Article, other: &Article) -> String {
+    let (one, other) = (format!("{one:?}"), format!("{other:?}"));
+    let at = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    let near = |text: &str| text.chars().skip(at.saturating_sub(120)).take(320).collect::<String>();
+    format!("  was {}\n  is  {}", near(&one), near(&other))
+}
