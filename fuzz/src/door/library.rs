@@ -8,8 +8,9 @@ use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use nutgraf::article::Article;
 use nutgraf::catalogue::{ArticleKey, Place};
+use nutgraf::exchange::Item;
 use nutgraf::library::{Body, Library};
-use nutgraf::session::{Item, Session, Settings};
+use nutgraf::session::{Session, Settings};
 
 use super::stage;
 use crate::holds::shown::{Reader, is_shown_clean};
