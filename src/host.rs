@@ -17,6 +17,7 @@ mod sending;
 pub mod sink;
 pub mod takeout;
 pub mod visitor;
+mod web;
 mod work;
 
 use std::path::{Path, PathBuf};
@@ -36,7 +37,7 @@ pub use archive::Archive;
 pub use clipboard::is_far;
 pub use remark::moment;
 pub use sending::{Sending, Through};
-pub use work::Web;
+pub use web::Web;
 use work::Worker;
 
 /// Now, in seconds since 1970; below 0 where the clock is set before that.

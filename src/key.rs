@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::article::scalar::is_forbidden;
+
 /// A key on the keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Code {
@@ -151,7 +153,7 @@ impl FromStr for Key {
 
     /// Modifiers and names in any case; a single character stands for itself.
     fn from_str(text: &str) -> Result<Self, KeyError> {
-        let fail = || KeyError(text.chars().filter(|char| !char.is_control()).take(40).collect());
+        let fail = || KeyError(text.chars().filter(|char| !is_forbidden(*char)).take(40).collect());
         let mut key = Self::char(' ');
         let mut rest = text;
         loop {

@@ -74,6 +74,6 @@ mod tests {
 
     #[test]
     fn a_name_is_shown_without_anything_that_steers_a_terminal() {
-        assert_eq!(shown("a\u{1b}[2J\u{202e}b\u{2066}\u{85}\nc"), "a[2Jbc");
+        assert_eq!(shown("a\u{1b}[2J\u{202e}b\u{2066}\u{85}\nc"), "a[2Jbc…");
     }
 }

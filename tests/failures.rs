@@ -30,11 +30,9 @@ mod pty;
 #[path = "failures/reader.rs"]
 mod reader;
 #[cfg(feature = "ssh")]
-#[allow(dead_code, reason = "each test uses the part that it needs")]
 #[path = "support/served.rs"]
 mod served;
 #[cfg(feature = "fetch")]
-#[allow(dead_code, reason = "each test uses the part that it needs")]
 #[path = "support/server.rs"]
 mod server;
 #[cfg(feature = "ssh")]

@@ -48,6 +48,12 @@ fn inode(file: c_int) -> u64 {
     if asked == 0 { unsafe { found.assume_init() }.st_ino } else { 0 }
 }
 
+/// Whether there is such a file, by the kernel's own answer.
+fn is_there(from: c_int, path: *const c_char) -> bool {
+    // SAFETY: the path ends with a zero byte, as whoever opens it says.
+    unsafe { libc::syscall(libc::SYS_faccessat, from, path, libc::F_OK) == 0 }
+}
+
 fn bytes<'a>(from: *const c_void, n_bytes: usize) -> &'a [u8] {
     if from.is_null() || n_bytes == 0 {
         return &[];
@@ -64,8 +70,10 @@ fn judged(file: c_int, kind: Kind) -> Verdict {
 // --- Opening.
 
 fn open_at(from: c_int, path: *const c_char, flags: c_int, mode: mode_t) -> c_int {
-    let kind = if flags & libc::O_CREAT == 0 { Kind::Open } else { Kind::Make };
     let name = in_folder(from, path);
+    // What is there already is opened only, whatever is to happen where it is not; no disk is too full for that.
+    let makes = name.is_some() && flags & libc::O_CREAT != 0 && !is_there(from, path);
+    let kind = if makes { Kind::Make } else { Kind::Open };
     if let Some(name) = &name
         && let Verdict::Fail(error) = judge(kind, name.bytes())
     {

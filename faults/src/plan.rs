@@ -9,9 +9,9 @@ use crate::tell;
 /// What a call does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Opens a file that has to be there, or a folder.
+    /// Opens a file that is there, or a folder.
     Open,
-    /// Opens a file and makes it where it is not there.
+    /// Opens a file that is not there yet, and so makes it.
     Make,
     /// Reads.
     Read,

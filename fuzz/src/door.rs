@@ -3,6 +3,7 @@
 mod feed;
 mod forms;
 mod keys;
+mod library;
 mod names;
 mod pages;
 mod query;
@@ -22,6 +23,7 @@ pub const DOORS: &[Door] = &[
     Door { name: "mail", take: pages::take_mail, work: pages::work_mail, memory: ARTICLE },
     Door { name: "json", take: pages::take_json, work: pages::work_json, memory: ARTICLE },
     Door { name: "forms", take: forms::take, work: forms::work, memory: ARTICLE },
+    Door { name: "library", take: library::take, work: library::work, memory: ARTICLE },
     Door { name: "feed", take: feed::take, work: feed::work, memory: (2_000, 16 << 20) },
     Door { name: "settings", take: settings::take, work: settings::work, memory: (2_000, 16 << 20) },
     Door { name: "query", take: query::take, work: query::work, memory: (2_000, 32 << 20) },

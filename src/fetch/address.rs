@@ -39,8 +39,14 @@ pub fn shown(url: &Url) -> String {
     plain(bare.as_str())
 }
 
+/// What a message shows of what came from elsewhere: letters and digits, and the signs of ASCII. Nothing of it steers a
+/// terminal.
+pub(super) fn is_plain(scalar: char) -> bool {
+    scalar.is_alphanumeric() || scalar.is_ascii_graphic() || scalar == ' '
+}
+
 fn plain(word: &str) -> String {
-    let mut plain: String = word.chars().filter(|c| !c.is_control()).take(SHOWN).collect();
+    let mut plain: String = word.chars().filter(|c| is_plain(*c)).take(SHOWN).collect();
     if word.chars().nth(SHOWN).is_some() {
         plain.push('…');
     }
@@ -220,6 +226,7 @@ mod tests {
             ("https://ada:secret@vell.example/", "leave them out"),
             ("http://", "empty host"),
             ("vell.example/\u{1B}[31m", "relative URL"),
+            ("vell\u{202E}.example\u{2066}/é\u{9B}", "vell.example/é: relative URL"),
         ] {
             let said = address(word).unwrap_err().to_string();
             assert!(said.contains(what), "{said}");

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use super::address::is_plain;
 use super::resolver::PrivateAddress;
 use super::{Policy, shown};
 
@@ -142,7 +143,7 @@ impl FetchError {
 
 /// An error's text without what a terminal might obey.
 fn printable(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(200).collect()
+    text.chars().filter(|c| is_plain(*c)).take(200).collect()
 }
 
 fn meaning(status: u16) -> &'static str {

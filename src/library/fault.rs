@@ -93,8 +93,6 @@ impl LibraryError {
         let what = clean::line(&error.to_string());
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy(path),
-            // Many programs went for the log at the same time.
-            Some(ErrorCode::FileLockingProtocolFailed) => Self::Busy(path),
             Some(ErrorCode::OperationInterrupted) => Self::TooLong(path),
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path, what },
             Some(ErrorCode::NotADatabase) => Self::Foreign(path),
@@ -102,6 +100,12 @@ impl LibraryError {
             Some(ErrorCode::CannotOpen) => Self::Closed(path),
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly(path),
             Some(ErrorCode::SystemIoFailure) => Self::Io { path, what: FAILING.to_owned() },
+            // Somebody was cut off who wrote, and whoever asks now may not put that in order.
+            Some(ErrorCode::FileLockingProtocolFailed) => {
+                let what =
+                    "the files beside it (-wal, -shm) cannot be written; try again, or let its owner open it once";
+                Self::Io { path, what: what.to_owned() }
+            }
             Some(ErrorCode::OutOfMemory) => {
                 Self::Io { path, what: "there is not enough memory; close other programs and try again".to_owned() }
             }

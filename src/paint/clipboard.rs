@@ -1,6 +1,7 @@
 //! Words for the clipboard of the terminal that shows them: OSC 52, and how it gets through what stands between.
 //! Whether any terminal takes it nobody can know; sending the bytes is left to its callers.
 
+use crate::flow::is_forbidden;
 use crate::theme::terminal::Through;
 
 /// GNU screen drops strings that are longer than this, its own marks included.
@@ -11,8 +12,8 @@ const SCREEN_MARKS: (&[u8], &[u8]) = (b"\x1bP", b"\x1b\\");
 const TMUX_MARKS: (&[u8], &[u8]) = (b"\x1bPtmux;", b"\x1b\\");
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// The bytes that ask a terminal to keep a text in its clipboard. Control characters other than newlines are left
-/// out of it.
+/// The bytes that ask a terminal to keep a text in its clipboard. What steers a terminal, newlines apart, is
+/// left out of it.
 pub fn clipboard(text: &str, through: Through) -> Vec<u8> {
     let plain = sequence(text);
     match through {
@@ -35,7 +36,7 @@ pub fn clipboard_bytes(text: &str) -> usize {
 }
 
 fn sequence(text: &str) -> Vec<u8> {
-    let text: String = text.chars().filter(|char| *char == '\n' || !char.is_control()).collect();
+    let text: String = text.chars().filter(|char| *char == '\n' || !is_forbidden(*char)).collect();
     let mut bytes = b"\x1b]52;c;".to_vec();
     base64(text.as_bytes(), &mut bytes);
     // The bell, since the other end of such a string has an escape in it, which would end what it is wrapped in.
@@ -84,7 +85,7 @@ mod tests {
 
     #[test]
     fn nothing_in_the_words_can_end_or_begin_a_sequence() {
-        let hostile = "a\u{1b}]52;c;eA==\u{7}b\u{9c}c\r\nd";
+        let hostile = "a\u{1b}]52;c;eA==\u{7}b\u{9c}c\r\nd\u{202e}\u{2066}";
         assert_eq!(
             clipboard(hostile, Through::Nothing),
             format!("\x1b]52;c;{}\x07", encoded("a]52;c;eA==bc\nd".as_bytes())).as_bytes()

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use super::modes;
+use crate::flow::is_forbidden;
 
 type Previous = Arc<dyn Fn(&PanicHookInfo<'_>) + Send + Sync>;
 
@@ -58,7 +59,7 @@ fn message(info: &PanicHookInfo<'_>) -> String {
     let payload = info.payload();
     let owned = || payload.downcast_ref::<String>().map(String::as_str);
     let words = payload.downcast_ref::<&str>().copied().or_else(owned).unwrap_or("no message");
-    let message: String = words.chars().map(|char| if char.is_control() { ' ' } else { char }).collect();
+    let message: String = words.chars().map(|char| if is_forbidden(char) { ' ' } else { char }).collect();
     let place = info.location().map_or_else(String::new, |place| format!(" ({}:{})", place.file(), place.line()));
     format!("{message}{place}")
 }

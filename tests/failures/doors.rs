@@ -77,7 +77,11 @@ fn a_library_of_somebody_else_is_read_and_not_written() {
         74,
         "may not be written; check",
     );
-    is_refused(&anybody.run(&place, &["backup", "copy.db"]), 74, "copy.db: the library cannot be written; check its permissions");
+    is_refused(
+        &anybody.run(&place, &["backup", "copy.db"]),
+        74,
+        "copy.db: the library cannot be written; check its permissions",
+    );
     allow(place.path(), 0o755);
     assert_eq!((place.holds().unwrap(), place.files()), before, "nothing was made or changed");
 }

@@ -143,7 +143,7 @@ fn the_place_is_there_after_a_clean_end_over_the_layer() {
     assert_eq!(place.and_then(|place| place.statement).as_deref(), Some("s7"));
     let kinds: std::collections::BTreeSet<String> =
         layer::calls(&failing.told).into_iter().map(|call| call.kind).collect();
-    for kind in ["make", "write", "settle", "unname"] {
+    for kind in ["write", "settle", "unname"] {
         assert!(kinds.contains(kind), "the layer saw no {kind}: {kinds:?}");
     }
 }

@@ -37,7 +37,14 @@ struct Whole {
     files_before: BTreeSet<String>,
     files_after: BTreeSet<String>,
     said: String,
-    written: Vec<(&'static str, Option<Vec<u8>>, Option<Vec<u8>>)>,
+    written: Vec<Written>,
+}
+
+/// A file that the operation writes, before and after.
+struct Written {
+    name: &'static str,
+    before: Option<Vec<u8>>,
+    after: Option<Vec<u8>>,
 }
 
 /// Runs every operation with every fault at its points; of these only one in so many is taken unless all are asked for.
@@ -105,7 +112,8 @@ fn whole(operation: &Operation) -> Whole {
     let output = place.run(&operation.arguments());
     assert_eq!(output.status.code(), Some(0), "{}: {output:?}", operation.name);
     let written =
-        operation.writes.iter().map(|name| (*name, read(&operation.place, name), read(&place, name))).collect();
+        |name: &&'static str| Written { name, before: read(&operation.place, name), after: read(&place, name) };
+    let written = operation.writes.iter().map(written).collect();
     Whole {
         before,
         after: place.holds().unwrap(),
@@ -160,7 +168,7 @@ fn check(
     let odd: Vec<&String> = files.iter().filter(|name| !is_known(name, whole)).collect();
     let may_leave = is_killed || (fault.kinds.contains("unname") && is_hit);
     ensure(odd.is_empty() || may_leave, &format!("leaves {odd:?}"))?;
-    for (name, before, after) in &whole.written {
+    for Written { name, before, after } in &whole.written {
         let there = std::fs::read(place.path().join(name)).ok();
         ensure(there == *before || is_same(name, there.as_ref(), after.as_ref()), &format!("{name} is there by half"))?;
         ensure(
@@ -192,7 +200,7 @@ fn check(
     }
     // The same once more, with nothing wrong.
     let is_done = holds == whole.after
-        && whole.written.iter().all(|(name, _, after)| {
+        && whole.written.iter().all(|Written { name, after, .. }| {
             is_same(name, std::fs::read(place.path().join(name)).ok().as_ref(), after.as_ref())
         });
     if !is_done {

@@ -19,9 +19,13 @@ pub(super) fn work(bytes: &[u8]) {
     }
     let _ = feed::discover(bytes, &base());
     let _ = opml::read(bytes);
+    #[cfg(feature = "fetch")]
+    let _ = nutgraf::fetch::robots::Rules::parse(bytes).allow(&base());
 }
 
 pub(super) fn take(bytes: &[u8]) {
+    #[cfg(feature = "fetch")]
+    asks(bytes);
     for charset in [None, Some("windows-1252")] {
         match feed::read(bytes, charset, &base()) {
             Ok(feed) => is_clean(&feed),
@@ -46,6 +50,21 @@ pub(super) fn take(bytes: &[u8]) {
             entries
         };
         assert_eq!(sorted(back.entries), sorted(list.entries), "a list of feeds came back as another");
+    }
+}
+
+/// What a site lets programs fetch, and an address as somebody types it or a page has it.
+#[cfg(feature = "fetch")]
+fn asks(bytes: &[u8]) {
+    let robots = nutgraf::fetch::robots::Rules::parse(bytes);
+    for line in String::from_utf8_lossy(bytes).lines().take(20) {
+        match nutgraf::fetch::address(line) {
+            Ok(url) => {
+                let _ = robots.allow(&url);
+                is_a_clean_line("an address", &nutgraf::fetch::shown(&url));
+            }
+            Err(error) => is_a_clean_line("a refusal", &error.to_string()),
+        }
     }
 }
 

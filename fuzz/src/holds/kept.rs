@@ -28,6 +28,16 @@ pub fn comes_back(article: &Article) {
     assert!(again == back, "an article came back as another the second time\n{}", difference(&back, &again));
 }
 
+/// The same as the library reads it, which cleans nothing.
+pub fn comes_back_as_it_is(article: &Article) {
+    let back = format::read(&format::write(article)).expect("what was written");
+    assert!(
+        format::to_value(&back) == format::to_value(article),
+        "an article came back as another\n{}",
+        difference(article, &back)
+    );
+}
+
 /// The article comes back from a library as it was.
 pub fn comes_back_from_the_library(article: &Article) {
     let folder = tempfile::tempdir().expect("a folder");

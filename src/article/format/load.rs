@@ -21,6 +21,7 @@ use super::field::{Field, Shape};
 use super::wire::{List, WireArticle, WireSpan, WireWarning};
 use super::{FormatError, SCHEMA_VERSION, article_id, sha256_hex};
 use crate::article::anchor::{Anchorer, Claim, Place};
+use crate::article::scalar::is_forbidden;
 use crate::article::{Anchor, Article, Extra, Maybe, Text, Warning, WarningCode, gate};
 use place::Places;
 use reference::References;
@@ -246,7 +247,9 @@ fn version(field: Field<super::field::Version>) -> Result<Option<Value>, FormatE
     let found = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let major: String = found.trim().trim_start_matches('v').chars().take_while(char::is_ascii_digit).collect();
     if major.trim_start_matches('0') != "1" && !major.is_empty() {
-        return Err(FormatError::VersionTooNew { found: found.chars().filter(|c| !c.is_control()).take(24).collect() });
+        return Err(FormatError::VersionTooNew {
+            found: found.chars().filter(|c| !is_forbidden(*c)).take(24).collect(),
+        });
     }
     Ok((value != SCHEMA_VERSION).then_some(value))
 }
