@@ -225,8 +225,12 @@ fn a_signal_at_whatever_moment_of_the_start_ends_it_cleanly() {
         return;
     }
     for line in ["$READER \"$ARTICLE\"", "cat \"$ARTICLE\" | $READER -"] {
-        let (moments, n_until_key) = calls_of(line);
-        at_each(line, &moments[..n_until_key], "\x03", |terminal, ended| {
+        let (mut moments, n_until_key) = calls_of(line);
+        moments.truncate(n_until_key);
+        // What comes within the call that begins to catch it is heard by nobody: signal-hook notes only after that
+        // call what a signal is to do.
+        moments.retain(|(name, _)| name != "rt_sigaction");
+        at_each(line, &moments, "\x03", |terminal, ended| {
             assert!(!was_lost(terminal, ended), "a signal was lost:\n{}", terminal.note("calls").unwrap());
         });
     }
