@@ -60,10 +60,8 @@ use crate::clean;
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     abort::catch();
     interrupt::survive_full_files();
-    let parsed = args::command().try_get_matches_from(arguments).and_then(|mut matches| {
-        refuse_idle(&matches)?;
-        Args::from_arg_matches_mut(&mut matches)
-    });
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let parsed = args::of_files(&arguments).map_or_else(|| parse(arguments), Ok);
     let outcome = match parsed {
         Ok(args) => dispatch(args),
         Err(error) => say(&error),
@@ -75,6 +73,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             failure.exit.code()
         }
     }
+}
+
+fn parse(arguments: Vec<OsString>) -> Result<Args, clap::Error> {
+    let mut matches = args::command().try_get_matches_from(arguments)?;
+    refuse_idle(&matches)?;
+    Args::from_arg_matches_mut(&mut matches)
 }
 
 /// Refuses what says how articles are read where none is.

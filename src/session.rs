@@ -1,5 +1,8 @@
 //! A running reader: events in, effects and cells out. Knows no terminal, no file and no clock.
 
+#[cfg(test)]
+mod effort;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -205,7 +205,7 @@ impl<'a> Cursor<'a> {
         self.token(from, block, Shape::Mark(mark), Classes::NONE, word)
     }
 
-    fn word(&mut self, block: u32, lexicon: &Lexicon) -> Token {
+    fn word(&mut self, block: u32, lexicon: Lexicon) -> Token {
         let from = *self;
         let mut outline = Outline::default();
         while let Some(c) = self.peek() {
@@ -288,7 +288,7 @@ impl<'a> Cursor<'a> {
         matches!(letters, ['s' | 'd' | 'm', '\0', '\0'] | ['l', 'l', '\0'] | ['r' | 'v', 'e', '\0'])
     }
 
-    fn clitic(&mut self, block: u32, lexicon: &Lexicon) -> Option<Token> {
+    fn clitic(&mut self, block: u32, lexicon: Lexicon) -> Option<Token> {
         let c = self.peek().filter(|&c| is_apostrophe(c))?;
         if !self.is_clitic_ahead() {
             return None;

@@ -1,4 +1,4 @@
-//! Faults in what a user wrote: the line, what is wrong, and the name that was probably meant.
+//! Faults in what a user wrote: the line, and what is wrong there.
 
 use std::fmt;
 

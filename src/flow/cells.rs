@@ -63,6 +63,8 @@ pub fn cells(text: &str) -> Cells<'_> {
 
 /// Columns that a text takes when it begins a line.
 pub fn width(text: &str) -> usize {
+    #[cfg(test)]
+    effort::add(1);
     if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
         return text.len();
     }
@@ -91,12 +93,31 @@ impl Cells<'_> {
     pub fn set_col(&mut self, col: u16) {
         self.col = col;
     }
+
+    /// How many letters and digits of ASCII come next, each a grapheme of one column.
+    pub fn n_plain_ahead(&self) -> usize {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let n = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        // What follows the last may be a mark on it.
+        if rest.get(n).is_none_or(u8::is_ascii) { n } else { n.saturating_sub(1) }
+    }
+
+    /// Passes over so many of them.
+    pub fn pass(&mut self, n: usize) {
+        #[cfg(test)]
+        effort::add(n);
+        self.at += n;
+        self.col = self.col.saturating_add(n as u16);
+        self.after_line_end = false;
+    }
 }
 
 impl<'a> Iterator for Cells<'a> {
     type Item = Cell<'a>;
 
     fn next(&mut self) -> Option<Cell<'a>> {
+        #[cfg(test)]
+        effort::add(1);
         let bytes = self.text.as_bytes();
         let first = *bytes.get(self.at)?;
         let second = bytes.get(self.at + 1).copied().unwrap_or(b' ');
@@ -151,6 +172,27 @@ fn look_of(symbol: &str, col: u16) -> (u16, Shown<'_>) {
         return (1, Shown::Replaced);
     }
     (width_col, Shown::Text(symbol))
+}
+
+/// How much was measured, so that tests can hold it to what is seen.
+#[cfg(test)]
+pub mod effort {
+    use std::cell::Cell;
+
+    thread_local! {
+        static N_CELLS: Cell<usize> = const { Cell::new(0) };
+    }
+
+    pub(super) fn add(n: usize) {
+        N_CELLS.set(N_CELLS.get() + n);
+    }
+
+    /// How many graphemes are measured on this thread while something is done.
+    pub fn of(work: impl FnOnce()) -> usize {
+        let before = N_CELLS.get();
+        work();
+        N_CELLS.get() - before
+    }
 }
 
 #[cfg(test)]

@@ -70,6 +70,13 @@ pub fn wrap(text: &str, measure_col: u16, mut emit: impl FnMut(usize, usize)) {
         walk.set_col(col);
         end = cell.end_byte();
         before = Some(class);
+        // The rest of a plain word ends no line where it fits.
+        let n = walk.n_plain_ahead();
+        if class == Class::Word && n <= usize::from(measure.saturating_sub(col)) {
+            walk.pass(n);
+            col += n as u16;
+            end += n;
+        }
     }
     emit(start, end.max(start));
 }
@@ -132,6 +139,30 @@ impl Class {
             (Self::Hyphen, Self::Word | Self::Wide | Self::Open) | (_, Self::Wide) | (Self::Wide, _) => true,
             // After East Asian closing marks too; Latin ones are followed by a space where a line may end.
             _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::wrap;
+
+    /// The lines with their graphemes counted in columns.
+    fn lines(text: &str, measure: u16) -> Vec<String> {
+        let mut lines = Vec::new();
+        wrap(text, measure, |start, end| lines.push(text.get(start..end).unwrap().to_owned()));
+        lines
+    }
+
+    proptest! {
+        #[test]
+        fn a_plain_word_breaks_as_one_of_other_letters_does(text in "[a-z0-9]{1,9}([ \\-/\n,.(]{1,3}[a-z0-9]{1,14}(\u{301}[a-z]{0,3})?){0,12}", measure in 1_u16..24) {
+            // Cyrillic letters have one column too, and are measured one by one.
+            let other = |text: &str| text.chars().map(|c| if c.is_ascii_alphanumeric() { 'ж' } else { c }).collect::<String>();
+            let plain: Vec<String> = lines(&text, measure).iter().map(|line| other(line)).collect();
+            prop_assert_eq!(plain, lines(&other(&text), measure));
         }
     }
 }

@@ -47,6 +47,11 @@ impl Glyph<'_> {
         matches!(self.agreement, Agreement::Little { n_cols } if n_cols > 1)
     }
 
+    /// Whether it takes one column on every terminal that there is.
+    pub(super) fn is_one_column(&self) -> bool {
+        self.n_cols == 1 && !matches!(self.agreement, Agreement::Little { .. })
+    }
+
     /// Nothing but the terminal's own background.
     pub(super) fn is_empty_cell(&self) -> bool {
         self.is_blank() && self.pen == Pen::DEFAULT
@@ -90,16 +95,30 @@ pub(super) fn blank_from(cells: &[Cell]) -> usize {
 pub(super) fn of_row(row: Row<'_>, n_cols: u16) -> Vec<Glyph<'_>> {
     let mut glyphs: Vec<Glyph<'_>> = Vec::with_capacity(usize::from(n_cols));
     let mut runs = row.runs.iter();
-    let mut run = runs.next();
+    let (mut end_col, mut ink, mut blank) = (0, Pen::DEFAULT, Pen::DEFAULT);
     let mut rest = row.text;
-    while let Some((symbol, after)) = first_symbol(rest) {
-        rest = after;
+    loop {
         let col = glyphs.len() as u16;
-        if run.is_some_and(|run| run.end_col <= col) {
-            run = runs.next();
+        while end_col <= col {
+            // After the last run nothing is written with any pen.
+            let run = runs.next();
+            end_col = run.map_or(u16::MAX, |run| run.end_col);
+            ink = run.map_or(Pen::DEFAULT, |run| run.pen);
+            blank = ink.on(true);
         }
+        // Most of a row is a plain letter a column: a character of several scalars stands between bounds.
+        if let (Some(b' '..=b'~'), Some((text, after)), true) =
+            (rest.as_bytes().first(), rest.split_at_checked(1), col < n_cols)
+        {
+            rest = after;
+            let pen = if text == " " { blank } else { ink };
+            glyphs.push(Glyph { text: Cow::Borrowed(text), n_cols: 1, pen, agreement: Agreement::Full });
+            continue;
+        }
+        let Some((symbol, after)) = first_symbol(rest) else { break };
+        rest = after;
         let (text, n_cols, agreement) = fitted(symbol, n_cols.saturating_sub(col));
-        let pen = run.map_or(Pen::DEFAULT, |run| run.pen.on(text == " "));
+        let pen = if text == " " { blank } else { ink };
         glyphs.push(Glyph { text, n_cols, pen, agreement });
         for _ in 1..n_cols {
             // It is as much a part of the character as the first column.

@@ -92,6 +92,9 @@ pub(super) fn paint(
 /// Marks the columns that go with a changed one: the other half of a wide character, shown or wanted, and what a
 /// character of doubtful width may be drawn over.
 fn widen(changed: &mut [bool], shown: &[Glyph<'_>], wanted: &[Glyph<'_>]) {
+    if shown.iter().chain(wanted).all(Glyph::is_one_column) {
+        return;
+    }
     loop {
         let before = changed.iter().filter(|&&changed| changed).count();
         for glyphs in [shown, wanted] {

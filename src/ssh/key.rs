@@ -14,6 +14,7 @@ pub use authorized::AuthorizedKeys;
 pub use host::host_key;
 use russh::keys::ssh_key::public::KeyData;
 use russh::keys::{Algorithm, HashAlg, PublicKey};
+use rustix::io::Errno;
 use thiserror::Error;
 
 /// A file of keys is a few kilobytes; a longer one is none.
@@ -53,13 +54,29 @@ pub enum KeyError {
         kind: String,
     },
     /// Reading or writing failed.
-    #[error("{path}: {error}")]
+    #[error("{path}: {}", said(error))]
     Io {
         /// The file.
         path: PathBuf,
         /// Why.
         error: io::Error,
     },
+}
+
+/// What it means that a key's file was not read or written, and what to do.
+fn said(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "the disk is full; make room and try again".to_owned()
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "may not be read or written; check the permissions of the file and of its folder".to_owned()
+        }
+        _ if error.raw_os_error() == Some(Errno::IO.raw_os_error()) => {
+            "the disk fails; see to it and try again".to_owned()
+        }
+        _ => format!("{error}; name another file"),
+    }
 }
 
 impl KeyError {

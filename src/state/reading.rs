@@ -98,6 +98,9 @@ pub struct Reading {
     pub lit: Arc<Lit>,
     /// Its lines at the present width.
     pub flow: Arc<Flowed>,
+    /// Its lines at widths that it had before, the last one last: a pane that opens beside it and closes again is not
+    /// waited for.
+    pub flows: Vec<Arc<Flowed>>,
     /// The summary's lines at the present width.
     pub summary: Arc<SummaryFlow>,
     /// The evidence card's lines, as it was last open.
@@ -155,6 +158,7 @@ impl Reading {
             index,
             lit,
             flow: Arc::new(Flowed::default()),
+            flows: Vec::new(),
             summary: Arc::new(SummaryFlow::default()),
             card: Arc::new(CardFlow::default()),
             warnings: Arc::new(WarningFlow::default()),

@@ -11,6 +11,9 @@ use crate::state::{Listing, Overlay, Pane, Reading, State, help};
 
 use super::jump;
 
+/// Widths whose lines are kept beside those of the present one: with a pane beside the article, without one, alone.
+const MOST_FLOWS: usize = 2;
+
 pub(super) fn settle(state: &mut State) {
     let screen = layout::screen(state);
     let mut lay = layout(screen, state);
@@ -61,8 +64,15 @@ pub(super) fn settle(state: &mut State) {
 fn article(reading: &mut Reading, width: u16, height: usize, linear: bool) {
     let other_width = reading.flow.measure_col() != width;
     if other_width {
-        let flow = if linear { Flowed::by_sentence } else { Flowed::new };
-        reading.flow = Arc::new(flow(&reading.article, width));
+        let make = if linear { Flowed::by_sentence } else { Flowed::new };
+        let known = reading.flows.iter().position(|flow| flow.measure_col() == width);
+        let flow = known.map_or_else(|| Arc::new(make(&reading.article, width)), |at| reading.flows.remove(at));
+        let before = std::mem::replace(&mut reading.flow, flow);
+        if !before.lines().is_empty() {
+            reading.flows.push(before);
+            let n_over = reading.flows.len().saturating_sub(MOST_FLOWS);
+            reading.flows.drain(..n_over);
+        }
         reading.trail.clear();
     }
     let start = reading.at.and_then(|at| reading.index.start_char(at));

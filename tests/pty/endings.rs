@@ -90,6 +90,17 @@ fn a_terminal_that_takes_nothing_holds_up_no_signal() {
 }
 
 #[test]
+fn wherever_a_frame_is_cut_off_what_it_had_begun_is_ended() {
+    use nutgraf::face::modes::{Takes, cut_off, give_back, take};
+    let frame = "\x1b[?2026h\x1b[3;9r\x1b[2S\x1b[r\x1b[1m‘é’\x1b]8;id=1;https://a.example/\x1b\\it\x1b]8;;\x1b\\\x1b[m\x1b[?2026l";
+    let takes = Takes::Screen { mouse: true };
+    for n in 0..frame.len() {
+        let bytes = [&take(takes), &frame.as_bytes()[..n], &cut_off(true), &give_back(takes, false)].concat();
+        pty::modes::Modes::after(&bytes).are_given_back();
+    }
+}
+
+#[test]
 fn a_frame_that_is_cut_off_leaves_nothing_behind() {
     std::thread::scope(|scope| {
         for (signal, code) in SIGNALS {

@@ -82,9 +82,9 @@ fn a_disk_that_fills_while_it_is_read_is_told_of_and_the_reading_goes_on() {
     terminal.send("7n");
     terminal.wait_for_text("your place is not kept: ");
     terminal.send("mmine\r");
-    terminal.wait("why not", says_that_it_is_full);
     // What was typed is not lost with it.
-    terminal.wait_for_text("mine");
+    terminal.wait_for_text("kept for this session only");
+    terminal.wait("why not", says_that_it_is_full);
     terminal.send("\x1b\x1b");
     terminal.send("n");
     terminal.wait_for_text("statement 8/100");

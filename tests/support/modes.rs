@@ -78,6 +78,8 @@ impl Modes {
                 }
                 after.get(1..).unwrap_or_default()
             }
+            // It was cut off there, and another one begins.
+            0x1b => rest,
             // The end of a string, the usual keypad, the cursor kept and put back.
             b'\\' | b'>' | b'7' | b'8' => after,
             other => {
@@ -143,8 +145,8 @@ impl Modes {
                 let on = !words.ends_with(";;");
                 self.own("a link", |modes| &mut modes.link, on);
             }
-            // The clipboard.
-            Some("52") => {}
+            // The clipboard, and one that was cut off at its beginning.
+            Some("52" | "") => {}
             _ => self.fault(&format!("OSC {words}")),
         }
     }

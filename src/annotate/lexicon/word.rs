@@ -5,19 +5,6 @@ use std::hash::Hasher;
 /// Longest word that the lists are asked about, in bytes.
 const LONGEST: usize = 40;
 
-/// Calls `ask` with the word in lower case, straight apostrophes and no final full stop, without allocating for
-/// ASCII.
-pub(super) fn lower<T: Default>(word: &str, ask: impl FnOnce(&str) -> T) -> T {
-    let word = bare(word);
-    if word.len() > LONGEST {
-        return T::default();
-    }
-    match lower_ascii(word, &mut [0; LONGEST]) {
-        Some(key) => ask(str::from_utf8(key).unwrap_or_default()),
-        None => ask(&lower_any(word)),
-    }
-}
-
 fn bare(word: &str) -> &str {
     if word.len() > 1 { word.trim_end_matches('.') } else { word }
 }

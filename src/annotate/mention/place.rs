@@ -37,10 +37,13 @@ pub fn place_end(page: &Page<'_>, found: &Found, first: usize) -> Option<usize> 
     let mut best = token.is(Classes::PLACE).then_some(first + 1);
     if token.is(Classes::PLACE_START) {
         for rest in lexicon().places_from(page.word(token)) {
-            let matches =
-                rest.iter().enumerate().all(|(offset, part)| page.word(found.token(first + 1 + offset)) == *part);
+            let mut end = first + 1;
+            let matches = rest.split(' ').all(|part| {
+                end += 1;
+                page.word(found.token(end - 1)) == part
+            });
             if matches {
-                best = best.max(Some(first + 1 + rest.len()));
+                best = best.max(Some(end));
             }
         }
     }

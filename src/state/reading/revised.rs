@@ -37,6 +37,7 @@ impl Reading {
         }
         next.lit = Arc::new(Lit::new(&next.article, &next.index, filter, self.lit.by_speaker));
         (next.flow, next.summary) = (Arc::clone(&self.flow), Arc::clone(&self.summary));
+        next.flows.clone_from(&self.flows);
         (next.top, next.height, next.anchor) = (self.top, self.height, self.anchor);
         (next.at, next.left_out_at, next.at_in_view) = (at, left_out_at, self.at_in_view);
         if at.is_some_and(|at| next.lit.rank(at).is_none()) {
