@@ -268,3 +268,12 @@ fn feeds_and_lists_of_feeds_are_read_in_time() {
         in_time(part, move || import::feed::discover(page.as_bytes(), &base).len());
     }
 }
+
+#[test]
+fn settings_that_are_wrong_in_every_line_are_read_in_time() {
+    for line in ["x\n", "nothing = 1\n", "[keys]\n"] {
+        let text = line.repeat((1 << 20) / line.len());
+        let faults = in_time(line, move || nutgraf::config::Config::parse(&text).1.len());
+        assert!(faults > 0);
+    }
+}
