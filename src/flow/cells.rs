@@ -94,10 +94,10 @@ impl Cells<'_> {
         self.col = col;
     }
 
-    /// How many letters and digits of ASCII come next, each a grapheme of one column.
-    pub fn n_plain_ahead(&self) -> usize {
+    /// How many letters and digits of ASCII come next, each a grapheme of one column; of more than `most`, `most`.
+    pub fn n_plain_ahead(&self, most: usize) -> usize {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let n = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let n = rest.iter().take(most).take_while(|byte| byte.is_ascii_alphanumeric()).count();
         // What follows the last may be a mark on it.
         if rest.get(n).is_none_or(u8::is_ascii) { n } else { n.saturating_sub(1) }
     }

@@ -70,9 +70,9 @@ pub fn wrap(text: &str, measure_col: u16, mut emit: impl FnMut(usize, usize)) {
         walk.set_col(col);
         end = cell.end_byte();
         before = Some(class);
-        // The rest of a plain word ends no line where it fits.
-        let n = walk.n_plain_ahead();
-        if class == Class::Word && n <= usize::from(measure.saturating_sub(col)) {
+        // What of a plain word fits on the line does not end it. No further is looked than that: a word may be long.
+        if class == Class::Word {
+            let n = walk.n_plain_ahead(usize::from(measure.saturating_sub(col)));
             walk.pass(n);
             col += n as u16;
             end += n;
