@@ -14,6 +14,8 @@ use crate::clean;
 /// Feeds that are read of one list, and folders within one another.
 const MAX_FEEDS: usize = 20_000;
 const MAX_DEPTH: usize = 64;
+/// The longest address that is taken.
+const MAX_ADDRESS_BYTES: usize = 4096;
 
 /// A feed in a list. Every string is clean.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,12 +93,17 @@ fn outline(start: &BytesStart, folders: &[Option<String>], list: &mut List) -> O
         let mut attributes = start.attributes();
         let mut found = attributes.with_checks(false).take(64).flatten();
         let found = found.find(|found| found.key.0.eq_ignore_ascii_case(name))?;
-        Some(clean::line(&feed::words_of(&found.value))).filter(|value| !value.is_empty())
+        Some(feed::words_of(&found.value)).filter(|value| !value.trim().is_empty())
     };
-    let title = value("title").or_else(|| value("text"));
-    let Some(address) = value("xmlUrl") else { return title.and_then(|title| tag(&title)) };
-    let address = Url::parse(&address).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
-    let Some(url) = address else {
+    let line = |name: &str| value(name).map(|value| clean::line(&value)).filter(|value| !value.is_empty());
+    let title = line("title").or_else(|| line("text"));
+    // An address is taken whole or not at all: a part of it leads somewhere else.
+    let address = |value: &str| {
+        let url = Url::parse(value.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+        url.filter(|url| url.as_str().len() <= MAX_ADDRESS_BYTES)
+    };
+    let Some(given) = value("xmlUrl") else { return title.and_then(|title| tag(&title)) };
+    let Some(url) = address(&given) else {
         list.n_unfit += 1;
         return None;
     };
@@ -106,15 +113,15 @@ fn outline(start: &BytesStart, folders: &[Option<String>], list: &mut List) -> O
     // What a feed without a title is called where one has to stand.
     let title = title.filter(|title| title != url.as_str());
     let mut tags: Vec<String> = Vec::new();
-    let categories = value("category").unwrap_or_default();
+    let categories = line("category").unwrap_or_default();
     let categories = categories.split(',').filter_map(|path| tag(path.trim_matches('/')));
     for tag in folders.iter().flatten().cloned().chain(categories) {
         if !tags.contains(&tag) {
             tags.push(tag);
         }
     }
-    let site = value("htmlUrl").and_then(|site| Url::parse(&site).ok());
-    list.entries.push(Entry { url, title, site: site.filter(|url| matches!(url.scheme(), "http" | "https")), tags });
+    let site = value("htmlUrl").and_then(|site| address(&site));
+    list.entries.push(Entry { url, title, site, tags });
     None
 }
 
@@ -204,6 +211,18 @@ mod tests {
         let list = read(b"<opml><body><outline xmlUrl=\"https://vell.example/feed\"/></body></opml>").unwrap();
         assert_eq!(list.entries[0].title, None);
         assert_eq!(read(write(&list.entries).as_bytes()).unwrap().entries, list.entries);
+    }
+
+    #[test]
+    fn an_address_is_taken_whole_or_not_at_all() {
+        let read = |n: usize| {
+            let address = format!("https://vell.example/{}", "é".repeat(n));
+            read(format!("<opml><body><outline xmlUrl=\"{address}\"/></body></opml>").as_bytes()).unwrap()
+        };
+        let list = read(400);
+        assert!(list.entries[0].url.as_str().ends_with("%C3%A9") && list.entries[0].url.as_str().len() > 2400);
+        assert_eq!(super::read(write(&list.entries).as_bytes()).unwrap().entries, list.entries);
+        assert_eq!((read(2_000).entries.len(), read(2_000).n_unfit), (0, 1));
     }
 
     #[test]

@@ -16,7 +16,7 @@ const KINDS: [&str; 5] =
 /// The addresses of the feeds that a page names, in its order. `base` is where the page was found.
 pub fn discover(page: &[u8], base: &Url) -> Vec<Url> {
     let text = String::from_utf8_lossy(page.get(..GLANCE_BYTES).unwrap_or(page));
-    let mut base = base.clone();
+    let (mut base, mut has_base) = (base.clone(), false);
     let mut found: Vec<Url> = Vec::new();
     for tag in tags(&text) {
         let name: String = tag.chars().take_while(char::is_ascii_alphanumeric).collect();
@@ -28,8 +28,10 @@ pub fn discover(page: &[u8], base: &Url) -> Vec<Url> {
             found.map(|found| super::words_of(&found.value))
         };
         if name.eq_ignore_ascii_case("base") {
-            if let Some(href) = value("href").and_then(|href| base.join(href.trim()).ok()) {
-                base = href;
+            // Only the first counts, as in a browser; many of them could make one another longer.
+            if let Some(href) = value("href").filter(|_| !has_base) {
+                has_base = true;
+                base = base.join(href.trim()).unwrap_or(base);
             }
             continue;
         }

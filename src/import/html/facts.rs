@@ -68,7 +68,7 @@ impl Facts {
         let line = |words: Option<String>| Maybe::computed(words.map(|words| clean::line(&words)));
         let url = self.url.as_deref().and_then(|url| resolved(url, base)).or_else(|| base.map(Url::to_string));
         Metadata {
-            url: Maybe::computed(url.map(|url| clean::head(&url, MAX_BYTES).to_owned())),
+            url: Maybe::computed(url),
             headline: line(self.headline),
             alternative_headline: line(self.alternative_headline),
             description: Maybe::computed(self.description),
@@ -139,7 +139,9 @@ pub(super) fn resolved(url: &str, base: Option<&Url>) -> Option<String> {
         Some(base) => base.join(url).ok()?,
         None => Url::parse(url).ok()?,
     };
-    (matches!(found.scheme(), "http" | "https") && found.has_host() && found.username().is_empty())
+    // A part of an address would lead somewhere else.
+    let is_whole = found.as_str().len() <= MAX_BYTES;
+    (is_whole && matches!(found.scheme(), "http" | "https") && found.has_host() && found.username().is_empty())
         .then(|| found.to_string())
 }
 

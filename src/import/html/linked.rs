@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use super::facts::{Facts, plain};
 use crate::article::{Maybe, Party};
-use crate::clean;
 use crate::import::moment::rfc_3339;
 
 /// Entries of all blocks that are looked at.
@@ -248,7 +247,7 @@ fn parties(value: &Value, by_id: &HashMap<&str, &Value>) -> Vec<Party> {
         let url = url.filter(|_| names.len() == 1).as_deref().and_then(super::facts::address);
         for name in names {
             if parties.iter().all(|party| party.name != name) {
-                let url = url.clone().map_or(Maybe::Absent, |url| Maybe::Known(clean::line(&url)));
+                let url = url.clone().map_or(Maybe::Absent, Maybe::Known);
                 parties.push(Party { name, url, ..Party::default() });
             }
         }
