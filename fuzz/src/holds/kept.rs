@@ -28,14 +28,20 @@ pub fn comes_back(article: &Article) {
     assert!(again == back, "an article came back as another the second time\n{}", difference(&back, &again));
 }
 
-/// The same as the library reads it, which cleans nothing.
+/// The same as the library reads it, which cleans nothing. What a body that nobody cleaned says oddly may be doubted only
+/// once it was written in good order; from there on nothing changes at all.
 pub fn comes_back_as_it_is(article: &Article) {
-    let back = format::read(&format::write(article)).expect("what was written");
-    assert!(
-        format::to_value(&back) == format::to_value(article),
-        "an article came back as another\n{}",
-        difference(article, &back)
-    );
+    let read = |article: &Article| format::read(&format::write(article)).expect("what was written");
+    let but_doubts = |article: &Article| {
+        let mut value = format::to_value(article);
+        value.as_object_mut().and_then(|fields| fields.remove("warnings"));
+        value
+    };
+    let back = read(article);
+    let is_same = but_doubts(&back) == but_doubts(article);
+    assert!(is_same, "an article came back as another\n{}", difference(article, &back));
+    let again = read(&back);
+    assert!(again == back, "an article came back as another the second time\n{}", difference(&back, &again));
 }
 
 /// The article comes back from a library as it was.
