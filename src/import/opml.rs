@@ -111,7 +111,7 @@ fn outline(start: &BytesStart, folders: &[Option<String>], list: &mut List) -> O
         return None;
     }
     // What a feed without a title is called where one has to stand.
-    let title = title.filter(|title| title != url.as_str());
+    let title = title.filter(|title| *title != clean::line(url.as_str()));
     let mut tags: Vec<String> = Vec::new();
     let categories = line("category").unwrap_or_default();
     let categories = categories.split(',').filter_map(|path| tag(path.trim_matches('/')));
