@@ -16,6 +16,9 @@ const MAX_FEEDS: usize = 20_000;
 const MAX_DEPTH: usize = 64;
 /// The longest address that is taken.
 const MAX_ADDRESS_BYTES: usize = 4096;
+/// Tags that are taken of a feed, and the longest of them.
+const MAX_TAGS: usize = 1000;
+const MAX_TAG_BYTES: usize = 100;
 
 /// A feed in a list. Every string is clean.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,9 +116,12 @@ fn outline(start: &BytesStart, folders: &[Option<String>], list: &mut List) -> O
     // What a feed without a title is called where one has to stand.
     let title = title.filter(|title| *title != clean::line(url.as_str()));
     let mut tags: Vec<String> = Vec::new();
-    let categories = line("category").unwrap_or_default();
-    let categories = categories.split(',').filter_map(|path| tag(path.trim_matches('/')));
+    let categories = value("category").unwrap_or_default();
+    let categories = categories.split(',').filter_map(tag);
     for tag in folders.iter().flatten().cloned().chain(categories) {
+        if tags.len() == MAX_TAGS {
+            break;
+        }
         if !tags.contains(&tag) {
             tags.push(tag);
         }
@@ -127,10 +133,12 @@ fn outline(start: &BytesStart, folders: &[Option<String>], list: &mut List) -> O
 
 /// A folder's name as a tag: one word, as tags are typed.
 pub fn tag(name: &str) -> Option<String> {
+    let name = clean::line(name);
     let words: Vec<&str> = name.split(|c: char| c.is_whitespace() || matches!(c, '"' | ',' | ':')).collect();
     let tag = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-").to_lowercase();
-    let tag = clean::line(tag.trim_start_matches('-'));
-    (!tag.is_empty() && tag.len() <= 100).then_some(tag)
+    // A dash at first would be a query's *not*; slashes around a path of categories only frame it.
+    let tag = tag.trim_start_matches(['-', '/']).trim_end_matches('/');
+    (!tag.is_empty() && tag.len() <= MAX_TAG_BYTES).then(|| tag.to_owned())
 }
 
 /// Writes a list; a feed stands in a folder for its first tag, the others are its categories.
@@ -211,6 +219,21 @@ mod tests {
         let list = read(b"<opml><body><outline xmlUrl=\"https://vell.example/feed\"/></body></opml>").unwrap();
         assert_eq!(list.entries[0].title, None);
         assert_eq!(read(write(&list.entries).as_bytes()).unwrap().entries, list.entries);
+    }
+
+    #[test]
+    fn a_tag_has_nothing_at_its_ends_that_a_list_takes_for_something_else() {
+        let long = (0..400).map(|n| format!("harbour-{n}")).collect::<Vec<_>>();
+        for (given, want) in [
+            ("/a, /-/x,&lt;b/ ,&amp;lt;i", vec!["a", "x", "<b", "&lt;i"]),
+            ("- / -,&quot;/x\u{200B}/&quot;, a b/c ", vec!["x", "a-b/c"]),
+            (&long.join(","), long.iter().map(String::as_str).collect()),
+        ] {
+            let list = format!("<opml><body><outline xmlUrl=\"https://vell.example/\" category=\"{given}\"/></body></opml>");
+            let entries = read(list.as_bytes()).unwrap().entries;
+            assert_eq!(entries[0].tags, want);
+            assert_eq!(read(write(&entries).as_bytes()).unwrap().entries, entries);
+        }
     }
 
     #[test]
