@@ -1,6 +1,6 @@
 //! What a row of cells shows: each cell's text made harmless, its width, and how far terminals agree on it.
 
-use std::borrow::Cow;
+use std::ops::Range;
 
 use ratatui::buffer::{Cell, CellWidth};
 use unicode_width::UnicodeWidthChar;
@@ -11,10 +11,10 @@ use super::pen::Pen;
 use super::screen::{BOUND, Row};
 
 /// What one column shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Glyph<'row> {
     /// Empty for the columns that a wide character takes after its first.
-    pub text: Cow<'row, str>,
+    pub text: &'row str,
     /// Columns; 0 for those that belong to the character before.
     pub n_cols: u16,
     pub pen: Pen,
@@ -35,8 +35,7 @@ pub(super) enum Agreement {
 
 impl Glyph<'_> {
     /// An empty cell.
-    pub(super) const EMPTY: Self =
-        Self { text: Cow::Borrowed(" "), n_cols: 1, pen: Pen::DEFAULT, agreement: Agreement::Full };
+    pub(super) const EMPTY: Self = Self { text: " ", n_cols: 1, pen: Pen::DEFAULT, agreement: Agreement::Full };
 
     pub(super) fn is_blank(&self) -> bool {
         self.text == " "
@@ -47,9 +46,14 @@ impl Glyph<'_> {
         matches!(self.agreement, Agreement::Little { n_cols } if n_cols > 1)
     }
 
+    /// Whether terminals agree so little on it that it may be drawn over others.
+    pub(super) fn is_loose(&self) -> bool {
+        matches!(self.agreement, Agreement::Little { .. })
+    }
+
     /// Whether it takes one column on every terminal that there is.
     pub(super) fn is_one_column(&self) -> bool {
-        self.n_cols == 1 && !matches!(self.agreement, Agreement::Little { .. })
+        self.n_cols == 1 && !self.is_loose()
     }
 
     /// Nothing but the terminal's own background.
@@ -72,12 +76,12 @@ impl<'cell> Symbol<'cell> {
         if is_plain(symbol) {
             return Self { text: symbol, n_cols: 1 };
         }
-        if is_narrow(symbol) && n_free > 0 {
+        if narrow(symbol).is_some() && n_free > 0 {
             return Self { text: symbol, n_cols: 1 };
         }
         let text = harmless(symbol);
-        let (shown, n_cols, _) = fitted(text, n_free);
-        Self { text: if shown == " " { " " } else { text }, n_cols }
+        let fitted = fitted(text, n_free);
+        Self { text: if fitted.text == " " { " " } else { text }, n_cols: fitted.n_cols + fitted.n_blank }
     }
 
     pub(super) fn is_blank(&self) -> bool {
@@ -91,14 +95,17 @@ pub(super) fn blank_from(cells: &[Cell]) -> usize {
     cells.iter().rposition(|cell| !is_empty(cell)).map_or(0, |last| last + 1)
 }
 
-/// What a row shows, column by column.
-pub(super) fn of_row(row: Row<'_>, n_cols: u16) -> Vec<Glyph<'_>> {
-    let mut glyphs: Vec<Glyph<'_>> = Vec::with_capacity(usize::from(n_cols));
+/// What a row of so many columns shows in some of them. A range that is not all of the row has nothing but plain letters
+/// before it and behind it.
+pub(super) fn of_row<'row>(row: Row<'row>, n_cols: u16, range: &Range<u16>, n_bytes_behind: usize) -> Vec<Glyph<'row>> {
+    let n_wanted = usize::from(range.end.saturating_sub(range.start));
+    let mut glyphs: Vec<Glyph<'row>> = Vec::with_capacity(n_wanted);
     let mut runs = row.runs.iter();
     let (mut end_col, mut ink, mut blank) = (0, Pen::DEFAULT, Pen::DEFAULT);
-    let mut rest = row.text;
+    let end_byte = row.text.len().saturating_sub(n_bytes_behind);
+    let mut rest = row.text.get(usize::from(range.start)..end_byte).unwrap_or_default();
     loop {
-        let col = glyphs.len() as u16;
+        let col = range.start + glyphs.len() as u16;
         while end_col <= col {
             // After the last run nothing is written with any pen.
             let run = runs.next();
@@ -112,20 +119,23 @@ pub(super) fn of_row(row: Row<'_>, n_cols: u16) -> Vec<Glyph<'_>> {
         {
             rest = after;
             let pen = if text == " " { blank } else { ink };
-            glyphs.push(Glyph { text: Cow::Borrowed(text), n_cols: 1, pen, agreement: Agreement::Full });
+            glyphs.push(Glyph { text, n_cols: 1, pen, agreement: Agreement::Full });
             continue;
         }
         let Some((symbol, after)) = first_symbol(rest) else { break };
         rest = after;
-        let (text, n_cols, agreement) = fitted(symbol, n_cols.saturating_sub(col));
-        let pen = if text == " " { blank } else { ink };
-        glyphs.push(Glyph { text, n_cols, pen, agreement });
-        for _ in 1..n_cols {
+        let fitted = fitted(symbol, n_cols.saturating_sub(col));
+        let pen = if fitted.text == " " { blank } else { ink };
+        glyphs.push(Glyph { text: fitted.text, n_cols: fitted.n_cols, pen, agreement: fitted.agreement });
+        for _ in 1..fitted.n_cols {
             // It is as much a part of the character as the first column.
-            glyphs.push(Glyph { text: Cow::Borrowed(""), n_cols: 0, pen, agreement });
+            glyphs.push(Glyph { text: "", n_cols: 0, pen, agreement: fitted.agreement });
+        }
+        for _ in 0..fitted.n_blank {
+            glyphs.push(Glyph { text: " ", n_cols: 1, pen: blank, agreement: Agreement::Full });
         }
     }
-    glyphs.resize(usize::from(n_cols), Glyph::EMPTY);
+    glyphs.resize(n_wanted, Glyph::EMPTY);
     glyphs
 }
 
@@ -142,13 +152,14 @@ fn is_plain(symbol: &str) -> bool {
     matches!(symbol.as_bytes(), [b' '..=b'~'])
 }
 
-/// Whether this is one harmless character of the kinds that make up most of a text, one column wide everywhere.
-fn is_narrow(symbol: &str) -> bool {
+/// This as one harmless character of the kinds that make up most of a screen, one column wide on most terminals; nothing
+/// if it is none.
+fn narrow(symbol: &str) -> Option<char> {
     let mut chars = symbol.chars();
-    let first = chars.next();
-    // Latin, dashes and quotation marks; no soft hyphen, no mark that is drawn over another character.
-    let is_one = matches!(first, Some('\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{24f}' | '\u{2010}'..='\u{2027}'));
-    is_one && chars.next().is_none()
+    // Latin, dashes and quotation marks, what frames are drawn with; no soft hyphen, no mark that is drawn over another
+    // character.
+    let is_one = |c: &char| matches!(c, '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{24f}' | '\u{2010}'..='\u{2027}' | '\u{2500}'..='\u{257f}');
+    chars.next().filter(is_one).filter(|_| chars.next().is_none())
 }
 
 /// The text, or a space for what a terminal would obey or draw into the cell before it.
@@ -157,29 +168,43 @@ fn harmless(symbol: &str) -> &str {
     if starts && !symbol.contains(is_forbidden) { symbol } else { " " }
 }
 
-/// The text, or as much of it as surely fits into the columns that are left, with its width.
-fn fitted(text: &str, n_free: u16) -> (Cow<'_, str>, u16, Agreement) {
+/// A text in the columns that are left.
+struct Fitted<'text> {
+    /// It, or as much of it as surely fits.
+    text: &'text str,
+    n_cols: u16,
+    /// Columns of it that are left empty then.
+    n_blank: u16,
+    agreement: Agreement,
+}
+
+impl Fitted<'static> {
+    const BLANK: Self = Self { text: " ", n_cols: 1, n_blank: 0, agreement: Agreement::Full };
+}
+
+fn fitted(text: &str, n_free: u16) -> Fitted<'_> {
     if is_plain(text) && n_free > 0 {
-        return (Cow::Borrowed(text), 1, Agreement::Full);
+        return Fitted { text, n_cols: 1, n_blank: 0, agreement: Agreement::Full };
+    }
+    if let Some(c) = narrow(text).filter(|_| n_free > 0) {
+        let agreement = if c.width_cjk() == Some(1) { Agreement::Full } else { Agreement::Most };
+        return Fitted { text, n_cols: 1, n_blank: 0, agreement };
     }
     let agreement = agreement(text);
     let n_cols = text.cell_width().max(1);
     if n_cols > n_free {
-        return (Cow::Borrowed(" "), 1, Agreement::Full);
+        return Fitted::BLANK;
     }
     // What a terminal might draw beyond the last column would go to the next row, or scroll the screen.
-    match agreement {
-        Agreement::Little { n_cols: most } if most > n_free => {
-            let Some(first) = text.chars().next().filter(|&first| columns(first) <= n_cols) else {
-                return (Cow::Borrowed(" "), 1, Agreement::Full);
-            };
-            let mut alone = first.to_string();
-            (columns(first)..n_cols).for_each(|_| alone.push(' '));
-            let agreement = self::agreement(&first.to_string());
-            (Cow::Owned(alone), n_cols, agreement)
-        }
-        _ => (Cow::Borrowed(text), n_cols, agreement),
+    if matches!(agreement, Agreement::Little { n_cols: most } if most > n_free) {
+        let first = text.chars().next().filter(|&first| (1..=n_cols).contains(&columns(first)));
+        let Some((alone, first)) = first.and_then(|first| Some((text.get(..first.len_utf8())?, first))) else {
+            return Fitted::BLANK;
+        };
+        let n_blank = n_cols - columns(first);
+        return Fitted { text: alone, n_cols: columns(first), n_blank, agreement: self::agreement(alone) };
     }
+    Fitted { text, n_cols, n_blank: 0, agreement }
 }
 
 fn agreement(text: &str) -> Agreement {
@@ -214,14 +239,15 @@ fn columns(char: char) -> u16 {
 
 #[cfg(test)]
 mod tests {
-    use super::{columns, fitted, harmless, is_narrow};
+    use super::{agreement, columns, fitted, harmless, narrow};
 
     #[test]
     fn what_is_taken_for_narrow_is_so() {
-        for char in ('\0'..=char::MAX).filter(|char| is_narrow(&char.to_string())) {
+        for char in ('\0'..=char::MAX).filter(|char| narrow(&char.to_string()).is_some()) {
             let text = char.to_string();
             assert_eq!((columns(char), harmless(&text)), (1, text.as_str()), "{char:?}");
-            assert_eq!(fitted(&text, 1).0, text);
+            let fitted = fitted(&text, 1);
+            assert_eq!((fitted.text, fitted.agreement), (text.as_str(), agreement(&text)));
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Finds what to write so that one row shows what it should, in the fewest bytes.
 
+use std::ops::Range;
+
 use super::glyph::{self, Agreement, Glyph};
 use super::link;
 use super::pen::Pen;
 use super::screen::Row;
-use super::travel::Cursor;
+use super::travel::{Cursor, Way};
 use crate::flow::Link;
 
 /// Erasing to the end of the line costs as much as this many spaces.
@@ -26,7 +28,7 @@ impl Hand {
     }
 
     fn take(&mut self, pen: Pen, out: &mut Vec<u8>) {
-        out.extend(self.pen.change_to(pen));
+        out.extend(self.pen.change_to(pen).bytes());
         self.pen = pen;
     }
 }
@@ -43,7 +45,30 @@ pub(super) fn paint(
     hand: &mut Hand,
     out: &mut Vec<u8>,
 ) {
-    let (mut shown, wanted) = (glyph::of_row(shown, n_cols), glyph::of_row(wanted, n_cols));
+    let part = if links.0 == links.1 { Part::that_differs(shown, wanted, n_cols) } else { Part::all(n_cols) };
+    paint_part(part, row, n_cols, (shown, wanted), links, hand, out);
+}
+
+/// The same, where nothing outside of a part differs.
+pub(super) fn paint_part(
+    mut part: Part,
+    row: u16,
+    n_cols: u16,
+    (shown, wanted): (Row<'_>, Row<'_>),
+    links: &RowLinks<'_>,
+    hand: &mut Hand,
+    out: &mut Vec<u8>,
+) {
+    let glyphs = |part: &Part| {
+        let of_row = |row| glyph::of_row(row, n_cols, &part.cols, part.n_bytes_behind);
+        (of_row(shown), of_row(wanted))
+    };
+    let (mut shown, mut wanted) = glyphs(&part);
+    if !part.is_all(n_cols) && shown.iter().chain(&wanted).any(Glyph::is_loose) {
+        part = Part::all(n_cols);
+        (shown, wanted) = glyphs(&part);
+    }
+    let first_col = part.cols.start;
     let mut writer = Writer { row, links: &links.1, link: None, hand, out };
     if shown.iter().any(Glyph::is_elastic) {
         // Nobody knows which columns show what.
@@ -59,7 +84,12 @@ pub(super) fn paint(
     }
     widen(&mut changed, &shown, &wanted);
 
-    let n_kept = wanted.iter().rposition(|glyph| !glyph.is_empty_cell()).map_or(0, |last| last + 1);
+    // Where something stands behind the part, there is nothing to erase.
+    let n_kept = if part.n_bytes_behind > 0 {
+        wanted.len()
+    } else {
+        wanted.iter().rposition(|glyph| !glyph.is_empty_cell()).map_or(0, |last| last + 1)
+    };
     let tail = changed.get_mut(n_kept..).unwrap_or_default();
     let erase_from = tail.iter().position(|&changed| changed).map(|start| n_kept + start);
     let erases = erase_from.is_some() && tail.iter().filter(|&&changed| changed).count() > ERASE_COST_BYTES;
@@ -76,17 +106,55 @@ pub(super) fn paint(
         }
         let end = changed.iter().skip(col).position(|&changed| !changed).map_or(wanted.len(), |n| col + n);
         let between = wanted.get(last_end..col).unwrap_or_default();
-        writer.reach(last_end as u16, between, col as u16);
+        writer.reach(first_col + last_end as u16, between, first_col + col as u16);
         for (at, glyph) in (col..end).zip(wanted.get(col..end).unwrap_or_default()) {
-            writer.write(at as u16, glyph);
+            writer.write(first_col + at as u16, glyph);
         }
         last_end = end;
         col = end;
     }
     if let Some(from) = erase_from.filter(|_| erases) {
-        writer.erase(from as u16);
+        writer.erase(first_col + from as u16);
     }
     writer.lead(None);
+}
+
+/// What of a row has to be looked at column by column. Before and behind it stand plain letters that stay as they are.
+#[derive(Debug)]
+pub(super) struct Part {
+    cols: Range<u16>,
+    /// Letters behind it; those before it are as many as its first column says.
+    n_bytes_behind: usize,
+}
+
+impl Part {
+    pub(super) fn all(n_cols: u16) -> Self {
+        Self { cols: 0..n_cols, n_bytes_behind: 0 }
+    }
+
+    pub(super) fn is_all(&self, n_cols: u16) -> bool {
+        self.cols == (0..n_cols)
+    }
+
+    pub(super) fn that_differs(shown: Row<'_>, wanted: Row<'_>, n_cols: u16) -> Self {
+        let is_plain = |byte: &u8| (b' '..=b'~').contains(byte);
+        let same = |(one, other): &(&u8, &u8)| one == other && is_plain(one);
+        let (from, to) = (shown.text.as_bytes(), wanted.text.as_bytes());
+        let n_before = from.iter().zip(to).take_while(same).count() as u16;
+        let start = n_before.min(n_cols).min(shown.styled_alike_until(&wanted));
+        // Over a few columns it can be cheaper to write them again than to jump.
+        let start = if usize::from(start) > Way::MOST { start } else { 0 };
+        let end = wanted.end_col();
+        if shown.end_col() != end {
+            return Self { cols: start..n_cols, n_bytes_behind: 0 };
+        }
+        let n_behind = from.iter().rev().zip(to.iter().rev()).take_while(same).count() as u16;
+        let end = end.saturating_sub(n_behind).max(shown.styled_alike_from(&wanted)).max(start);
+        match wanted.end_col().saturating_sub(end) {
+            0 => Self { cols: start..n_cols, n_bytes_behind: 0 },
+            n_behind => Self { cols: start..end, n_bytes_behind: usize::from(n_behind) },
+        }
+    }
 }
 
 /// Marks the columns that go with a changed one: the other half of a wide character, shown or wanted, and what a

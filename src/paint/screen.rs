@@ -83,13 +83,23 @@ impl Screen {
     fn push(&mut self, cells: &[Cell]) {
         let cells = cells.get(..blank_from(cells)).unwrap_or_default();
         let first_run = self.runs.len();
+        let mut begun_by: Option<(&Cell, bool)> = None;
         let mut col = 0;
         while let Some(cell) = cells.get(col) {
             let symbol = Symbol::of(cell, self.n_cols.saturating_sub(col as u16));
             let end_col = (col + usize::from(symbol.n_cols)) as u16;
-            match self.runs.get_mut(first_run..).unwrap_or_default().last_mut() {
-                Some(run) if run.pen.writes(cell, symbol.is_blank()) => run.end_col = end_col,
-                _ => self.runs.push(Run { end_col, pen: Pen::of(cell, symbol.is_blank()) }),
+            let is_blank = symbol.is_blank();
+            // Most cells are styled as the one before, and then there is nothing to work out.
+            let is_same =
+                |&(first, was_blank): &(&Cell, bool)| (is_blank || !was_blank) && is_styled_alike(first, cell);
+            let last = self.runs.get_mut(first_run..).unwrap_or_default().last_mut();
+            match last {
+                Some(run) if begun_by.as_ref().is_some_and(is_same) => run.end_col = end_col,
+                Some(run) if run.pen.on(is_blank) == Pen::of(cell, is_blank) => run.end_col = end_col,
+                _ => {
+                    self.runs.push(Run { end_col, pen: Pen::of(cell, is_blank) });
+                    begun_by = Some((cell, is_blank));
+                }
             }
             match symbol.text.as_bytes() {
                 [byte] => self.text.push(char::from(*byte)),
@@ -106,12 +116,58 @@ impl Screen {
     }
 }
 
+fn is_styled_alike(one: &Cell, other: &Cell) -> bool {
+    one.fg == other.fg
+        && one.bg == other.bg
+        && one.modifier == other.modifier
+        && one.underline_color == other.underline_color
+}
+
 impl Row<'_> {
     /// A row of empty cells.
     pub(super) const EMPTY: Row<'static> = Row { text: "", runs: &[] };
 
+    /// The column after the last that is not empty.
+    pub(super) fn end_col(&self) -> u16 {
+        self.runs.last().map_or(0, |run| run.end_col)
+    }
+
     /// Whether every byte is a column.
     pub(super) fn is_ascii(&self) -> bool {
-        self.runs.last().map_or(0, |run| usize::from(run.end_col)) == self.text.len()
+        usize::from(self.end_col()) == self.text.len()
+    }
+
+    /// The column up to which both are written with the same pens.
+    pub(super) fn styled_alike_until(&self, other: &Self) -> u16 {
+        let mut col = 0;
+        for (one, other) in self.runs.iter().zip(other.runs) {
+            if one.pen != other.pen {
+                break;
+            }
+            col = one.end_col.min(other.end_col);
+            if one.end_col != other.end_col {
+                break;
+            }
+        }
+        col
+    }
+
+    /// The column from which on both are written with the same pens, where both end in the same column.
+    pub(super) fn styled_alike_from(&self, other: &Self) -> u16 {
+        let mut col = self.end_col();
+        let start = |runs: &[Run], at: usize| {
+            runs.len().checked_sub(at + 2).and_then(|at| runs.get(at)).map_or(0, |run| run.end_col)
+        };
+        for (at, (one, another)) in self.runs.iter().rev().zip(other.runs.iter().rev()).enumerate() {
+            if one.pen != another.pen {
+                break;
+            }
+            let (one, another) = (start(self.runs, at), start(other.runs, at));
+            col = one.max(another);
+            if one != another {
+                break;
+            }
+        }
+        col
     }
 }

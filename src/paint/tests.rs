@@ -1,4 +1,5 @@
 mod links;
+mod part;
 mod property;
 mod scrolling;
 

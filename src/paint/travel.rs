@@ -94,7 +94,7 @@ pub(super) struct Way {
 
 impl Way {
     /// The longest, `ESC [ 65536 ; 65536 H`, takes 14.
-    const MOST: usize = 16;
+    pub(super) const MOST: usize = 16;
     const NONE: Self = Self { bytes: [0; Self::MOST], n: 0 };
 
     pub(super) fn bytes(&self) -> &[u8] {
