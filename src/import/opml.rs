@@ -229,7 +229,8 @@ mod tests {
             ("- / -,&quot;/x\u{200B}/&quot;, a b/c ", vec!["x", "a-b/c"]),
             (&long.join(","), long.iter().map(String::as_str).collect()),
         ] {
-            let list = format!("<opml><body><outline xmlUrl=\"https://vell.example/\" category=\"{given}\"/></body></opml>");
+            let list =
+                format!("<opml><body><outline xmlUrl=\"https://vell.example/\" category=\"{given}\"/></body></opml>");
             let entries = read(list.as_bytes()).unwrap().entries;
             assert_eq!(entries[0].tags, want);
             assert_eq!(read(write(&entries).as_bytes()).unwrap().entries, entries);
