@@ -38,6 +38,14 @@ pub fn hold(held: Held) {
     *HELD.lock().unwrap_or_else(PoisonError::into_inner) = Some(held);
 }
 
+/// From now on other bytes give the terminal back that is held.
+pub fn set_bytes(bytes: Vec<u8>) {
+    let mut held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
+    // Dropped only once the lock is free.
+    let _before = held.as_mut().map(|held| std::mem::replace(&mut held.bytes, bytes));
+    drop(held);
+}
+
 /// The terminal is given back already.
 pub fn release() {
     let held = HELD.lock().unwrap_or_else(PoisonError::into_inner).take();

@@ -100,8 +100,13 @@ impl<'host> Desk<'host> {
     /// The loop, which only an ending ends.
     fn go(&mut self) -> Result<std::convert::Infallible, Ending> {
         self.resize()?;
-        self.paint()?;
         loop {
+            self.paint()?;
+            // A frame that was cut off by a signal is painted anew once that is answered.
+            while !self.calls.is_empty() {
+                self.answer_calls()?;
+                self.paint()?;
+            }
             let idle = self.host.is_waiting().then_some(IDLE);
             let timeout = if self.decoder.is_pending() { Some(ESCAPE_WAIT) } else { idle };
             let ready =
@@ -125,12 +130,6 @@ impl<'host> Desk<'host> {
                 && let Some(why) = self.host.write()
             {
                 self.tell(Event::Warned(why))?;
-            }
-            self.paint()?;
-            // A frame that was cut off by a signal is painted anew once that is answered.
-            while !self.calls.is_empty() {
-                self.answer_calls()?;
-                self.paint()?;
             }
         }
     }
@@ -295,14 +294,15 @@ impl<'host> Desk<'host> {
     }
 
     fn paint(&mut self) -> Flow {
+        let n_bytes_before = self.out.len();
         self.face.show(&self.session, &mut self.canvas, self.since.elapsed().as_secs(), &mut self.out);
         modes::line(self.face.is_open());
-        self.write()
+        self.write(n_bytes_before)
     }
 
     /// Writes what is to be written. A terminal that is slow to take it holds up no signal: one that ends or stops
-    /// the process breaks the frame off.
-    fn write(&mut self) -> Flow {
+    /// the process breaks the frame off, but not what stands in so many bytes before it.
+    fn write(&mut self, n_bytes_before: usize) -> Flow {
         let mut n_written = 0;
         let mut wait = self.tty.must_wait_before_writing();
         while let Some(rest) = self.out.get(n_written..).filter(|rest| !rest.is_empty()) {
@@ -322,11 +322,16 @@ impl<'host> Desk<'host> {
             }
             let n_bytes = self.tty.write(rest).map_err(|_| Ending::Gone)?;
             n_written += n_bytes;
+            if n_bytes > 0 {
+                modes::begin();
+            }
             wait = n_bytes == 0 || self.tty.must_wait_before_writing();
         }
-        // Words that were not taken yet are said later; a frame is painted anew.
-        let n_done = if self.face.is_lasting() { n_written } else { self.out.len() };
-        self.out.drain(..n_done);
+        // Words that were not taken yet are said later, and modes are set later; a frame is painted anew.
+        if !self.face.is_lasting() {
+            self.out.truncate(n_written.max(n_bytes_before));
+        }
+        self.out.drain(..n_written);
         Ok(())
     }
 }

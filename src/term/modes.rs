@@ -24,6 +24,8 @@ struct Held {
     /// As it was found.
     before: Termios,
     takes: Takes,
+    /// Something was written since, so that what takes the terminal has come to it, or begun to.
+    is_begun: bool,
     /// The last line is not ended.
     line: bool,
     /// A frame was cut off: what ends whatever it had begun.
@@ -37,15 +39,22 @@ pub(super) fn take(terminal: BorrowedFd<'_>, takes: Takes) -> io::Result<Vec<u8>
     let (copy, other) = (File::from(terminal.try_clone_to_owned()?), terminal.try_clone_to_owned()?);
     let before = tcgetattr(terminal)?;
     set_raw(terminal, before.clone())?;
-    // Where nothing is left but to abort, nobody asks what exactly was taken.
-    let all = match takes {
-        Takes::Screen { .. } => [bytes::cut_off(true), bytes::give_back(Takes::Screen { mouse: true }, false)].concat(),
-        Takes::Lines => bytes::give_back(takes, true),
-    };
-    abort::hold(abort::Held { terminal: other, before: before.clone(), bytes: all });
-    let held = Held { terminal: copy, before, takes, line: false, cut_off: Vec::new() };
+    abort::hold(abort::Held { terminal: other, before: before.clone(), bytes: Vec::new() });
+    let held = Held { terminal: copy, before, takes, is_begun: false, line: false, cut_off: Vec::new() };
     *HELD.lock().unwrap_or_else(PoisonError::into_inner) = Some(held);
     Ok(bytes::take(takes))
+}
+
+/// Notes that something was written. Before, the screen is the shell's still, and leaving it would clear that.
+pub(super) fn begin() {
+    let mut held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
+    let Some(held) = held.as_mut().filter(|held| !held.is_begun) else { return };
+    held.is_begun = true;
+    // Where nothing is left but to abort, nobody asks what exactly was taken.
+    abort::set_bytes(match held.takes {
+        Takes::Screen { .. } => [bytes::cut_off(true), bytes::give_back(Takes::Screen { mouse: true }, false)].concat(),
+        Takes::Lines => bytes::give_back(held.takes, true),
+    });
 }
 
 /// Sets again what a shell may have changed while the process was stopped without having been asked.
@@ -89,8 +98,10 @@ pub(super) fn give_back() {
         // The shell has it already, and would stop this process for touching it.
         return;
     }
-    let bytes = [held.cut_off, bytes::give_back(held.takes, held.line)].concat();
-    write_out(&mut held.terminal, &bytes);
+    if held.is_begun {
+        let bytes = [held.cut_off, bytes::give_back(held.takes, held.line)].concat();
+        write_out(&mut held.terminal, &bytes);
+    }
     while tcsetattr(&held.terminal, OptionalActions::Now, &held.before) == Err(Errno::INTR) {}
 }
 

@@ -90,6 +90,29 @@ fn a_terminal_that_takes_nothing_holds_up_no_signal() {
 }
 
 #[test]
+fn a_screen_that_was_never_entered_is_not_left() {
+    // What fills the line leaves no mark on the screen.
+    let line = r#"read go; tr '\0' '\r' </dev/zero >/dev/tty & "$NUTGRAF" "$ARTICLE"; code=$?; kill $!; (exit $code)"#;
+    for (signal, code) in SIGNALS {
+        let mut terminal = Terminal::start(line);
+        terminal.wait_for_text(pty::SHELL_SCREEN);
+        let device = std::fs::OpenOptions::new().read(true).write(true).open(terminal.device()).unwrap();
+        terminal.stalled(|terminal| {
+            terminal.send("\n");
+            terminal.wait_until("raw mode", |_| {
+                let modes = rustix::termios::tcgetattr(&device).unwrap();
+                !modes.local_modes.contains(rustix::termios::LocalModes::ICANON)
+            });
+            let program = terminal.program();
+            program.signal(signal);
+            terminal.wait_until("the end", |_| program.has_ended());
+        });
+        terminal.ended_clean(code);
+        assert!(!terminal.has_shown("\x1b[?1049"));
+    }
+}
+
+#[test]
 fn wherever_a_frame_is_cut_off_what_it_had_begun_is_ended() {
     use nutgraf::face::modes::{Takes, cut_off, give_back, take};
     let frame = "\x1b[?2026h\x1b[3;9r\x1b[2S\x1b[r\x1b[1m‘é’\x1b]8;id=1;https://a.example/\x1b\\it\x1b]8;;\x1b\\\x1b[m\x1b[?2026l";

@@ -206,6 +206,9 @@ fn a_panic_gives_back_the_terminal_and_keeps_the_place_everywhere() {
     });
 }
 
+/// What is set whenever the terminal is taken, and taken again.
+const PASTE_ON: &[u8] = b"\x1b[?2004h";
+
 #[test]
 fn stopped_and_continued_it_goes_on_where_it_was_everywhere() {
     let mut places = all();
@@ -220,19 +223,26 @@ fn stopped_and_continued_it_goes_on_where_it_was_everywhere() {
         terminal.send("fg\n");
         terminal.wait("the same again", |screen| screen.alternate_screen() && article_of(screen) == before);
         // Twice in a row, and with nobody who had stopped it.
-        if at == At::Article {
-            for signal in [Signal::TSTP, Signal::CONT, Signal::CONT] {
-                program.signal(signal);
-            }
-            let mut is_asked = false;
-            terminal.wait_until("what came of it", |terminal| {
-                // The shell may have seen it stop in between, or not.
-                if program.is_stopped() && !std::mem::replace(&mut is_asked, true) {
-                    terminal.send("fg\n");
-                }
-                terminal.screen().alternate_screen() && article_of(terminal.screen()) == before
-            });
+        let n_bytes = terminal.raw().len();
+        for signal in [Signal::TSTP, Signal::CONT, Signal::CONT] {
+            program.signal(signal);
         }
+        let mut is_asked = false;
+        terminal.wait_until("what came of it", |terminal| {
+            // The shell may have seen it stop in between, or not; where it has, it takes the terminal, sooner or later.
+            let is_settled = program.is_waited_for();
+            let is_away = program.is_in_background();
+            if !is_away {
+                is_asked = false;
+            } else if is_settled && !is_asked {
+                terminal.send("fg\n");
+                is_asked = true;
+            }
+            // A stop that was not seen before it was taken back is none: then the screen was never left.
+            let is_taken = terminal.raw()[n_bytes..].windows(PASTE_ON.len()).any(|bytes| bytes == PASTE_ON);
+            let is_back = is_settled && is_taken && !is_away && terminal.screen().alternate_screen();
+            is_back && article_of(terminal.screen()) == before
+        });
         terminal.wait("the mouse", |screen| screen.mouse_protocol_mode() == MouseProtocolMode::PressRelease);
         if at == At::Prompt {
             terminal.send("x");

@@ -68,6 +68,18 @@ impl Process {
         self.fields().is_some_and(|(_, fields)| fields[0] == "T")
     }
 
+    /// Another job has the terminal.
+    pub fn is_in_background(self) -> bool {
+        // Its group, and the group that its terminal is with.
+        self.fields().is_some_and(|(_, fields)| fields[2] != fields[5])
+    }
+
+    /// Whoever started it waits, and so has done all that came of what it has seen.
+    pub fn is_waited_for(self) -> bool {
+        let parent = self.fields().map(|(_, fields)| Self::of(fields[1].parse().unwrap()));
+        parent.and_then(Self::fields).is_some_and(|(_, fields)| fields[0] == "S")
+    }
+
     /// Processor time so far, in ticks of 10 ms.
     pub fn ticks(self) -> u64 {
         self.fields().map_or(0, |(_, fields)| fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap())

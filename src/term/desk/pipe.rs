@@ -32,7 +32,7 @@ impl Desk<'_> {
         self.host.write();
         // What was not written yet is painted anew afterwards; lines are not.
         if self.face.is_lasting() {
-            self.write()?;
+            self.write(0)?;
         }
         self.out.clear();
         modes::give_back();
@@ -148,7 +148,7 @@ impl Desk<'_> {
     /// Writes these bytes now.
     fn put(&mut self, bytes: &[u8]) -> Result<(), Ending> {
         self.out.extend(bytes);
-        self.write()
+        self.write(self.out.len())
     }
 }
 
