@@ -236,7 +236,7 @@ fn long_texts_of_one_thing_end() {
         "the company said it would, ",
         "Aa Bb ",
     ] {
-        let document = document(&part.repeat(40_000 / part.len()));
+        let document = document(&part.repeat(120_000 / part.len()));
         let article = super::annotate(&document);
         assert_eq!(article.text, document.text);
     }

@@ -28,8 +28,8 @@ pub fn comes_back(article: &Article) {
     assert!(again == back, "an article came back as another the second time\n{}", difference(&back, &again));
 }
 
-/// The same as the library reads it, which cleans nothing. What a body that nobody cleaned says oddly may be doubted only
-/// once it was written in good order; from there on nothing changes at all.
+/// The same as the library reads it, which cleans nothing. A doubt about an id is told at the first place that has it;
+/// where that place was left out, the next one has it once the article was written. From there on nothing changes at all.
 pub fn comes_back_as_it_is(article: &Article) {
     let read = |article: &Article| format::read(&format::write(article)).expect("what was written");
     let but_doubts = |article: &Article| {
