@@ -320,10 +320,12 @@ impl<'host> Desk<'host> {
                     continue;
                 }
             }
+            // Noted first: an abort may come right after the bytes are out.
+            let is_first = modes::begin();
             let n_bytes = self.tty.write(rest).map_err(|_| Ending::Gone)?;
             n_written += n_bytes;
-            if n_bytes > 0 {
-                modes::begin();
+            if is_first && n_bytes == 0 {
+                modes::not_begun();
             }
             wait = n_bytes == 0 || self.tty.must_wait_before_writing();
         }

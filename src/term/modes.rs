@@ -24,7 +24,7 @@ struct Held {
     /// As it was found.
     before: Termios,
     takes: Takes,
-    /// Something was written since, so that what takes the terminal has come to it, or begun to.
+    /// Something was or is just being written, so that what takes the terminal has come to it, or begun to.
     is_begun: bool,
     /// The last line is not ended.
     line: bool,
@@ -45,16 +45,26 @@ pub(super) fn take(terminal: BorrowedFd<'_>, takes: Takes) -> io::Result<Vec<u8>
     Ok(bytes::take(takes))
 }
 
-/// Notes that something was written. Before, the screen is the shell's still, and leaving it would clear that.
-pub(super) fn begin() {
+/// Notes that something is about to be written, and says whether it is the first. Before, the screen is the shell's
+/// still, and leaving it would clear that.
+pub(super) fn begin() -> bool {
     let mut held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
-    let Some(held) = held.as_mut().filter(|held| !held.is_begun) else { return };
+    let Some(held) = held.as_mut().filter(|held| !held.is_begun) else { return false };
     held.is_begun = true;
     // Where nothing is left but to abort, nobody asks what exactly was taken.
     abort::set_bytes(match held.takes {
         Takes::Screen { .. } => [bytes::cut_off(true), bytes::give_back(Takes::Screen { mouse: true }, false)].concat(),
         Takes::Lines => bytes::give_back(held.takes, true),
     });
+    true
+}
+
+/// Notes that the terminal did not take the first after all.
+pub(super) fn not_begun() {
+    if let Some(held) = HELD.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+        held.is_begun = false;
+        abort::set_bytes(Vec::new());
+    }
 }
 
 /// Sets again what a shell may have changed while the process was stopped without having been asked.
